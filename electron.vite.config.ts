@@ -1,0 +1,44 @@
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+const root = import.meta.dirname;
+const alias = { '@shared': resolve(root, 'shared') };
+
+export default defineConfig({
+  main: {
+    resolve: { alias },
+    build: {
+      outDir: 'out/main',
+      externalizeDeps: false, // pure JavaScript is bundled: only native and dynamic-path packages stay outside
+      rollupOptions: {
+        external: ['electron', 'better-sqlite3'],
+        input: {
+          main: resolve(root, 'electron/main.ts'),
+          loopback: resolve(root, 'electron/loopback.ts'),
+          sandbox: resolve(root, 'electron/sandbox/cli.ts'),
+        },
+      },
+    },
+  },
+  preload: {
+    resolve: { alias },
+    build: {
+      outDir: 'out/preload',
+      externalizeDeps: false, // a sandboxed preload may require nothing but electron
+      rollupOptions: {
+        input: { preload: resolve(root, 'electron/hosts/desktop/preload.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'renderer',
+    resolve: { alias },
+    plugins: [react()],
+    build: {
+      outDir: 'out/renderer',
+      rollupOptions: { input: resolve(root, 'renderer/index.html') },
+    },
+  },
+});
