@@ -1,0 +1,119 @@
+/** What a gate says about a release. Only `pass` lets a rung open by itself. */
+export type GateVerdict = 'pass' | 'hold' | 'breach' | 'unknown';
+
+/** What a gate looks at. */
+export type GateMetric = 'crash-rate' | 'anr-rate' | 'sample' | 'bake';
+
+/** The limit that a team set, or the store's bad-behaviour threshold. */
+export interface GateRule {
+  readonly metric: 'crash-rate' | 'anr-rate';
+  /** Rates at or above this fraction (0–1) are a breach. */
+  readonly limit: number;
+  /** Fewer distinct users than this say nothing. */
+  readonly minUsers: number;
+  /** Data older than this, ms, says nothing. */
+  readonly maxAgeMs: number;
+}
+
+/** One measured value with everything needed to trust it. */
+export interface Reading {
+  /** Rate, 0–1; null when the source had no row. No row is not zero. */
+  readonly value: number | null;
+  /** Distinct users behind the value; null when unknown. */
+  readonly users: number | null;
+  /** End of the measured time, ms since the epoch; null when unknown. */
+  readonly dataUntil: number | null;
+  /** Set when the source could not be read at all. */
+  readonly error: string | null;
+}
+
+/** A gate with its verdict and a sentence for a person. */
+export interface GateResult {
+  readonly metric: GateMetric;
+  readonly title: string;
+  readonly verdict: GateVerdict;
+  readonly sentence: string;
+  readonly value: number | null;
+  readonly limit: number | null;
+  readonly users: number | null;
+  readonly dataUntil: number | null;
+  /** Value of the version that most users still have, for comparison. */
+  readonly previous: number | null;
+}
+
+/** Google's bad-behaviour thresholds (Android vitals, user-perceived, 28 days). */
+export const PLAY_CRASH_LIMIT = 0.0109;
+export const PLAY_ANR_LIMIT = 0.0047;
+
+const rate = (value: number): string => `${(value * 100).toFixed(2)}%`;
+const hours = (ms: number): string => {
+  const whole = Math.round(ms / 3_600_000);
+  return whole < 1 ? 'under an hour' : whole < 48 ? `${whole}h` : `${Math.round(whole / 24)} days`;
+};
+
+const TITLES: Record<GateRule['metric'], string> = { 'crash-rate': 'Crash rate', 'anr-rate': 'ANR rate' };
+
+/**
+ * Judges one reading. A breach shown by a small sample is still a breach; a good value from a small, missing or
+ * old sample is `unknown`, never `pass`.
+ */
+export function judge(
+  rule: GateRule | null,
+  reading: Reading | null,
+  previous: number | null,
+  now: number,
+): GateResult {
+  const metric = rule?.metric ?? 'crash-rate';
+  const base = {
+    metric,
+    title: TITLES[metric],
+    value: reading?.value ?? null,
+    limit: rule?.limit ?? null,
+    users: reading?.users ?? null,
+    dataUntil: reading?.dataUntil ?? null,
+    previous,
+  };
+  const unknown = (sentence: string): GateResult => ({ ...base, verdict: 'unknown', sentence });
+  if (!rule) return unknown('No limit is set, so nothing can pass.');
+  if (!reading) return unknown('Not read yet.');
+  if (reading.error) return unknown(`Could not be read: ${reading.error}`);
+  if (reading.value === null) return unknown('Not enough data: the source has no figure for this version.');
+  if (reading.dataUntil === null) return unknown('The source does not say how old its data is.');
+  const age = now - reading.dataUntil;
+  if (age > rule.maxAgeMs) {
+    return unknown(`Data is ${hours(age)} old; at most ${hours(rule.maxAgeMs)} counts.`);
+  }
+  if (reading.users === null || reading.users < rule.minUsers) {
+    const seen = reading.users === null ? 'an unknown number of' : reading.users.toLocaleString('en-US');
+    if (reading.value >= rule.limit * 2 && (reading.users ?? 0) >= rule.minUsers / 10) {
+      return {
+        ...base,
+        verdict: 'breach',
+        sentence: `${rate(reading.value)} is twice the limit of ${rate(rule.limit)}, already at ${seen} users.`,
+      };
+    }
+    return unknown(`Not enough data: ${seen} users of ${rule.minUsers.toLocaleString('en-US')} needed.`);
+  }
+  if (reading.value >= rule.limit) {
+    return {
+      ...base,
+      verdict: 'breach',
+      sentence: `${rate(reading.value)} is over the limit of ${rate(rule.limit)}.`,
+    };
+  }
+  if (previous !== null && reading.value > previous * 1.5 && reading.value > rule.limit / 2) {
+    return {
+      ...base,
+      verdict: 'hold',
+      sentence: `${rate(reading.value)} is under ${rate(rule.limit)}, but half again as high as before (${rate(previous)}).`,
+    };
+  }
+  return { ...base, verdict: 'pass', sentence: `${rate(reading.value)} is under ${rate(rule.limit)}.` };
+}
+
+const ORDER: readonly GateVerdict[] = ['breach', 'hold', 'unknown', 'pass'];
+
+/** The verdict of several gates: the worst of them. No gate at all is `unknown`. */
+export function overall(gates: readonly GateResult[]): GateVerdict {
+  return ORDER.find((verdict) => gates.some((gate) => gate.verdict === verdict)) ?? 'unknown';
+}

@@ -1,0 +1,16 @@
+declare const brand: unique symbol;
+
+/** A string that stands for one kind of thing only, so that an app id is never passed where a plan id is due. */
+export type Branded<Name extends string> = string & { readonly [brand]: Name };
+
+/** The key of an app in `slipway.yaml`. */
+export type AppId = Branded<'AppId'>;
+/** One read artifact, kept in the data folder until its release is over. */
+export type ArtifactId = Branded<'ArtifactId'>;
+/** One plan as it was shown to a person. */
+export type PlanId = Branded<'PlanId'>;
+/** One piece of long work: an upload, a store write, a read. */
+export type OperationId = Branded<'OperationId'>;
+
+/** UTC time in ISO 8601 with milliseconds, as `Date.toISOString` writes it. */
+export type IsoTime = string;
