@@ -1,0 +1,124 @@
+import type { ProblemSuggestion } from '@shared/domain/workspace';
+import { nearWord } from '@shared/kit/near-word';
+import type { z } from 'zod';
+import { knownKeys } from './known-keys';
+import { formatPath, type TreePath } from './locate';
+
+/** What is wrong at a place in the tree, before lines and columns are known. */
+export interface Finding {
+  readonly severity: 'error' | 'warning';
+  readonly path: TreePath;
+  /** Which side of `key: value` is meant. */
+  readonly part: 'key' | 'value';
+  readonly sentence: string;
+  readonly suggestion?: ProblemSuggestion;
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** The schema's issue as sentences a person can act on, with the word that was probably meant. */
+export function explainIssue(issue: Issue, value: unknown): readonly Finding[] {
+  const path = issue.path.filter((step) => typeof step !== 'symbol');
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => unknownKey(path, key, value));
+    case 'invalid_key':
+      return [error(path, issue.issues[0]?.message ?? 'This name cannot be used here.', undefined, 'key')];
+    case 'invalid_union':
+      return issue.discriminator
+        ? [unknownChoice(issue, path, value)]
+        : [missingOr(issue.message, path, value)];
+    case 'invalid_type':
+      return [missingOr(wrongType(issue), path, value)];
+    case 'too_small':
+      return [error(path, custom(issue) ?? `This should be at least ${issue.minimum}.`)];
+    case 'too_big':
+      return [
+        error(path, custom(issue) ?? `This should be at most ${issue.maximum}${measure(issue.origin)}.`),
+      ];
+    default:
+      return [error(path, custom(issue) ?? 'This has the wrong form.')];
+  }
+}
+
+const error = (
+  path: TreePath,
+  sentence: string,
+  suggestion?: ProblemSuggestion,
+  part: 'key' | 'value' = 'value',
+): Finding => ({ severity: 'error', path, part, sentence, ...(suggestion && { suggestion }) });
+
+function unknownKey(parent: TreePath, key: string, value: unknown): Finding {
+  const taken = Object.keys((valueAt(value, parent) as object | undefined) ?? {});
+  const free = knownKeys(parent).filter((known) => !taken.includes(known));
+  const near = nearWord(key, free);
+  const place = parent.length === 0 ? 'a workspace' : formatPath(parent);
+  const suggestion = near
+    ? { sentence: `Use ${near}`, replacement: near }
+    : free.length > 0
+      ? { sentence: `What can still be set here: ${free.join(', ')}.` }
+      : undefined;
+  return error([...parent, key], `"${key}" is not a setting of ${place}.`, suggestion, 'key');
+}
+
+function unknownChoice(
+  issue: Extract<Issue, { code: 'invalid_union' }>,
+  path: TreePath,
+  value: unknown,
+): Finding {
+  const written = valueAt(value, path);
+  const choices = ('options' in issue && Array.isArray(issue.options) ? issue.options : []).map(String);
+  const near = typeof written === 'string' ? nearWord(written, choices) : undefined;
+  const sentence = `This should be ${choices.join(' or ')}.`;
+  return missingOr(sentence, path, value, near ? { sentence: `Use ${near}`, replacement: near } : undefined);
+}
+
+/** A key that is not there at all is told as missing, not as having the wrong form. */
+function missingOr(
+  sentence: string,
+  path: TreePath,
+  value: unknown,
+  suggestion?: ProblemSuggestion,
+): Finding {
+  const name = path.at(-1);
+  if (name === undefined) {
+    return error(path, 'A workspace file begins with "workspace: name" and lists apps under "apps:".');
+  }
+  if (valueAt(value, path) !== undefined) return error(path, sentence, suggestion);
+  const parent = path.slice(0, -1);
+  const place = parent.length === 0 ? 'This workspace' : formatPath(parent);
+  return error(path, `${place} needs "${name}".`, { sentence: `Add "${name}:" here.` });
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  string: 'text',
+  int: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a group of settings, one on each line',
+  record: 'a group of names, one on each line',
+};
+
+function wrongType(issue: Extract<Issue, { code: 'invalid_type' }>): string {
+  return custom(issue) ?? `This should be ${WORDS[issue.expected] ?? issue.expected}.`;
+}
+
+const measure = (origin: string): string =>
+  origin === 'string' ? ' characters long' : origin === 'array' ? ' entries' : '';
+
+/** The schema's own sentence, where it has one; the library's generic ones name no remedy. */
+function custom(issue: Issue): string | undefined {
+  return /^(Invalid|Too (small|big)|Unrecognized)/.test(issue.message) ? undefined : issue.message;
+}
+
+/** The plain value at a path; undefined when there is none. */
+export function valueAt(value: unknown, path: TreePath): unknown {
+  return path.reduce<unknown>(
+    (inside, step) =>
+      inside !== null && typeof inside === 'object' && Object.hasOwn(inside, step)
+        ? (inside as Record<string | number, unknown>)[step]
+        : undefined,
+    value,
+  );
+}

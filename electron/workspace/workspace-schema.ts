@@ -1,0 +1,164 @@
+import { z } from 'zod';
+import { PATTERNS } from './units';
+
+const id = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, {
+  error: 'A name here is made of small letters, digits and hyphens, and begins with a letter.',
+});
+const text = z.string().trim().min(1, { error: 'This text is empty.' }).max(500);
+const path = z.string().min(1, { error: 'This path is empty.' }).max(1_000);
+
+const percent = z.union([z.number().gt(0).max(100), z.string().regex(PATTERNS.percent)], {
+  error: 'This should be a percentage above 0 and up to 100, such as 5 or 5%.',
+});
+const rate = z.union([z.number().gt(0).max(100), z.string().regex(PATTERNS.below)], {
+  error: 'This should be a rate such as "< 1.09%".',
+});
+const growth = z.union([z.number().gt(0).max(1_000), z.string().regex(PATTERNS.percent)], {
+  error: 'This should be a percentage, such as 10%.',
+});
+const duration = z
+  .string({ error: 'This should be a duration such as 30m, 24h or 2d.' })
+  .regex(PATTERNS.duration, {
+    error: 'This should be a duration such as 30m, 24h or 2d.',
+  });
+const instant = z.string().regex(PATTERNS.instant, {
+  error: 'This should be a time such as 2026-11-25 18:00, in UTC unless it names another offset.',
+});
+const credential = z
+  .string({ error: 'This should say where the key lies: file:PATH, env:NAME or vault:NAME.' })
+  .regex(PATTERNS.credential, {
+    error: 'This should say where the key lies: file:PATH, env:NAME or vault:NAME.',
+  })
+  .describe('Where the secret lies, never the secret itself: file:PATH, env:NAME or vault:NAME.');
+const endpoint = z
+  .string()
+  .regex(/^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?(\/[^\s?#]*)?$/, {
+    error: 'A stand-in server must be on this computer, such as http://127.0.0.1:8080.',
+  })
+  .describe('A stand-in server on this computer. Leave out to use the store itself.');
+
+const account = z
+  .discriminatedUnion('type', [
+    z.strictObject({
+      type: z.literal('google-play'),
+      key: credential,
+      endpoint: endpoint.optional(),
+    }),
+    z.strictObject({
+      type: z.literal('app-store-connect'),
+      key: credential,
+      key_id: z.string().regex(/^[A-Z0-9]{10}$/, {
+        error: 'A key ID has ten capital letters and digits; App Store Connect shows it beside the key.',
+      }),
+      issuer_id: z.guid({ error: 'An issuer ID is a UUID; App Store Connect shows it above the keys.' }),
+      endpoint: endpoint.optional(),
+    }),
+  ])
+  .describe('A way to sign in to a store.');
+
+const rung = z.union([percent, z.strictObject({ percent, bake: duration.optional() })], {
+  error: 'A step is a percentage, or { percent: 5, bake: 24h }.',
+});
+const rungs = z
+  .array(rung, { error: 'The steps of a ladder are a list, such as [5, 10, 25, 50, 100].' })
+  .min(1, { error: 'A ladder needs at least one step.' })
+  .max(50, { error: 'A ladder of more than 50 steps is surely a mistake.' })
+  .describe('Percentages of users, rising and ending at 100.');
+const ladder = z.union([rungs, z.strictObject({ rungs, bake: duration.optional() })], {
+  error: 'A ladder is a list of steps, or { rungs: [5, 10, 25, 50, 100], bake: 24h }.',
+});
+const ladderChoice = z
+  .union([id, ladder], { error: 'This should be the name of a ladder, or a list of steps.' })
+  .describe('The name of a ladder, or its steps.');
+
+const gates = z
+  .strictObject({
+    crash_rate: rate.optional().describe('User-perceived crash rate that a release must stay below.'),
+    anr_rate: rate.optional().describe('User-perceived ANR rate that a release must stay below.'),
+    min_users: z.int().min(1).max(1_000_000_000).optional().describe('Fewer users than this prove nothing.'),
+    max_age: duration.optional().describe('Older figures than this prove nothing.'),
+  })
+  .describe('What the health of a release is held against.');
+const checks = z
+  .strictObject({
+    min_target_sdk: z.int().min(1).max(1_000).optional().describe('The lowest target SDK level to accept.'),
+    max_growth: growth.optional().describe('Growth over the last release that needs a look.'),
+  })
+  .describe('What a bundle is held against before it is sent.');
+
+const android = z
+  .strictObject({
+    package: z.string().regex(/^[A-Za-z]\w*(\.[A-Za-z]\w*)+$/, {
+      error: 'A package name has at least two parts joined by dots, such as com.example.app.',
+    }),
+    account: id.describe('The account of type google-play that may release this app.'),
+    certificate_sha256: z
+      .string()
+      .regex(/^[0-9A-Fa-f]{2}(:?[0-9A-Fa-f]{2}){31}$/, {
+        error: 'A SHA-256 fingerprint has 32 pairs of hexadecimal digits, such as "AB:3F:…".',
+      })
+      .optional()
+      .describe('Fingerprint of the certificate that signs uploads.'),
+    ladder: ladderChoice.optional(),
+    gates: gates.optional(),
+    checks: checks.optional(),
+    metadata: path.optional().describe('The fastlane folder with one folder for each language.'),
+    pubspec: path.optional().describe("Flutter's pubspec.yaml, where it states the version."),
+  })
+  .describe('The app on Google Play.');
+const ios = z
+  .strictObject({
+    bundle: z.string().regex(/^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/, {
+      error: 'A bundle ID has at least two parts joined by dots, such as com.example.app.',
+    }),
+    account: id.describe('The account of type app-store-connect that may release this app.'),
+    phased: z.boolean().optional().describe('Whether releases use the seven-day phased release.'),
+  })
+  .describe('The app on the App Store.');
+
+const service = z.strictObject({
+  name: text.optional(),
+  ladder: ladderChoice.optional(),
+  environments: z
+    .record(id, z.strictObject({ health: z.url({ protocol: /^https?$/ }).optional() }))
+    .optional(),
+});
+
+/** The workspace file as people write it. Its twin for editors is `resources/slipway.schema.json`. */
+export const workspaceSchema = z
+  .strictObject({
+    workspace: id.describe('A short name for the workspace, kept for good: history refers to it.'),
+    name: text.optional().describe('The name that people see.'),
+    accounts: z.record(id, account).optional().describe('Ways to sign in to the stores.'),
+    apps: z
+      .record(id, z.strictObject({ name: text.optional(), android: android.optional(), ios: ios.optional() }))
+      .describe('The apps that are released from here.'),
+    ladders: z.record(id, ladder).optional().describe('The steps by which releases reach everyone.'),
+    gates: gates.optional(),
+    checks: checks.optional(),
+    locales: z
+      .array(
+        z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, { error: 'A language is written as en-US.' }),
+      )
+      .max(200)
+      .optional()
+      .describe('The languages that every release needs notes in.'),
+    checklist: z.array(text).max(100).optional().describe('What people sign off before production.'),
+    environments: z
+      .record(id, z.strictObject({ name: text.optional(), production: z.boolean().optional() }))
+      .optional()
+      .describe('Where services run.'),
+    services: z.record(id, service).optional().describe('The parts of the product that run on servers.'),
+    freezes: z
+      .array(z.strictObject({ from: instant, to: instant, reason: text.optional() }))
+      .max(500)
+      .optional()
+      .describe('Times in which nothing goes to users. UTC.'),
+  })
+  .describe('A Slipway workspace: apps, stores, ladders and gates. Never secrets.');
+
+/** The file's content once its shape is known to be right. */
+export type WrittenWorkspace = z.infer<typeof workspaceSchema>;
+export type WrittenLadder = z.infer<typeof ladder>;
+export type WrittenGates = z.infer<typeof gates>;
+export type WrittenChecks = z.infer<typeof checks>;

@@ -1,0 +1,186 @@
+/**
+ * A workspace as the program uses it: what `slipway.yaml` says, with every default filled in and every
+ * reference followed. Fractions are 0–1, durations are milliseconds, times are ISO 8601 in UTC, and paths are
+ * relative to the folder of the workspace file. No secret is ever part of it.
+ */
+export interface Workspace {
+  readonly id: string;
+  readonly name: string;
+  readonly apps: readonly AppConfig[];
+  readonly accounts: readonly AccountConfig[];
+  readonly ladders: readonly LadderConfig[];
+  readonly gates: GateThresholds;
+  readonly checks: ArtifactChecks;
+  /** BCP 47 tags of the languages that every release needs notes in. */
+  readonly locales: readonly string[];
+  /** What people sign off before production, in the order in which it is asked. */
+  readonly checklist: readonly string[];
+  readonly environments: readonly EnvironmentConfig[];
+  readonly services: readonly ServiceConfig[];
+  readonly freezes: readonly FreezeConfig[];
+}
+
+/** One product as people know it, on at least one store. */
+export interface AppConfig {
+  readonly id: string;
+  readonly name: string;
+  readonly android?: AndroidConfig;
+  readonly ios?: IosConfig;
+}
+
+/** An app's presence on Google Play. */
+export interface AndroidConfig {
+  /** The application id, such as `com.arkalia.cia`. */
+  readonly packageName: string;
+  readonly account: GooglePlayAccount;
+  readonly ladder: LadderConfig;
+  readonly gates: GateThresholds;
+  readonly checks: ArtifactChecks;
+  /** SHA-256 of the certificate that signs uploads, as upper-case pairs joined by colons. */
+  readonly certificateSha256?: string;
+  /** The fastlane folder that holds one folder for each language, usually `fastlane/metadata/android`. */
+  readonly metadata?: string;
+  /** Flutter's `pubspec.yaml`, when it states the version. */
+  readonly pubspec?: string;
+}
+
+/** An app's presence on the App Store. */
+export interface IosConfig {
+  readonly bundleId: string;
+  readonly account: AppStoreAccount;
+  /** Whether releases use Apple's seven-day phased release. */
+  readonly phased: boolean;
+}
+
+/** A way to sign in to a store. The key itself stays where the reference points. */
+export type AccountConfig = GooglePlayAccount | AppStoreAccount;
+
+export interface GooglePlayAccount {
+  readonly id: string;
+  readonly type: 'google-play';
+  readonly key: CredentialReference;
+  /** The root of a stand-in server on this computer; Google's own servers when absent. */
+  readonly endpoint?: string;
+}
+
+export interface AppStoreAccount {
+  readonly id: string;
+  readonly type: 'app-store-connect';
+  readonly key: CredentialReference;
+  readonly keyId: string;
+  readonly issuerId: string;
+  /** The root of a stand-in server on this computer; Apple's own servers when absent. */
+  readonly endpoint?: string;
+}
+
+/** Where a secret lies: in a file, in an environment variable, or in this computer's keyring. */
+export type CredentialReference =
+  | { readonly source: 'file'; readonly path: string }
+  | { readonly source: 'env'; readonly variable: string }
+  | { readonly source: 'vault'; readonly entry: string };
+
+/** The steps by which a release reaches everyone: rising fractions of users, the last of them 1. */
+export interface LadderConfig {
+  readonly id: string;
+  readonly rungs: readonly RungConfig[];
+}
+
+export interface RungConfig {
+  /** Share of users, above 0 and at most 1. */
+  readonly fraction: number;
+  /** How long a release should stay here before the next step, in milliseconds. */
+  readonly bakeMs: number;
+}
+
+/** What a release's health is held against. Rates are fractions of daily users. */
+export interface GateThresholds {
+  /** User-perceived crash rate below which a release passes. */
+  readonly crashRate: number;
+  /** User-perceived ANR rate below which a release passes. */
+  readonly anrRate: number;
+  /** Fewer users than this prove nothing. */
+  readonly minUsers: number;
+  /** Figures older than this prove nothing, in milliseconds. */
+  readonly maxAgeMs: number;
+}
+
+/** What a bundle is held against before it is sent. */
+export interface ArtifactChecks {
+  readonly minTargetSdk: number;
+  /** Growth over the last release that needs a look, as a fraction of its size. */
+  readonly maxGrowth: number;
+}
+
+export interface EnvironmentConfig {
+  readonly id: string;
+  readonly name: string;
+  /** Whether users depend on it, so that changes need a typed confirmation. */
+  readonly production: boolean;
+}
+
+/** A part of the product that runs on servers. */
+export interface ServiceConfig {
+  readonly id: string;
+  readonly name: string;
+  readonly ladder?: LadderConfig;
+  readonly environments: readonly ServiceEnvironment[];
+}
+
+export interface ServiceEnvironment {
+  readonly environment: string;
+  /** The address that answers 2xx while the service is well there. */
+  readonly health?: string;
+}
+
+/** A time in which nothing goes to users. */
+export interface FreezeConfig {
+  readonly from: string;
+  readonly to: string;
+  readonly reason?: string;
+}
+
+/**
+ * Something wrong in the workspace file, placed so that an editor can underline it. Lines and columns count
+ * from 1 and the end is exclusive. The sentence never quotes a secret.
+ */
+export interface WorkspaceProblem {
+  /** An error keeps the file from being used; a warning does not. */
+  readonly severity: 'error' | 'warning';
+  /** Where in the file's tree, such as `ladders.default.rungs[3]`; empty for the file as a whole. */
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly sentence: string;
+  readonly suggestion?: ProblemSuggestion;
+}
+
+export interface ProblemSuggestion {
+  /** What to do, short enough for a button when there is a replacement. */
+  readonly sentence: string;
+  /** The text to put in place of the underlined text, when that alone mends it. */
+  readonly replacement?: string;
+}
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * What holds where the file is silent. The rates are Google Play's bad-behaviour thresholds for the overall
+ * user-perceived crash rate (1.09 %) and ANR rate (0.47 %), as Play Console's Android vitals states them.
+ */
+export const WORKSPACE_DEFAULTS = {
+  ladderId: 'default',
+  rungFractions: [0.05, 0.1, 0.25, 0.5, 1],
+  bakeMs: 24 * HOUR_MS,
+  gates: { crashRate: 0.0109, anrRate: 0.0047, minUsers: 1_000, maxAgeMs: 48 * HOUR_MS },
+  checks: { minTargetSdk: 35, maxGrowth: 0.1 },
+  phased: true,
+} as const satisfies {
+  readonly ladderId: string;
+  readonly rungFractions: readonly number[];
+  readonly bakeMs: number;
+  readonly gates: GateThresholds;
+  readonly checks: ArtifactChecks;
+  readonly phased: boolean;
+};
