@@ -1,0 +1,132 @@
+/**
+ * The arrows of docs/architecture.md as an allow-list: an import that no line below names is an error.
+ * A new arrow is a decision about the design, so it is added here by hand and explained in the architecture.
+ */
+
+/** Import paths of npm packages, as the resolver gives them. */
+const npm = (...names) => `^node_modules/(@types/)?(${names.join('|')})(/|$)`;
+/** One allowed arrow for each destination; `$1` in a destination is the first group of the origin. */
+const arrows = (from, ...destinations) =>
+  destinations.map((to) => ({ from: { path: from }, to: typeof to === 'string' ? { path: to } : to }));
+
+const NODE = { dependencyTypes: ['core'] };
+const ANYTHING = '';
+const SHARED = '^shared/';
+const PORTS = '^electron/ports/';
+const ENTRIES = '^electron/[^/]+\\.ts$';
+const SCREEN_LIBRARIES = npm(
+  '@fontsource-variable',
+  '@mantine',
+  '@orpc/(client|contract|tanstack-query)',
+  '@tabler/icons-react',
+  '@tanstack',
+  '(@types/)?d3-[a-z]+',
+  'react',
+  'react-dom',
+  'vite',
+  'zod',
+);
+
+const allowed = [
+  // shared: the domain knows only itself; the contract adds its schemas
+  ...arrows('^shared/kit/', '^shared/kit/'),
+  ...arrows('^shared/domain/', '^shared/(domain|kit)/'),
+  ...arrows('^shared/contract/', '^shared/(contract|domain|kit)/', npm('zod', '@orpc/contract')),
+  ...arrows('^shared/workspace/', '^shared/(workspace|domain|kit)/', npm('zod', 'yaml')),
+
+  // electron: use cases see interfaces; adapters see their own folder, the interfaces and the process kit
+  ...arrows('^electron/ports/', PORTS, SHARED),
+  ...arrows('^electron/app/', '^electron/app/', PORTS, SHARED),
+  ...arrows('^electron/app/handlers', npm('@orpc/server')),
+  ...arrows('^electron/operations/', '^electron/operations/', PORTS, SHARED),
+  ...arrows('^electron/process-kit/', '^electron/process-kit/', SHARED, NODE),
+  ...arrows(
+    '^electron/targets/([^/]+)/',
+    '^electron/targets/$1/',
+    '^electron/process-kit/',
+    PORTS,
+    SHARED,
+    NODE,
+    npm('zod', 'googleapis', 'googleapis-common', 'google-auth-library', 'gaxios'),
+  ),
+  ...arrows(
+    '^electron/(artifacts|health|workspace|vault)/',
+    '^electron/$1/',
+    '^electron/process-kit/',
+    PORTS,
+    SHARED,
+    NODE,
+    npm('zod', 'yaml', 'yauzl', 'node-forge', 'googleapis', 'google-auth-library'),
+  ),
+  ...arrows('^electron/history/', '^electron/history/', PORTS, SHARED, NODE, npm('better-sqlite3', 'zod')),
+  ...arrows('^electron/sandbox/', '^electron/sandbox/', '^resources/scenarios/', SHARED, NODE, npm('zod', 'node-forge', 'yaml')),
+
+  // hosts: two transports for the same use cases; only the desktop knows that Electron exists
+  ...arrows('^electron/hosts/[^/]+\\.ts$', '^electron/hosts/[^/]+\\.ts$'),
+  ...arrows(
+    '^electron/hosts/([^/]+)/',
+    '^electron/hosts/$1/',
+    '^electron/hosts/[^/]+\\.ts$',
+    '^electron/hosts/(common|rpc)/',
+  ),
+  ...arrows('^electron/hosts/', '^electron/app/', PORTS, SHARED, NODE, npm('@orpc/server', 'zod', 'ws')),
+  ...arrows('^electron/hosts/desktop/', npm('electron')),
+
+  // the entries choose a host; compose.ts alone names concrete targets, stores and simulators
+  ...arrows(ENTRIES, ENTRIES, '^electron/(hosts|app)/', PORTS, SHARED, NODE),
+  ...arrows('^electron/compose\\.ts$', '^electron/(?!hosts/)'),
+
+  // renderer: features stand alone on the parts and the bridge
+  ...arrows('^renderer/', SHARED, SCREEN_LIBRARIES),
+  ...arrows('^renderer/main\\.tsx$', '^renderer/'),
+  ...arrows('^renderer/app/', '^renderer/(app|features|ui|bridge)/'),
+  ...arrows('^renderer/features/([^/]+)/', '^renderer/features/$1/', '^renderer/(ui|bridge)/'),
+  ...arrows('^renderer/ui/', '^renderer/ui/'),
+  ...arrows('^renderer/bridge/', '^renderer/bridge/'),
+
+  // tests and tools look at everything; nothing looks back at them
+  ...arrows('^tests/', ANYTHING),
+  ...arrows('^scripts/', '^scripts/', NODE, '^node_modules/'),
+  ...arrows('^[^/]+\\.config\\.ts$', '^scripts/lib/', NODE, '^node_modules/'),
+];
+
+module.exports = {
+  allowedSeverity: 'error',
+  allowed,
+  forbidden: [
+    {
+      name: 'no-cycles',
+      comment: 'Files that need each other are one responsibility cut in two.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'processes-have-one-home',
+      comment: 'Only electron/process-kit starts processes: deadlines, cancelling and redaction live there.',
+      severity: 'error',
+      from: { path: '^(shared|electron|renderer)/', pathNot: '^electron/process-kit/' },
+      to: { path: '^(node:)?child_process$' },
+    },
+    {
+      name: 'sockets-have-one-home',
+      comment: 'Only the process kit, the loopback host and the simulators open sockets.',
+      severity: 'error',
+      from: {
+        path: '^(shared|electron|renderer)/',
+        pathNot: '^electron/(process-kit|sandbox|hosts/loopback)/',
+      },
+      to: { path: '^(node:)?(http|https|http2|net|tls|dgram)$', dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: '^node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['types', 'import', 'require', 'node', 'default'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.cjs', '.json', '.d.ts'],
+    },
+  },
+};
