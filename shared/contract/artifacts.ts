@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import type { ArtifactFacts } from '../domain/artifact';
+import type { ArtifactCheck } from '../domain/artifact-checks';
+import type { ArtifactView } from '../domain/lane';
+import { entry } from './base';
+import { appId, artifactId, isoTime, trackKind, versionCode } from './schemas/basic';
+import { ladder } from './schemas/lane';
+import { releaseNote } from './schemas/store';
+
+const certificate = z.object({ sha256: z.string(), subject: z.string(), notAfter: z.string() });
+const scheme = z.enum(['jar', 'v1', 'v2', 'v3', 'v3.1']);
+
+const facts = z.object({
+  format: z.enum(['aab', 'apk']),
+  fileName: z.string(),
+  sizeBytes: z.number(),
+  sha256: z.string(),
+  packageName: z.string(),
+  versionCode,
+  versionName: z.string().nullable(),
+  minSdk: z.number().nullable(),
+  targetSdk: z.number().nullable(),
+  debuggable: z.boolean(),
+  usesCleartextTraffic: z.boolean().nullable(),
+  permissions: z.array(z.string()),
+  abis: z.array(z.string()),
+  modules: z.array(
+    z.object({ name: z.string(), kind: z.enum(['base', 'feature', 'asset-pack', 'unknown']) }),
+  ),
+  languages: z.array(z.string()).nullable(),
+  sizeByPart: z.object({
+    native: z.number(),
+    assets: z.number(),
+    code: z.number(),
+    resources: z.number(),
+    other: z.number(),
+  }),
+  signing: z.discriminatedUnion('state', [
+    z.object({ state: z.literal('unsigned') }),
+    z.object({
+      state: z.literal('signed'),
+      schemes: z.array(scheme),
+      certificates: z.array(certificate),
+      verified: z.array(z.string()),
+    }),
+    z.object({
+      state: z.literal('broken'),
+      schemes: z.array(scheme),
+      certificates: z.array(certificate),
+      problem: z.string(),
+    }),
+  ]),
+  hasR8Mapping: z.boolean().nullable(),
+  hasNativeSymbols: z.boolean().nullable(),
+  pageAlignment: z.object({
+    checked: z.number(),
+    unaligned: z.array(z.string()),
+    unreadable: z.array(z.string()),
+  }),
+}) satisfies z.ZodType<ArtifactFacts>;
+
+const check = z.object({
+  id: z.string(),
+  verdict: z.enum(['pass', 'warning', 'refused']),
+  title: z.string(),
+  detail: z.string(),
+  action: z.string().optional(),
+}) as unknown as z.ZodType<ArtifactCheck>;
+
+const artifactView = z.object({
+  id: artifactId,
+  appId: appId.nullable(),
+  appName: z.string().nullable(),
+  facts,
+  checks: z.array(check),
+  readAt: isoTime,
+  tookMs: z.number(),
+  storeReadAt: isoTime.nullable(),
+  notes: z.array(releaseNote),
+  notesFrom: z.string().nullable(),
+  locales: z.array(z.string()),
+  ladder,
+  tracks: z.array(
+    z.object({ id: z.string(), title: z.string(), kind: trackKind, testers: z.number().nullable() }),
+  ),
+  activeUsers: z.number().nullable(),
+  last: z
+    .object({
+      label: z.string(),
+      versionCode,
+      sizeBytes: z.number().nullable(),
+      notes: z.array(releaseNote),
+    })
+    .nullable(),
+}) satisfies z.ZodType<ArtifactView>;
+
+export const artifacts = {
+  /** Reads and checks a file that the host already has: a path of this computer, or one that was just received. */
+  inspect: entry.input(z.object({ path: z.string().min(1).max(4_096) })).output(artifactView),
+  get: entry.input(z.object({ artifactId })).output(artifactView),
+  forget: entry.input(z.object({ artifactId })).output(z.void()),
+  /** A small signed bundle to practise with; only the sandbox has one. */
+  sample: entry.output(z.object({ path: z.string() })),
+};

@@ -1,0 +1,158 @@
+import { z } from 'zod';
+import type { AuditRecord, HistoryEvent } from '../domain/audit';
+import { entry } from './base';
+import { appId, failureSchema, isoTime, operationId } from './schemas/basic';
+import { callOutcome, readBack } from './schemas/plan';
+
+const kinds = [
+  'workspace.opened',
+  'artifact.read',
+  'release.uploaded',
+  'release.promoted',
+  'rollout.started',
+  'rollout.advanced',
+  'rollout.completed',
+  'rollout.halted',
+  'rollout.resumed',
+  'release.details-changed',
+  'draft.discarded',
+  'rollout.observed',
+  'review.changed',
+  'bake.completed',
+  'gate.changed',
+  'signoff.given',
+  'signoff.withdrawn',
+  'review.replied',
+  'settings.changed',
+  'account.tested',
+  'operation.intent',
+  'operation.settled',
+  'operation.failed',
+  'operation.cancelled',
+  'export.written',
+] as const satisfies readonly AuditRecord['kind'][];
+
+const result = z.enum(['done', 'failed', 'unknown', 'refused', 'seen']);
+
+export const historyEvent = z.object({
+  kind: z.enum(kinds),
+  at: isoTime,
+  actor: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('person'), name: z.string() }),
+    z.object({ kind: z.literal('slipway') }),
+    z.object({ kind: z.literal('store'), name: z.string() }),
+  ]),
+  result,
+  title: z.string(),
+  appId: appId.nullable(),
+  target: z.string().nullable(),
+  track: z.string().nullable(),
+  versionName: z.string().nullable(),
+  versionCode: z.number().nullable(),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  fromFraction: z.number().nullable(),
+  toFraction: z.number().nullable(),
+  operationId: operationId.nullable(),
+  confirmedBy: z.string().nullable(),
+  why: z.string().nullable(),
+  account: z.string().nullable(),
+  origin: z.string(),
+  tookMs: z.number().nullable(),
+  calls: z.array(callOutcome),
+  readBack: readBack.nullable(),
+  failure: failureSchema.nullable(),
+  known: z.array(
+    z.object({
+      title: z.string(),
+      value: z.string(),
+      verdict: z.enum(['pass', 'hold', 'breach', 'unknown']),
+    }),
+  ),
+  sequence: z.number(),
+  hash: z.string(),
+  previousHash: z.string(),
+}) satisfies z.ZodType<HistoryEvent>;
+
+const query = z.object({
+  text: z.string().max(500).optional(),
+  appId: z.string().optional(),
+  kinds: z.array(z.enum(kinds)).optional(),
+  results: z.array(result).optional(),
+  who: z.string().max(200).optional(),
+  from: isoTime.optional(),
+  to: isoTime.optional(),
+  before: z.number().int().optional(),
+  limit: z.number().int().min(1).max(500),
+});
+
+/** A figure over the last weeks with how it came about. */
+const figure = z.object({
+  id: z.enum(['releases', 'lead-time', 'undone', 'time-to-restore']),
+  title: z.string(),
+  /** Null when there is nothing to count. */
+  value: z.number().nullable(),
+  /** `9`, `5.2`, `1`, `19`. */
+  text: z.string(),
+  /** `in 28 days`, `days`, `of 9, 11%`, `min`. */
+  unit: z.string(),
+  comparison: z.string(),
+  better: z.boolean().nullable(),
+  /** Oldest first, one bar a week. */
+  bars: z.array(z.number()),
+  explanation: z.string(),
+});
+
+const span = z.object({
+  appId: z.string(),
+  label: z.string(),
+  versionCode: z.number(),
+  from: isoTime,
+  to: isoTime.nullable(),
+  state: z.enum(['done', 'rolling-out', 'halted']),
+});
+
+const exportFormat = z.enum(['csv', 'json', 'markdown', 'pdf']);
+
+export const history = {
+  query: entry.input(query).output(
+    z.object({
+      events: z.array(historyEvent),
+      matches: z.number(),
+      tookMs: z.number(),
+      nextBefore: z.number().nullable(),
+    }),
+  ),
+  event: entry.input(z.object({ sequence: z.number().int() })).output(historyEvent),
+  stats: entry.output(
+    z.object({
+      events: z.number(),
+      firstAt: isoTime.nullable(),
+      bytes: z.number(),
+      savedAt: isoTime.nullable(),
+      people: z.array(z.string()),
+    }),
+  ),
+  verify: entry.output(
+    z.object({
+      unaltered: z.boolean(),
+      events: z.number(),
+      brokenAt: z.number().nullable(),
+      sentence: z.string(),
+      checkedAt: isoTime,
+    }),
+  ),
+  overview: entry
+    .input(z.object({ days: z.number().int().min(7).max(366) }))
+    .output(z.object({ figures: z.array(figure), timeline: z.array(span), from: isoTime, to: isoTime })),
+  /** The file's content, base64 for PDF; the window saves it where the person says. */
+  export: entry
+    .input(
+      z.object({
+        format: exportFormat,
+        query: query.omit({ before: true, limit: true }),
+        release: z.object({ appId, versionCode: z.number() }).nullable(),
+      }),
+    )
+    .output(z.object({ fileName: z.string(), mediaType: z.string(), base64: z.string() })),
+};

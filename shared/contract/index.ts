@@ -1,0 +1,24 @@
+import { artifacts } from './artifacts';
+import { history } from './history';
+import { board, drafts, operations, plans, releases, reviews } from './releases';
+import { sandbox } from './sandbox';
+import { settings, workspaces } from './settings';
+import { system } from './system';
+
+/** The whole surface between a window and the brain: clients, handlers and both transports derive from it. */
+export const contract = {
+  system,
+  board,
+  releases,
+  plans,
+  operations,
+  drafts,
+  reviews,
+  artifacts,
+  history,
+  settings,
+  workspaces,
+  sandbox,
+};
+
+export type Contract = typeof contract;

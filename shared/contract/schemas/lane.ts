@@ -1,0 +1,224 @@
+import { z } from 'zod';
+import type { GateResult } from '../../domain/gate';
+import type {
+  AppView,
+  BoardView,
+  LaneView,
+  MetricCourse,
+  Need,
+  ReleaseRow,
+  ReleaseView,
+  SourceView,
+} from '../../domain/lane';
+import type { RolloutCommand, RolloutState, Settled } from '../../domain/rollout/state';
+import {
+  appId,
+  artifactId,
+  epochMs,
+  fraction,
+  isoTime,
+  operationId,
+  trackId,
+  trackKind,
+  versionCode,
+} from './basic';
+import { releaseNote, reviewState } from './store';
+
+const verdict = z.enum(['pass', 'hold', 'breach', 'unknown']);
+
+export const gateResult = z.object({
+  metric: z.enum(['crash-rate', 'anr-rate', 'sample', 'bake']),
+  title: z.string(),
+  verdict,
+  sentence: z.string(),
+  value: z.number().nullable(),
+  limit: z.number().nullable(),
+  users: z.number().nullable(),
+  dataUntil: epochMs.nullable(),
+  previous: z.number().nullable(),
+}) satisfies z.ZodType<GateResult>;
+
+const since = epochMs;
+const settledOptions = [
+  z.object({ kind: z.literal('absent') }),
+  z.object({ kind: z.literal('draft'), since }),
+  z.object({ kind: z.literal('staged'), fraction, since }),
+  z.object({ kind: z.literal('halted'), fraction: fraction.nullable(), since }),
+  z.object({ kind: z.literal('completed'), since }),
+  z.object({ kind: z.literal('superseded'), since }),
+] as const;
+const settled = z.discriminatedUnion('kind', settledOptions) satisfies z.ZodType<Settled>;
+
+const command = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('release'),
+    reach: z.union([z.literal('everyone'), z.literal('draft'), fraction]),
+  }),
+  z.object({ kind: z.literal('advance'), fraction }),
+  z.object({ kind: z.literal('complete') }),
+  z.object({ kind: z.literal('halt') }),
+  z.object({ kind: z.literal('resume'), fraction }),
+  z.object({ kind: z.literal('discard') }),
+]) satisfies z.ZodType<RolloutCommand>;
+
+const pending = { prior: settled, command, operationId, since };
+
+/** Also what the history keeps of each rollout between two starts. */
+export const rolloutState = z.discriminatedUnion('kind', [
+  ...settledOptions,
+  z.object({ kind: z.literal('awaiting'), ...pending, acknowledged: z.boolean() }),
+  z.object({ kind: z.literal('unresolved'), ...pending, failedReads: z.number().int() }),
+]) satisfies z.ZodType<RolloutState>;
+
+const permission = z.discriminatedUnion('allowed', [
+  z.object({ allowed: z.literal(true), needsReason: z.boolean(), reasonWhy: z.string().nullable() }),
+  z.object({ allowed: z.literal(false), why: z.string() }),
+]);
+
+export const ladder = z.object({ rungs: z.array(z.object({ fraction, bakeMs: z.number().min(0) })) });
+
+const points = z.array(z.object({ at: epochMs, value: z.number().nullable() }));
+const course = z.object({
+  metric: z.enum(['crash-rate', 'anr-rate']),
+  title: z.string(),
+  limit: z.number(),
+  granularity: z.enum(['hour', 'day']),
+  current: points,
+  previous: points,
+  previousLabel: z.string().nullable(),
+}) satisfies z.ZodType<MetricCourse>;
+
+const actions = z.object({
+  advance: permission,
+  complete: permission,
+  halt: permission,
+  resume: permission,
+  promote: permission,
+  discard: permission,
+  'edit-details': permission,
+});
+
+export const laneView = z.object({
+  appId,
+  appName: z.string(),
+  target: z.string(),
+  targetTitle: z.string(),
+  track: trackId,
+  trackTitle: z.string(),
+  trackKind,
+  versionCode,
+  versionName: z.string().nullable(),
+  label: z.string(),
+  state: rolloutState,
+  review: reviewState,
+  ladder,
+  climbed: z.array(z.object({ fraction, at: epochMs })),
+  gates: z.array(gateResult),
+  verdict,
+  courses: z.array(course),
+  healthReadAt: isoTime.nullable(),
+  healthSource: z.string().nullable(),
+  permissions: actions,
+  activeUsers: z.number().nullable(),
+  testers: z.number().nullable(),
+  readAt: isoTime,
+  stale: z.string().nullable(),
+  operationId: operationId.nullable(),
+  below: z.object({ label: z.string(), versionCode }).nullable(),
+  notes: z.array(releaseNote),
+  inAppUpdatePriority: z.number().nullable(),
+  promoteTo: z.array(z.object({ track: trackId, title: z.string(), kind: trackKind })),
+}) satisfies z.ZodType<LaneView>;
+
+const appView = z.object({
+  appId,
+  name: z.string(),
+  packageName: z.string(),
+  target: z.string(),
+  live: z.array(z.object({ label: z.string(), fraction })),
+  activeUsers: z.number().nullable(),
+  build: z
+    .object({
+      artifactId,
+      label: z.string(),
+      fileName: z.string(),
+      sizeBytes: z.number(),
+      readAt: isoTime,
+      refused: z.number(),
+      warnings: z.number(),
+      operationId: operationId.nullable(),
+    })
+    .nullable(),
+  staging: z.array(laneView),
+  production: z.array(laneView),
+  readAt: isoTime.nullable(),
+  readError: z
+    .object({
+      message: z.string(),
+      stillTrue: z.string(),
+      advice: z.string(),
+      raw: z.string().nullable(),
+      nextTryAt: epochMs.nullable(),
+    })
+    .nullable(),
+  loading: z.boolean(),
+}) satisfies z.ZodType<AppView>;
+
+const need = z.object({
+  id: z.string(),
+  tone: z.enum(['ready', 'watch', 'halted', 'failed', 'in-review', 'not-known', 'draft']),
+  title: z.string(),
+  text: z.string(),
+  action: z.string(),
+  appId,
+  track: trackId,
+  versionCode,
+  intent: z.enum(['advance', 'complete', 'resume', 'halt', 'promote']).nullable(),
+  since: isoTime,
+}) satisfies z.ZodType<Need>;
+
+export const boardView = z.object({
+  apps: z.array(appView),
+  needs: z.array(need),
+}) satisfies z.ZodType<BoardView>;
+
+export const sourceView = z.object({
+  id: z.string(),
+  title: z.string(),
+  readAt: isoTime.nullable(),
+  dataUntil: isoTime.nullable(),
+  state: z.enum(['ok', 'late', 'failed', 'offline', 'reading']),
+  message: z.string().nullable(),
+  nextTryAt: epochMs.nullable(),
+}) satisfies z.ZodType<SourceView>;
+
+export const releaseRow = z.object({
+  appId,
+  appName: z.string(),
+  versionCode,
+  label: z.string(),
+  lanes: z.array(
+    z.object({ track: trackId, trackTitle: z.string(), state: rolloutState, review: reviewState }),
+  ),
+  since: isoTime.nullable(),
+}) satisfies z.ZodType<ReleaseRow>;
+
+export const releaseView = z.object({
+  appId,
+  appName: z.string(),
+  packageName: z.string(),
+  versionCode,
+  versionName: z.string().nullable(),
+  label: z.string(),
+  lanes: z.array(laneView),
+  signoffs: z.array(
+    z.object({ title: z.string(), given: z.object({ by: z.string(), at: isoTime }).nullable() }),
+  ),
+  events: z.array(
+    z.object({ sequence: z.number(), at: isoTime, title: z.string(), by: z.string(), kind: z.string() }),
+  ),
+  eventCount: z.number(),
+  freezes: z.array(z.object({ from: epochMs, to: epochMs, reason: z.string().nullable() })),
+  previousLabel: z.string().nullable(),
+  artifact: z.object({ id: artifactId, sha256: z.string(), sizeBytes: z.number() }).nullable(),
+}) satisfies z.ZodType<ReleaseView>;

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import type { ReviewState, StoreTrack } from '../../domain/store';
+import { fraction, trackId, trackKind, versionCode } from './basic';
+
+export const releaseNote = z.object({ language: z.string().min(2).max(20), text: z.string().max(20_000) });
+
+export const countryTargeting = z.object({
+  countries: z.array(z.string().length(2)).max(300),
+  includeRestOfWorld: z.boolean(),
+});
+
+export const reviewState = z.enum([
+  'unknown',
+  'draft',
+  'not-sent-for-review',
+  'in-review',
+  'approved-not-published',
+  'not-approved',
+  'published',
+]) satisfies z.ZodType<ReviewState>;
+
+export const storeTrack = z.object({
+  id: trackId,
+  kind: trackKind,
+  releases: z.array(
+    z.object({
+      name: z.string(),
+      versionName: z.string().nullable(),
+      versionCodes: z.array(versionCode),
+      status: z.enum(['draft', 'inProgress', 'halted', 'completed']),
+      userFraction: fraction.nullable(),
+      review: reviewState,
+      notes: z.array(releaseNote),
+      inAppUpdatePriority: z.number().nullable(),
+      countryTargeting: countryTargeting.nullable(),
+    }),
+  ),
+}) satisfies z.ZodType<StoreTrack>;

@@ -1,0 +1,217 @@
+import type { ArtifactFacts } from './artifact';
+import type { ArtifactCheck } from './artifact-checks';
+import type { GateResult, GateVerdict } from './gate';
+import type { AppId, ArtifactId, IsoTime, OperationId } from './ids';
+import type { Ladder } from './ladder';
+import type { Permission, RolloutAction } from './rollout/policy';
+import type { RolloutState } from './rollout/state';
+import type { ReleaseNote, ReviewState, TrackKind } from './store';
+
+/** A metric's course for the sparkline and the gate chart. */
+export interface MetricCourse {
+  readonly metric: 'crash-rate' | 'anr-rate';
+  readonly title: string;
+  /** Rate that must not be reached, 0–1. */
+  readonly limit: number;
+  readonly granularity: 'hour' | 'day';
+  /** Rates, 0–1; null where the source has no row. Times are ms since the epoch. */
+  readonly current: readonly { readonly at: number; readonly value: number | null }[];
+  readonly previous: readonly { readonly at: number; readonly value: number | null }[];
+  readonly previousLabel: string | null;
+}
+
+/** One version on one track, with all that a card or a release page says about it. */
+export interface LaneView {
+  readonly appId: AppId;
+  readonly appName: string;
+  /** `google-play`. */
+  readonly target: string;
+  /** `Google Play`. */
+  readonly targetTitle: string;
+  readonly track: string;
+  readonly trackTitle: string;
+  readonly trackKind: TrackKind;
+  readonly versionCode: number;
+  readonly versionName: string | null;
+  /** `1.4.0 (142)`. */
+  readonly label: string;
+  readonly state: RolloutState;
+  readonly review: ReviewState;
+  readonly ladder: Ladder;
+  /** What the release had when it entered each rung: fraction (0–1) and ms since the epoch, oldest first. */
+  readonly climbed: readonly { readonly fraction: number; readonly at: number }[];
+  readonly gates: readonly GateResult[];
+  readonly verdict: GateVerdict;
+  readonly courses: readonly MetricCourse[];
+  /** When the health figures were read, and by whose measure. */
+  readonly healthReadAt: IsoTime | null;
+  readonly healthSource: string | null;
+  readonly permissions: Readonly<Record<RolloutAction, Permission>>;
+  /** Users that 100 % of the track stands for; null when unknown. */
+  readonly activeUsers: number | null;
+  /** Testers on the track's lists; null for tracks of users and where the store does not tell. */
+  readonly testers: number | null;
+  readonly readAt: IsoTime;
+  /** Why the state is not current; null while it is. */
+  readonly stale: string | null;
+  readonly operationId: OperationId | null;
+  /** The release that the rest of the track has. */
+  readonly below: { readonly label: string; readonly versionCode: number } | null;
+  readonly notes: readonly ReleaseNote[];
+  readonly inAppUpdatePriority: number | null;
+  /** Tracks that this version may be promoted to. */
+  readonly promoteTo: readonly { readonly track: string; readonly title: string; readonly kind: TrackKind }[];
+}
+
+/** A build that was dropped and has not been released yet. */
+export interface BuildView {
+  readonly artifactId: ArtifactId;
+  readonly label: string;
+  readonly fileName: string;
+  readonly sizeBytes: number;
+  readonly readAt: IsoTime;
+  readonly refused: number;
+  readonly warnings: number;
+  /** The upload under way, if any. */
+  readonly operationId: OperationId | null;
+}
+
+/** One app's row on the board. */
+export interface AppView {
+  readonly appId: AppId;
+  readonly name: string;
+  readonly packageName: string;
+  readonly target: string;
+  /** What users have now: label and share, 0–1. */
+  readonly live: readonly { readonly label: string; readonly fraction: number }[];
+  readonly activeUsers: number | null;
+  readonly build: BuildView | null;
+  readonly staging: readonly LaneView[];
+  readonly production: readonly LaneView[];
+  readonly readAt: IsoTime | null;
+  /** Why the store could not be read the last time; null when it could. */
+  readonly readError: {
+    readonly message: string;
+    readonly stillTrue: string;
+    readonly advice: string;
+    readonly raw: string | null;
+    readonly nextTryAt: number | null;
+  } | null;
+  /** Whether the first read is still under way. */
+  readonly loading: boolean;
+}
+
+/** Something that waits for a person. */
+export interface Need {
+  readonly id: string;
+  readonly tone: 'ready' | 'watch' | 'halted' | 'failed' | 'in-review' | 'not-known' | 'draft';
+  readonly title: string;
+  readonly text: string;
+  readonly action: string;
+  readonly appId: AppId;
+  readonly track: string;
+  readonly versionCode: number;
+  /** The sheet that the action opens; null opens the release. */
+  readonly intent: 'advance' | 'complete' | 'resume' | 'halt' | 'promote' | null;
+  readonly since: IsoTime;
+}
+
+/** The board as it stands. */
+export interface BoardView {
+  readonly apps: readonly AppView[];
+  readonly needs: readonly Need[];
+}
+
+/** A source in the bar at the bottom. */
+export interface SourceView {
+  readonly id: string;
+  readonly title: string;
+  /** `2m ago` counts from here. */
+  readonly readAt: IsoTime | null;
+  /** Vitals say until when their data reaches; null for sources that are always current. */
+  readonly dataUntil: IsoTime | null;
+  readonly state: 'ok' | 'late' | 'failed' | 'offline' | 'reading';
+  readonly message: string | null;
+  readonly nextTryAt: number | null;
+}
+
+/** One row of the releases list. */
+export interface ReleaseRow {
+  readonly appId: AppId;
+  readonly appName: string;
+  readonly versionCode: number;
+  readonly label: string;
+  readonly lanes: readonly {
+    readonly track: string;
+    readonly trackTitle: string;
+    readonly state: RolloutState;
+    readonly review: ReviewState;
+  }[];
+  readonly since: IsoTime | null;
+}
+
+/** One point of the sign-off list. */
+export interface Signoff {
+  readonly title: string;
+  readonly given: { readonly by: string; readonly at: IsoTime } | null;
+}
+
+/** One event as the release page lists it. */
+export interface ReleaseEvent {
+  readonly sequence: number;
+  readonly at: IsoTime;
+  readonly title: string;
+  readonly by: string;
+  readonly kind: string;
+}
+
+/** Everything about one version of an app. */
+export interface ReleaseView {
+  readonly appId: AppId;
+  readonly appName: string;
+  readonly packageName: string;
+  readonly versionCode: number;
+  readonly versionName: string | null;
+  readonly label: string;
+  readonly lanes: readonly LaneView[];
+  readonly signoffs: readonly Signoff[];
+  readonly events: readonly ReleaseEvent[];
+  readonly eventCount: number;
+  readonly freezes: readonly { readonly from: number; readonly to: number; readonly reason: string | null }[];
+  readonly previousLabel: string | null;
+  readonly artifact: { readonly id: ArtifactId; readonly sha256: string; readonly sizeBytes: number } | null;
+}
+
+/** A dropped file, read and checked. */
+export interface ArtifactView {
+  readonly id: ArtifactId;
+  /** The app of the workspace that the package belongs to; null when none does. */
+  readonly appId: AppId | null;
+  readonly appName: string | null;
+  readonly facts: ArtifactFacts;
+  readonly checks: readonly ArtifactCheck[];
+  readonly readAt: IsoTime;
+  /** How long reading took, ms. */
+  readonly tookMs: number;
+  readonly storeReadAt: IsoTime | null;
+  /** Release notes found beside the app, by locale. */
+  readonly notes: readonly ReleaseNote[];
+  readonly notesFrom: string | null;
+  /** Locales that the workspace wants notes in. */
+  readonly locales: readonly string[];
+  readonly ladder: Ladder;
+  readonly tracks: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly kind: TrackKind;
+    readonly testers: number | null;
+  }[];
+  readonly activeUsers: number | null;
+  /** The last release's label, size in bytes and in-app update priority, for comparison. */
+  readonly last: {
+    readonly label: string;
+    readonly versionCode: number;
+    readonly sizeBytes: number | null;
+    readonly notes: readonly ReleaseNote[];
+  } | null;
+}
