@@ -59,7 +59,14 @@ const allowed = [
     npm('zod', 'yaml', 'yauzl', 'node-forge', 'googleapis', 'google-auth-library'),
   ),
   ...arrows('^electron/history/', '^electron/history/', PORTS, SHARED, NODE, npm('better-sqlite3', 'zod')),
-  ...arrows('^electron/sandbox/', '^electron/sandbox/', '^resources/scenarios/', SHARED, NODE, npm('zod', 'node-forge', 'yaml')),
+  ...arrows(
+    '^electron/sandbox/',
+    '^electron/sandbox/',
+    '^resources/scenarios/',
+    SHARED,
+    NODE,
+    npm('zod', 'node-forge', 'yaml'),
+  ),
 
   // hosts: two transports for the same use cases; only the desktop knows that Electron exists
   ...arrows('^electron/hosts/[^/]+\\.ts$', '^electron/hosts/[^/]+\\.ts$'),

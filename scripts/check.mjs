@@ -26,10 +26,14 @@ if (args.includes('--accept-migrations')) {
 
 const rules = RULES.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
 if (rules.length === 0) {
-  console.log(`No rule is called ${words.join(' or ')}. There are: ${RULES.map(({ name }) => name).join(', ')}.`);
+  console.log(
+    `No rule is called ${words.join(' or ')}. There are: ${RULES.map(({ name }) => name).join(', ')}.`,
+  );
   process.exit(2);
 }
 const results = await runRules(rules, (result) => console.log(formatResult(result)));
 const broken = results.filter(({ problems }) => problems.length > 0);
-console.log(broken.length === 0 ? `${results.length} rules hold` : `${broken.length} of ${results.length} rules broken`);
+console.log(
+  broken.length === 0 ? `${results.length} rules hold` : `${broken.length} of ${results.length} rules broken`,
+);
 process.exitCode = broken.length === 0 ? 0 : 1;

@@ -17,7 +17,9 @@ export function homePaths(root) {
     return text
       .split('\n')
       .flatMap((line, index) =>
-        HOME.test(line) ? [`${path}:${index + 1}: names a folder of one computer: ${HOME.exec(line)?.[0]}`] : [],
+        HOME.test(line)
+          ? [`${path}:${index + 1}: names a folder of one computer: ${HOME.exec(line)?.[0]}`]
+          : [],
       );
   });
 }

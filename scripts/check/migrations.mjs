@@ -37,7 +37,9 @@ export function acceptNewMigrations(root) {
   const known = readHashes(root);
   const present = presentHashes(root);
   const added = Object.keys(present).filter((name) => !(name in known));
-  const all = Object.fromEntries(Object.entries({ ...present, ...known }).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const all = Object.fromEntries(
+    Object.entries({ ...present, ...known }).sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
   if (added.length > 0) writeFileSync(join(root, HASHES), `${JSON.stringify(all, null, 2)}\n`);
   return added;
 }

@@ -64,7 +64,9 @@ export function lockPlatforms(root) {
     const unserved = PLATFORMS.filter((platform) => !parts.some((name) => platform.test(name)));
     return [
       ...absent.map((name) => `package-lock.json: ${packageName(place)} needs ${name}, which is not locked`),
-      ...unserved.map((platform) => `package-lock.json: ${packageName(place)} has nothing for ${platform.source}`),
+      ...unserved.map(
+        (platform) => `package-lock.json: ${packageName(place)} has nothing for ${platform.source}`,
+      ),
     ];
   });
 }

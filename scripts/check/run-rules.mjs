@@ -52,6 +52,11 @@ async function runRule(rule) {
     const problems = await rule.problems();
     return { name: rule.name, holds: rule.holds, problems, seconds: seconds() };
   } catch (error) {
-    return { name: rule.name, holds: rule.holds, problems: [`the rule itself failed: ${error}`], seconds: seconds() };
+    return {
+      name: rule.name,
+      holds: rule.holds,
+      problems: [`the rule itself failed: ${error}`],
+      seconds: seconds(),
+    };
   }
 }

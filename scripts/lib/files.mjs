@@ -2,7 +2,15 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join, posix, sep } from 'node:path';
 
 /** Folders that hold nothing written by a person. */
-const SKIPPED = new Set(['.cache', '.git', 'dist', 'node_modules', 'out', 'playwright-report', 'test-results']);
+const SKIPPED = new Set([
+  '.cache',
+  '.git',
+  'dist',
+  'node_modules',
+  'out',
+  'playwright-report',
+  'test-results',
+]);
 
 /**
  * Every file beneath the folders, as sorted paths from `root` with forward slashes. A folder that is missing has none.
