@@ -9,35 +9,43 @@ export type Actor =
   | { readonly kind: 'store'; readonly name: string };
 
 /** What happened, as a closed list that other tools can rely on. */
-export type EventKind =
-  | 'workspace.opened'
-  | 'artifact.read'
-  | 'release.uploaded'
-  | 'release.promoted'
-  | 'rollout.started'
-  | 'rollout.advanced'
-  | 'rollout.completed'
-  | 'rollout.halted'
-  | 'rollout.resumed'
-  | 'release.details-changed'
-  | 'draft.discarded'
-  | 'rollout.observed'
-  | 'review.changed'
-  | 'bake.completed'
-  | 'gate.changed'
-  | 'signoff.given'
-  | 'signoff.withdrawn'
-  | 'review.replied'
-  | 'settings.changed'
-  | 'account.tested'
-  | 'operation.intent'
-  | 'operation.settled'
-  | 'operation.failed'
-  | 'operation.cancelled'
-  | 'export.written';
+export const EVENT_KINDS = [
+  'workspace.opened',
+  'artifact.read',
+  'release.uploaded',
+  'release.promoted',
+  'rollout.started',
+  'rollout.advanced',
+  'rollout.completed',
+  'rollout.halted',
+  'rollout.resumed',
+  'release.details-changed',
+  'draft.discarded',
+  'rollout.observed',
+  'review.changed',
+  'bake.completed',
+  'gate.changed',
+  'signoff.given',
+  'signoff.withdrawn',
+  'review.replied',
+  'settings.changed',
+  'account.tested',
+  'operation.intent',
+  'operation.settled',
+  'operation.failed',
+  'operation.cancelled',
+  'export.written',
+  'history.recovered',
+] as const;
+
+/** One of the things that can happen. */
+export type EventKind = (typeof EVENT_KINDS)[number];
+
+/** How an event can end. */
+export const EVENT_RESULTS = ['done', 'failed', 'unknown', 'refused', 'seen'] as const;
 
 /** How an event ended. */
-export type EventResult = 'done' | 'failed' | 'unknown' | 'refused' | 'seen';
+export type EventResult = (typeof EVENT_RESULTS)[number];
 
 /** Everything known about one event. The history hashes all of it; nothing in it is secret. */
 export interface AuditRecord {
