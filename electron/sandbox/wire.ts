@@ -1,0 +1,161 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as realTime } from 'node:timers/promises';
+import { isoTime } from '@shared/kit/clock';
+import { ApiError, errorEnvelope, notFound } from './api-error';
+import { type Exchange, parseJson, type Reply } from './exchange';
+import type { StandingFault } from './fault-schema';
+import { firing } from './faults';
+import type { AccessTokens } from './play/access-tokens';
+import { Quota } from './quota';
+import { RequestBody } from './request-body';
+import { loggedHeaders, type RequestLog } from './request-log';
+import { respond } from './respond';
+import type { Match, Router } from './router';
+import type { World } from './world';
+
+/** What the wire needs to answer. */
+export interface Wire {
+  readonly router: Router;
+  readonly world: World;
+  readonly tokens: AccessTokens;
+  readonly log: RequestLog;
+}
+
+const LOGGED_TEXT_LIMIT = 65_536;
+/** Requests below this path drive the sandbox itself: no faults, no quota, not logged. */
+export const CONTROL_PREFIX = '/_sandbox';
+
+/** The listener of every server of one sandbox: match, faults, access, quota, handler, answer, log. */
+export function createListener(wire: Wire): (request: IncomingMessage, response: ServerResponse) => void {
+  const quota = new Quota();
+  return (request, response) => {
+    serve(wire, quota, request, response).catch(() => response.destroy());
+  };
+}
+
+async function serve(
+  wire: Wire,
+  quota: Quota,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { router, world, log } = wire;
+  const url = request.url ?? '/';
+  const [path = '/', search = ''] = url.split(/\?(.*)/s);
+  const override = request.headers['x-http-method-override'];
+  const method = typeof override === 'string' ? override.toUpperCase() : (request.method ?? 'GET');
+  const forControl = path.startsWith(CONTROL_PREFIX);
+  const faults = forControl ? [] : world.faults.fire(method, path);
+  const body = new RequestBody(request, firing(faults, 'cut-request')?.atByte);
+  const id = log.nextId();
+  const at = isoTime(world.clock.now());
+  let caller: string | null = null;
+  let reply: Reply | null = null;
+  try {
+    const match = router.match(method, path);
+    await troubleBefore(world, faults);
+    if (!match) throw notFound(`The requested URL ${path} was not found on this server.`);
+    const exchange = exchangeOf(wire, request, body, { match, method, search, faults });
+    caller = exchange.caller.email || null;
+    if (!forControl) quota.spend(world.clock.now(), world.state.settings.quotaPerMinute);
+    reply = await match.route.handler(exchange);
+    if (firing(faults, 'lost-answer'))
+      throw new ApiError('UNAVAILABLE', 'The service is currently unavailable.');
+  } catch (error) {
+    reply = refusal(error);
+  }
+  if (!request.complete) request.resume(); // a client that still sends must not be cut off before it reads the answer
+  if (!forControl) {
+    log.add({
+      id,
+      at,
+      method,
+      url,
+      caller,
+      headers: loggedHeaders(request.headers),
+      body: await loggedBody(body),
+      bodyBytes: body.bytes,
+      status: request.socket.destroyed ? null : reply.status,
+      answer: reply.json ?? reply.text ?? null,
+      faults: faults.map((fault) => fault.id),
+    });
+  }
+  const googleNow = world.clock.now() + (world.faults.active('clock-skew')?.byMs ?? 0);
+  await respond(response, reply, {
+    date: new Date(googleNow),
+    cutAt: firing(faults, 'cut-response')?.atByte,
+  });
+}
+
+async function troubleBefore(world: World, faults: readonly StandingFault[]): Promise<void> {
+  const slow = firing(faults, 'slow');
+  if (slow) await realTime(slow.latencyMs);
+  const trouble = firing(faults, 'status');
+  if (!trouble) return;
+  const { status, retryAfter, retryAfterForm } = trouble;
+  const date = new Date(world.clock.now() + (retryAfter ?? 0) * 1000).toUTCString();
+  const headers: Record<string, string> =
+    retryAfter === undefined
+      ? {}
+      : { 'retry-after': retryAfterForm === 'date' ? date : String(Math.ceil(retryAfter)) };
+  if (status === 429)
+    throw new ApiError('RESOURCE_EXHAUSTED', 'Resource has been exhausted (e.g. check quota).', { headers });
+  if (status === 500) throw new ApiError('INTERNAL', 'Internal error encountered.', { headers });
+  throw new ApiError('UNAVAILABLE', 'The service is currently unavailable.', {
+    headers,
+    httpStatus: status,
+  });
+}
+
+function exchangeOf(
+  wire: Wire,
+  request: IncomingMessage,
+  body: RequestBody,
+  found: {
+    readonly match: Match;
+    readonly method: string;
+    readonly search: string;
+    readonly faults: readonly StandingFault[];
+  },
+): Exchange {
+  const { match, method, search, faults } = found;
+  const { access } = match.route;
+  const authorization = request.headers.authorization;
+  if (firing(faults, 'token-expired')) wire.tokens.revoke(authorization);
+  const caller =
+    access === null
+      ? { email: '', scopes: [] }
+      : wire.tokens.check(authorization, access, wire.world.clock.now());
+  const scheme = 'encrypted' in request.socket ? 'https' : 'http';
+  return {
+    method,
+    params: match.params,
+    query: new URLSearchParams(search),
+    headers: request.headers,
+    base: `${scheme}://${request.headers.host ?? '127.0.0.1'}${match.prefix}`,
+    caller,
+    faults,
+    body: body.stream,
+    text: () => body.text(),
+    json: async () => parseJson(await body.text()),
+  };
+}
+
+function refusal(error: unknown): Reply {
+  const known =
+    error instanceof ApiError
+      ? error
+      : new ApiError('INTERNAL', `The sandbox failed: ${error instanceof Error ? error.message : error}`);
+  return { status: known.httpStatus, json: errorEnvelope(known), headers: known.headers };
+}
+
+async function loggedBody(body: RequestBody): Promise<unknown> {
+  const text = await body.read?.catch(() => null);
+  if (!text) return null;
+  if (/(^|&)assertion=/.test(text)) return '[assertion]';
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text.length > LOGGED_TEXT_LIMIT ? null : text;
+  }
+}
