@@ -1,0 +1,104 @@
+import { createHash, type X509Certificate } from 'node:crypto';
+import type { ArtifactSigning, SignatureScheme } from '@shared/domain/artifact';
+import { certificateFacts } from './certificates';
+import { type JarManifest, jarDigest, parseJarManifest } from './jar-manifest';
+import { LIMITS } from './limits';
+import { verifySignatureBlock } from './signature-block';
+import type { ZipArchive } from './zip-archive';
+import type { ZipEntry } from './zip-directory';
+
+const BLOCK = /^META-INF\/([^/]+)\.(RSA|DSA|EC)$/i;
+const SIGNATURE_FILES = /^META-INF\/(?:[^/]+\.(?:RSA|DSA|EC|SF)|SIG-[^/]*|MANIFEST\.MF)$/i;
+const MANIFEST = 'META-INF/MANIFEST.MF';
+
+interface SignaturePair {
+  readonly block: ZipEntry;
+  readonly file: ZipEntry;
+}
+
+/** The signature blocks with their signature files. Any alias names them: `UPLOAD.RSA`, `KEY0.RSA`, `CERT.EC`. */
+function signaturePairs(entries: ReadonlyMap<string, ZipEntry>): readonly SignaturePair[] {
+  const byName = new Map([...entries].map(([name, entry]) => [name.toUpperCase(), entry]));
+  const pairs: SignaturePair[] = [];
+  for (const [name, block] of entries) {
+    const alias = BLOCK.exec(name)?.[1];
+    const file = alias && byName.get(`META-INF/${alias}.SF`.toUpperCase());
+    if (file) pairs.push({ block, file });
+  }
+  return pairs;
+}
+
+/** Whether a JAR signature is there at all; it is not verified. */
+export function hasJarSignature(entries: ReadonlyMap<string, ZipEntry>): boolean {
+  return signaturePairs(entries).length > 0;
+}
+
+/**
+ * Reads the JAR signature of a bundle, or the v1 signature of an APK, and verifies it from the certificate down to the
+ * digest of one entry (`proof`, the app's manifest): signature block → signature file → `MANIFEST.MF` → entry. Every
+ * other entry must be listed there, but its bytes are not digested: the store does that.
+ *
+ * @throws ArtifactRefusal when the archive itself is damaged.
+ */
+export async function readJarSignature(
+  archive: ZipArchive,
+  scheme: SignatureScheme,
+  proof: ZipEntry,
+): Promise<ArtifactSigning> {
+  const pairs = signaturePairs(archive.entries);
+  if (pairs.length === 0) return { state: 'unsigned' };
+  const certificates: X509Certificate[] = [];
+  const broken = (problem: string): ArtifactSigning => ({
+    state: 'broken',
+    schemes: [scheme],
+    certificates: certificates.map(certificateFacts),
+    problem,
+  });
+
+  const manifestEntry = archive.entries.get(MANIFEST);
+  if (!manifestEntry) return broken(`The signature's list of files (${MANIFEST}) is missing.`);
+  const manifestBytes = await archive.read(manifestEntry, LIMITS.signatureTextBytes);
+
+  for (const pair of pairs) {
+    const signatureFile = await archive.read(pair.file, LIMITS.signatureTextBytes);
+    const result = verifySignatureBlock(
+      await archive.read(pair.block, LIMITS.signatureBlockBytes),
+      signatureFile,
+    );
+    if (result.signer === null) return broken(result.problem);
+    certificates.push(result.signer);
+    const stated = jarDigest(parseJarManifest(signatureFile).main, '-manifest');
+    if (stated === null) return broken('The signature does not say which list of files it covers.');
+    if (createHash(stated.algorithm).update(manifestBytes).digest('base64') !== stated.value) {
+      return broken('The list of files was changed after signing.');
+    }
+  }
+
+  const manifest = parseJarManifest(manifestBytes);
+  const added = unlistedEntry(archive.entries, manifest);
+  if (added !== null) return broken(`"${added}" was added after signing.`);
+  const digest = jarDigest(manifest.entries.get(proof.name) ?? new Map(), '');
+  const content = await archive.read(proof, LIMITS.manifestBytes);
+  if (digest === null || createHash(digest.algorithm).update(content).digest('base64') !== digest.value) {
+    return broken('The app manifest was changed after signing.');
+  }
+  return {
+    state: 'signed',
+    schemes: [scheme],
+    certificates: certificates.map(certificateFacts),
+    verified: [
+      "The signature was made with the certificate's key and covers the list of files.",
+      'Every file in the archive is on that list.',
+      'The app manifest has the signed digest.',
+    ],
+  };
+}
+
+/** A file that the signed list does not name, or `null`. */
+function unlistedEntry(entries: ReadonlyMap<string, ZipEntry>, manifest: JarManifest): string | null {
+  for (const name of entries.keys()) {
+    if (name.endsWith('/') || SIGNATURE_FILES.test(name)) continue;
+    if (!manifest.entries.has(name)) return name;
+  }
+  return null;
+}

@@ -1,0 +1,27 @@
+const MIB = 1024 * 1024;
+
+/**
+ * How much of a file is ever held in memory. A bundle may be tens of gigabytes: only its directory and the few entries
+ * below are read, one at a time, and nothing is unpacked to disk.
+ */
+export const LIMITS = {
+  entries: 200_000,
+  directoryBytes: 32 * MIB,
+  nameBytes: 1024,
+  manifestBytes: 8 * MIB,
+  /** aapt.pb or binary tables of strings; a larger one only costs the list of languages. */
+  resourceTableBytes: 48 * MIB,
+  /** `MANIFEST.MF` and `*.SF` name every entry of a bundle. */
+  signatureTextBytes: 24 * MIB,
+  signatureBlockBytes: 1 * MIB,
+  apkSigningBlockBytes: 16 * MIB,
+  /** Compressed bytes read of a native library: its program headers stand at the front. */
+  libraryHeadBytes: 4096,
+  libraries: 2_000,
+  modules: 200,
+  xmlElements: 50_000,
+  xmlDepth: 64,
+  /** Deflate cannot exceed 1032:1, and real bundles stay below 10:1 as a whole. */
+  totalRatio: 200,
+  totalRatioFloorBytes: 256 * MIB,
+} as const;
