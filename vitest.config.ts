@@ -1,11 +1,18 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
+const suites = ['unit', 'scenarios', 'hosts'];
+
 export default defineConfig({
   resolve: { alias: { '@shared': resolve(import.meta.dirname, 'shared') } },
   test: {
-    include: ['tests/{unit,scenarios,hosts}/**/*.test.{ts,tsx}'],
+    allowOnly: false,
     environment: 'node',
+    hookTimeout: 60_000,
     testTimeout: 20_000,
+    projects: suites.map((name) => ({
+      extends: true as const,
+      test: { name, include: [`tests/${name}/**/*.test.{ts,tsx}`] },
+    })),
   },
 });
