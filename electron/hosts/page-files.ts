@@ -1,0 +1,51 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** One file that a page may ask for. */
+export interface PageFile {
+  readonly path: string;
+  readonly type: string;
+  /** The name holds a hash of the content, so it may be kept for ever. */
+  readonly immutable: boolean;
+}
+
+/** The built renderer: a closed list, so that no request can name a file outside of it. */
+export interface PageFiles {
+  /** The file at a URL path, compared as it stands; undefined when there is none. */
+  find(urlPath: string): PageFile | undefined;
+  readonly index: string;
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  html: 'text/html; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  svg: 'image/svg+xml',
+  png: 'image/png',
+  ico: 'image/x-icon',
+  woff2: 'font/woff2',
+  json: 'application/json',
+  wasm: 'application/wasm',
+};
+
+const HASHED = /[.-][\w-]{8,}\.\w+$/;
+
+/** Lists the files beneath `dir` once. Links are left out: nothing outside the folder can slip in. */
+export function listPageFiles(dir: string): PageFiles {
+  const files = new Map<string, PageFile>();
+  for (const entry of readdirSync(dir, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    const urlPath = path.slice(dir.length).replaceAll('\\', '/');
+    const extension = entry.name.slice(entry.name.lastIndexOf('.') + 1).toLowerCase();
+    files.set(urlPath.startsWith('/') ? urlPath : `/${urlPath}`, {
+      path,
+      type: TYPES[extension] ?? 'application/octet-stream',
+      immutable: urlPath.includes('assets/') && HASHED.test(entry.name),
+    });
+  }
+  return { find: (urlPath) => files.get(urlPath), index: join(dir, 'index.html') };
+}
+
+/** Whether a path names a place inside the program rather than a file: such a path is answered with the page. */
+export const isPlace = (urlPath: string): boolean => !/\.[^/]*$/.test(urlPath);
