@@ -1,0 +1,86 @@
+import type { Failure } from '@shared/domain/failure';
+import type { ReadBack } from '@shared/domain/operation';
+import type { Plan } from '@shared/domain/plan';
+import {
+  findRelease,
+  findTrack,
+  fingerprintOf,
+  leadCode,
+  percent,
+  type StoreRelease,
+  type StoreTrack,
+} from '@shared/domain/store';
+
+/** Failures after which nobody can know whether the store did what it was asked. */
+const AMBIGUOUS: ReadonlySet<Failure['reason']> = new Set([
+  'timeout',
+  'offline',
+  'store-unavailable',
+  'interrupted',
+  'unexpected',
+]);
+
+/** Whether a failed commit may have taken effect all the same. */
+export function isAmbiguous(failure: Failure): boolean {
+  return AMBIGUOUS.has(failure.reason);
+}
+
+/** Whether a track is as a plan saw it. Only what a write could clobber is compared. */
+export function sameTrack(a: StoreTrack | undefined, b: StoreTrack | undefined): boolean {
+  return fingerprintOf(a ? [a] : []) === fingerprintOf(b ? [b] : []);
+}
+
+/** Status and share of the release that a plan is about, which is what people felt or did not feel. */
+function essence(track: StoreTrack | undefined, versionCode: number): string {
+  const release = findRelease(track, versionCode);
+  if (!release) return 'not on the track';
+  return describeRelease(release);
+}
+
+/** `inProgress at 5%`, `halted at 5%`, `completed`, `draft`. */
+export function describeRelease(release: StoreRelease): string {
+  const share = release.userFraction === null ? '' : ` at ${percent(release.userFraction)}`;
+  return `${release.status}${share}`;
+}
+
+/** What the store shows after a call whose answer was lost. */
+export type Verdict = 'reached' | 'unchanged' | 'differs';
+
+/** Compares the store's tracks with what a plan expected and with what it started from. */
+export function compare(plan: Plan, tracks: readonly StoreTrack[]): Verdict {
+  const id = plan.intent.track;
+  const now = essence(find(tracks, id), plan.intent.versionCode);
+  if (now === essence(find(plan.expected, id), plan.intent.versionCode)) {
+    // An edit of details leaves status and share as they were: only the whole track tells whether it arrived.
+    if (plan.intent.kind !== 'edit-details') return 'reached';
+    return sameTrack(find(tracks, id), find(plan.expected, id)) ? 'reached' : 'unchanged';
+  }
+  return now === essence(find(plan.basis.tracks, id), plan.intent.versionCode) ? 'unchanged' : 'differs';
+}
+
+/** The proof of a write: what was asked, what the store says, and whether they differ. */
+export function readBackOf(plan: Plan, tracks: readonly StoreTrack[], readAt: string): ReadBack {
+  const { track, versionCode } = plan.intent;
+  const asked = essence(find(plan.expected, track), versionCode);
+  const storeSays = essence(find(tracks, track), versionCode);
+  return { asked, storeSays, differs: compare(plan, tracks) !== 'reached', readAt };
+}
+
+/** How the store moved between the look and the call, as a sentence; null when it did not. */
+export function movedSentence(plan: Plan, now: StoreTrack | undefined): string | null {
+  const seen = find(plan.basis.tracks, plan.intent.track);
+  if (sameTrack(seen, now)) return null;
+  const code = plan.intent.versionCode;
+  const before = essence(seen, code);
+  const after = essence(now, code);
+  if (before !== after) return `${code} is now ${after}; you were looking at ${before}.`;
+  const newer = now?.releases.find(
+    (release) => leadCode(release) > code && !findRelease(seen, leadCode(release)),
+  );
+  if (newer) return `A newer release, ${leadCode(newer)}, has appeared on the track.`;
+  return 'Another release or the notes of this track have changed since you looked.';
+}
+
+function find(tracks: readonly StoreTrack[], id: string): StoreTrack | undefined {
+  return findTrack({ tracks }, id);
+}

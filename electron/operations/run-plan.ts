@@ -1,0 +1,265 @@
+import { type Failure, failure, failureOf } from '@shared/domain/failure';
+import type { CallOutcome } from '@shared/domain/operation';
+import type { PlannedCall } from '@shared/domain/plan';
+import type { StoreTrack } from '@shared/domain/store';
+import { type Clock, isoTime } from '@shared/kit/clock';
+import type { CallResult, StoreTarget, TargetApp, UploadSource } from '../ports/store-target';
+import { keepable, type LiveOperation } from './live-operation';
+import { compare, isAmbiguous, movedSentence, readBackOf } from './outcome';
+
+/** How a run ended, for the caller to record. */
+export type RunResult =
+  | { readonly kind: 'succeeded' }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'unknown'; readonly failure: Failure };
+
+/** What the rest of the program learns while a plan runs. */
+export interface RunHooks {
+  /** The store answered the commit with yes; only reading it back counts. */
+  acknowledged(): void;
+  /** The commit's answer was lost. */
+  answerLost(): void;
+  /** One track as the store has it now. */
+  observed(track: StoreTrack, readAt: string): Promise<void>;
+  /** A read to settle the outcome failed. */
+  readFailed(): void;
+}
+
+/** Everything that running a plan needs. */
+export interface RunContext {
+  readonly live: LiveOperation;
+  readonly target: StoreTarget;
+  readonly app: TargetApp;
+  readonly artifact: UploadSource | null;
+  readonly clock: Clock;
+  /** Real time, for waiting between reads. */
+  readonly pace: Clock;
+  readonly hooks: RunHooks;
+}
+
+const CLOSING_DEADLINE_MS = 15_000;
+const SETTLE_WAITS_MS = [0, 1_000, 2_000, 4_000, 8_000];
+
+/**
+ * Sends the calls of a plan in order, from the first that has not been answered. Each call is in the journal before
+ * it is sent. A failure before the commit closes the edit and changes nothing for users; a commit whose answer is
+ * lost is settled by reading the store, never by sending again.
+ */
+export async function runPlan(context: RunContext): Promise<RunResult> {
+  const { live } = context;
+  const { plan } = live.basis;
+  for (const call of plan.calls) {
+    const before = outcomeOf(live, call);
+    if (before?.state === 'done') continue;
+    if (isStopping(live)) return { kind: 'cancelled' };
+    if (live.controller.signal.aborted) return cancelled(context);
+    live.update({ step: call.purpose, cancellable: call.role !== 'commit' });
+    setOutcome(live, call, { state: 'sending' });
+    await live.persist();
+    try {
+      const result = await send(context, call);
+      setOutcome(live, call, answered(result));
+      checkPrecondition(context, call, result);
+      await live.persist();
+      if (call.role === 'commit') context.hooks.acknowledged();
+    } catch (error) {
+      if (call.role === 'commit') return commitFailed(context, call, failureOf(error));
+      return callFailed(context, call, error);
+    }
+  }
+  return readBack(context);
+}
+
+/** Learns from the store how an operation ended whose commit may or may not have arrived. Sends nothing that writes. */
+export async function settleByReading(context: RunContext, why: Failure): Promise<RunResult> {
+  const { live, target, app, pace, hooks } = context;
+  const { plan } = live.basis;
+  let unchanged = 0;
+  for (const [attempt, wait] of SETTLE_WAITS_MS.entries()) {
+    live.update({
+      step: `Reading the track, try ${attempt + 1} of ${SETTLE_WAITS_MS.length}`,
+      cancellable: false,
+    });
+    await pace.sleep(wait);
+    try {
+      const seen = await target.observe(app, AbortSignal.timeout(60_000));
+      const track = seen.tracks.find((candidate) => candidate.id === plan.intent.track);
+      live.update({ readBack: readBackOf(plan, seen.tracks, seen.readAt) });
+      const verdict = compare(plan, seen.tracks);
+      live.log('info', `Read the track: ${live.current().readBack?.storeSays ?? ''}.`);
+      if (verdict === 'unchanged' && ++unchanged < 2) continue;
+      if (track) await hooks.observed(track, seen.readAt);
+      if (verdict === 'reached') return { kind: 'succeeded' };
+      return { kind: 'failed', failure: notReached(verdict, live) };
+    } catch (error) {
+      hooks.readFailed();
+      live.log('warn', `The store could not be read: ${failureOf(error).message}`);
+    }
+  }
+  return { kind: 'unknown', failure: why };
+}
+
+function notReached(verdict: 'unchanged' | 'differs', live: LiveOperation): Failure {
+  const seen = live.current().readBack?.storeSays ?? 'something else';
+  if (verdict === 'unchanged') {
+    return failure('interrupted', 'The store did not take the change over.', {
+      stillTrue: `The store says ${seen}, as before. Nothing was sent twice.`,
+      advice: 'Look at the release and plan the step again.',
+      retryable: true,
+    }).failure;
+  }
+  return failure(
+    'store-moved',
+    `The store says ${seen}, which is neither what was asked nor what was before.`,
+    {
+      stillTrue: 'What the store says is what users have.',
+      advice: 'Somebody else changed the track. Plan again from what it is now.',
+    },
+  ).failure;
+}
+
+async function send(context: RunContext, call: PlannedCall): Promise<CallResult> {
+  const { live, target, app, artifact, clock } = context;
+  const result = await target.perform(app, call, {
+    bindings: live.bindings(),
+    artifact,
+    signal: live.controller.signal,
+    bind: (values) => live.bind(values),
+    onTransfer: (transfer) =>
+      live.update({ transfer, fraction: transfer.total > 0 ? transfer.confirmed / transfer.total : null }),
+    onWait: (until, why) => live.update({ waitingUntil: until, ...(until === null ? {} : { step: why }) }),
+    log: (level, text) => live.log(level, text),
+  });
+  live.update({ waitingUntil: null });
+  if (Object.keys(result.bind).length > 0) await live.bind(result.bind);
+  live.log(
+    'info',
+    `${call.method} ${call.shortPath} answered ${result.status} in ${Math.round(result.tookMs)} ms (${isoTime(clock.now())}).`,
+  );
+  return result;
+}
+
+/** Refuses when the track is no longer as the person saw it. */
+function checkPrecondition(context: RunContext, call: PlannedCall, result: CallResult): void {
+  if (call.role !== 'check') return;
+  const { plan } = context.live.basis;
+  const moved = movedSentence(plan, result.observed);
+  if (moved === null) return;
+  throw failure('store-moved', moved, {
+    stillTrue: 'Plan refused. Nothing was sent that users can feel.',
+    advice: 'Look at the track as it is now and plan again.',
+  });
+}
+
+async function callFailed(context: RunContext, call: PlannedCall, error: unknown): Promise<RunResult> {
+  const { live } = context;
+  const reason = failureOf(error);
+  if (isStopping(live)) return { kind: 'cancelled' };
+  if (live.controller.signal.aborted) {
+    setOutcome(live, call, { state: 'failed' });
+    return cancelled(context);
+  }
+  setOutcome(live, call, { state: 'failed', answer: reason.raw ?? reason.message });
+  live.log('error', `${call.method} ${call.shortPath}: ${reason.message}`);
+  await close(context);
+  return { kind: 'failed', failure: reason };
+}
+
+async function commitFailed(context: RunContext, call: PlannedCall, reason: Failure): Promise<RunResult> {
+  const { live, hooks } = context;
+  live.log('error', `${call.method} ${call.shortPath}: ${reason.message}`);
+  if (!isAmbiguous(reason)) {
+    setOutcome(live, call, { state: 'failed', answer: reason.raw ?? reason.message });
+    await close(context);
+    return { kind: 'failed', failure: reason };
+  }
+  setOutcome(live, call, { state: 'unknown', answer: reason.raw ?? reason.message });
+  live.update({ state: 'unknown' });
+  await live.persist();
+  hooks.answerLost();
+  return settleByReading(context, reason);
+}
+
+/** Whether the program itself is closing: then everything stays as it is, for the next start to go on with. */
+function isStopping(live: LiveOperation): boolean {
+  const { signal } = live.controller;
+  return signal.aborted && failureOf(signal.reason).reason === 'interrupted';
+}
+
+async function cancelled(context: RunContext): Promise<RunResult> {
+  await close(context);
+  return { kind: 'cancelled' };
+}
+
+/** Throws the open edit away, so that nothing half-done stays at the store. The edit expires by itself if this fails. */
+async function close(context: RunContext): Promise<void> {
+  const { live, target, app, artifact } = context;
+  const closing = live.basis.plan.readBack.find((call) => call.role === 'close');
+  if (!closing || !live.bindings().editId) return;
+  try {
+    await target.perform(app, closing, {
+      bindings: live.bindings(),
+      artifact,
+      signal: AbortSignal.timeout(CLOSING_DEADLINE_MS),
+      bind: () => Promise.resolve(),
+      onTransfer: () => undefined,
+      onWait: () => undefined,
+      log: (level, text) => live.log(level, text),
+    });
+    live.log('info', 'The draft edit was deleted.');
+  } catch (error) {
+    live.log('warn', `The draft edit could not be deleted and will expire: ${failureOf(error).message}`);
+  }
+}
+
+async function readBack(context: RunContext): Promise<RunResult> {
+  const { live, hooks, clock } = context;
+  const { plan } = live.basis;
+  live.update({ step: 'Reading back what the store made of it', cancellable: false, transfer: null });
+  let seen: StoreTrack | undefined;
+  try {
+    for (const call of plan.readBack) {
+      setOutcome(live, call, { state: 'sending' });
+      const result = await send(context, call);
+      setOutcome(live, call, answered(result));
+      if (result.observed) seen = result.observed;
+    }
+  } catch (error) {
+    if (!seen) return settleByReading(context, failureOf(error));
+    live.log('warn', `After reading back: ${failureOf(error).message}`);
+  }
+  if (!seen) return settleByReading(context, failureOf(new Error('The plan reads nothing back.')));
+  const readAt = isoTime(clock.now());
+  live.update({ readBack: readBackOf(plan, [seen], readAt) });
+  await hooks.observed(seen, readAt);
+  const verdict = compare(plan, [seen]);
+  return verdict === 'reached' ? { kind: 'succeeded' } : settleByReading(context, notReached(verdict, live));
+}
+
+function outcomeOf(live: LiveOperation, call: PlannedCall): CallOutcome | undefined {
+  return live.current().outcomes.find((outcome) => outcome.callId === call.id);
+}
+
+function answered(result: CallResult): Partial<CallOutcome> {
+  return {
+    state: 'done',
+    status: result.status,
+    tookMs: result.tookMs,
+    sent: { ...result.sent, body: keepable(result.sent.body) },
+    answer: keepable(result.answer),
+  };
+}
+
+function setOutcome(live: LiveOperation, call: PlannedCall, patch: Partial<CallOutcome>): void {
+  const before = outcomeOf(live, call) ?? {
+    callId: call.id,
+    state: 'pending' as const,
+    status: null,
+    tookMs: null,
+    sent: null,
+    answer: null,
+  };
+  const others = live.current().outcomes.filter((outcome) => outcome.callId !== call.id);
+  live.update({ outcomes: [...others, { ...before, ...patch }] });
+}
