@@ -1,0 +1,88 @@
+import type { ReactNode } from 'react';
+import { Chip } from '../chip/chip';
+import { Icon, type IconName } from '../icon/icon';
+import { VERDICT_TONE, type Verdict } from '../theme/tone';
+import styles from './chart.module.css';
+
+/** One gate as the panel shows it. */
+export interface GateRowView {
+  readonly title: string;
+  readonly verdict: Verdict;
+  /** `0.42%`, or `Not enough data`. */
+  readonly value: string;
+  /** `under 1.09%`. */
+  readonly rule: string;
+  /** Source and the time of its data: `Vitals, to 12:00`. */
+  readonly source: string;
+  /** Said in words when the gate does not pass. */
+  readonly sentence?: string;
+}
+
+const ICON: Readonly<Record<Verdict, IconName>> = {
+  pass: 'circle-check',
+  hold: 'alert-triangle',
+  breach: 'circle-x',
+  unknown: 'circle-dashed',
+};
+
+const WORD: Readonly<Record<Verdict, string>> = {
+  pass: 'Passes',
+  hold: 'Holds',
+  breach: 'Breached',
+  unknown: 'Not known',
+};
+
+/** The gates of a rollout, one row each: verdict, value, rule, source and data time. */
+export function GateRows({
+  gates,
+  children,
+}: {
+  readonly gates: readonly GateRowView[];
+  readonly children?: ReactNode;
+}) {
+  return (
+    <>
+      {children}
+      <ul className={styles.rows}>
+        {gates.map((gate) => (
+          <li
+            key={gate.title}
+            className={styles.row}
+            data-tone={VERDICT_TONE[gate.verdict]}
+            data-verdict={gate.verdict}
+          >
+            <span className={styles.rowIcon}>
+              <Icon name={ICON[gate.verdict]} size={16} />
+              <span className="visually-hidden">{WORD[gate.verdict]}: </span>
+            </span>
+            <span className={styles.rowTitle}>{gate.title}</span>
+            <span className={styles.rowRule}>
+              <b>{gate.value}</b> {gate.rule}
+            </span>
+            <span className={styles.rowSource}>{gate.source}</span>
+            {gate.sentence && gate.verdict !== 'pass' && (
+              <span className={styles.rowSentence}>{gate.sentence}</span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** `4 of 4 pass`, in the tone of the worst. */
+export function GateSummary({ gates }: { readonly gates: readonly Pick<GateRowView, 'verdict'>[] }) {
+  const verdict = worst(gates.map((gate) => gate.verdict));
+  const passing = gates.filter((gate) => gate.verdict === 'pass').length;
+  return (
+    <Chip tone={VERDICT_TONE[verdict]} icon={ICON[verdict]}>
+      {gates.length === 0 ? 'No gates' : `${passing} of ${gates.length} pass`}
+    </Chip>
+  );
+}
+
+/** The verdict of several: the worst of them; of none, `unknown`. */
+export function worst(verdicts: readonly Verdict[]): Verdict {
+  const order: readonly Verdict[] = ['breach', 'hold', 'unknown', 'pass'];
+  return order.find((verdict) => verdicts.includes(verdict)) ?? 'unknown';
+}
