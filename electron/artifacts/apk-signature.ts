@@ -8,11 +8,11 @@ import type { ZipEntry } from './zip-directory';
 
 const MAGIC = 'APK Sig Block 42';
 const FOOTER_BYTES = 24;
-/** Block ids, newest scheme first (source.android.com/docs/security/features/apksigning). */
+/** Block ids (source.android.com/docs/security/features/apksigning). */
 const SCHEMES: readonly { readonly id: number; readonly scheme: SignatureScheme }[] = [
-  { id: 0x1b93ad61, scheme: 'v3.1' },
-  { id: 0xf05368c0, scheme: 'v3' },
   { id: 0x7109871a, scheme: 'v2' },
+  { id: 0xf05368c0, scheme: 'v3' },
+  { id: 0x1b93ad61, scheme: 'v3.1' },
 ];
 const PSS = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
 const ALGORITHMS: ReadonlyMap<number, { readonly hash: string; readonly options: object }> = new Map([
@@ -64,7 +64,7 @@ export async function readApkSignature(archive: ZipArchive, manifest: ZipEntry):
   const v1 = await readV1(archive, manifest);
   const facts = [...certificates.values()].map(certificateFacts);
   if (schemes.length === 0) return v1;
-  if (v1.state !== 'unsigned') schemes.push('v1');
+  if (v1.state !== 'unsigned') schemes.unshift('v1');
   if (v1.state === 'broken') problems.push(v1.problem);
   if (facts.length === 0) problems.push('The signature names no certificate.');
   const [problem] = problems;

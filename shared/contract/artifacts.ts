@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ArtifactFacts } from '../domain/artifact';
-import type { ArtifactCheck } from '../domain/artifact-checks';
+import { ARTIFACT_CHECK_IDS, type ArtifactCheck } from '../domain/artifact-verdict';
 import type { ArtifactView } from '../domain/lane';
 import { entry } from './base';
 import { appId, artifactId, isoTime, trackKind, versionCode } from './schemas/basic';
@@ -60,12 +60,17 @@ const facts = z.object({
 }) satisfies z.ZodType<ArtifactFacts>;
 
 const check = z.object({
-  id: z.string(),
+  id: z.enum(ARTIFACT_CHECK_IDS),
   verdict: z.enum(['pass', 'warning', 'refused']),
   title: z.string(),
   detail: z.string(),
-  action: z.string().optional(),
-}) as unknown as z.ZodType<ArtifactCheck>;
+  action: z
+    .discriminatedUnion('id', [
+      z.object({ id: z.literal('replace-file'), label: z.string() }),
+      z.object({ id: z.literal('expect-certificate'), label: z.string(), sha256: z.string() }),
+    ])
+    .optional(),
+}) satisfies z.ZodType<ArtifactCheck>;
 
 const artifactView = z.object({
   id: artifactId,

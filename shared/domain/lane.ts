@@ -1,5 +1,5 @@
 import type { ArtifactFacts } from './artifact';
-import type { ArtifactCheck } from './artifact-checks';
+import type { ArtifactCheck } from './artifact-verdict';
 import type { GateResult, GateVerdict } from './gate';
 import type { AppId, ArtifactId, IsoTime, OperationId } from './ids';
 import type { Ladder } from './ladder';
