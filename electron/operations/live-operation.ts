@@ -3,6 +3,7 @@ import type { Plan } from '@shared/domain/plan';
 import { type Clock, isoTime } from '@shared/kit/clock';
 import { redact, redactText } from '@shared/kit/redact';
 import type { History, JournalEntry } from '../ports/history';
+import type { PlanConsent } from '../ports/operation-runner';
 import type { Bindings } from '../ports/store-target';
 
 /** What an operation needs of the world around it. */
@@ -13,11 +14,8 @@ export interface OperationServices {
 }
 
 /** What stays the same from the first to the last row of an operation's journal. */
-export interface OperationBasis {
+export interface OperationBasis extends PlanConsent {
   readonly plan: Plan;
-  readonly artifactPath: string | null;
-  readonly confirmedBy: string | null;
-  readonly why: string | null;
 }
 
 /** One operation while it runs: its newest state, its journal and its log. */

@@ -6,6 +6,7 @@ import type { StoreTrack } from '@shared/domain/store';
 import { type Clock, isoTime } from '@shared/kit/clock';
 import type { IdSource } from '@shared/kit/ids';
 import type { History, JournalEntry } from '../ports/history';
+import type { OperationRunner } from '../ports/operation-runner';
 import type { StoreTarget, TargetApp, UploadSource } from '../ports/store-target';
 import { createLiveOperation, type LiveOperation, type OperationBasis } from './live-operation';
 import { type RunContext, type RunResult, runPlan, settleByReading } from './run-plan';
@@ -33,25 +34,6 @@ export interface RunnerDeps {
   targetFor(plan: Plan): { readonly target: StoreTarget; readonly app: TargetApp };
   /** The artifact of an upload plan; rejects with `artifact-missing` when the file has gone or changed. */
   artifactFor(plan: Plan): Promise<UploadSource | null>;
-}
-
-/** Long work: started once, journalled, watched, cancelled, and settled after a restart. */
-export interface OperationRunner {
-  /** Starts a confirmed plan; resolves when its intent is on disk. Refuses while another runs for the app. */
-  start(plan: Plan, basis: Omit<OperationBasis, 'plan'>): Promise<Operation>;
-  /** Takes up what the last run of the program left behind. */
-  recover(): Promise<void>;
-  list(limit: number): Promise<readonly Operation[]>;
-  get(id: OperationId): Promise<Operation>;
-  cancel(id: OperationId): Operation;
-  /** Reads the store again for an outcome that is not known. */
-  settle(id: OperationId): Promise<Operation>;
-  /** A read by somebody else showed what became of an operation. */
-  settledByObservation(id: OperationId, reached: boolean): Promise<void>;
-  running(): readonly Operation[];
-  runningFor(appId: AppId): Operation | null;
-  /** Stops without settling: what is open is found by the next start. */
-  close(): Promise<void>;
 }
 
 /** A runner with nothing under way. */
@@ -181,7 +163,7 @@ export function createRunner(deps: RunnerDeps): OperationRunner {
   }
 
   return {
-    async start(plan, rest) {
+    async start(plan, consent) {
       const other = runningFor(plan.appId);
       if (other) {
         throw failure('another-operation', `“${other.title}” is under way for this app.`, {
@@ -214,7 +196,7 @@ export function createRunner(deps: RunnerDeps): OperationRunner {
       const one = createLiveOperation(
         { history, clock, publish: deps.publish },
         { operation, bindings: {} },
-        { plan, ...rest },
+        { plan, ...consent },
       );
       live.set(operation.id, one);
       try {

@@ -26,6 +26,26 @@ export interface HistoryPage {
   readonly matches: number;
   readonly tookMs: number;
   readonly nextBefore: number | null;
+  /** One sentence for each part of the text that was not understood. */
+  readonly hints: readonly string[];
+}
+
+/** What there is in the file. */
+export interface HistoryStats {
+  readonly events: number;
+  readonly firstAt: string | null;
+  /** Size on disk, bytes. */
+  readonly bytes: number;
+  /** When something was last written since the file was opened. */
+  readonly savedAt: string | null;
+  /** Names of persons who did something, in alphabetical order. */
+  readonly people: readonly string[];
+}
+
+/** Something about the file itself that a person must be told, and after which the stores are read again. */
+export interface HistoryWarning {
+  readonly kind: 'recovered' | 'lost-events' | 'mark-missing' | 'read-only' | 'backup-failed';
+  readonly sentence: string;
 }
 
 /** Whether the chain of hashes holds, and where it breaks. */
@@ -52,16 +72,12 @@ export interface JournalEntry {
 export interface History {
   /** Appends and returns once it is on disk. Rejects with `history-read-only` or `disk-full`: then no call may be sent. */
   append(record: AuditRecord): Promise<HistoryEvent>;
+  /** The same for several events at once: all or none. */
+  appendAll(records: readonly AuditRecord[]): Promise<readonly HistoryEvent[]>;
   query(query: HistoryQuery): Promise<HistoryPage>;
   event(sequence: number): Promise<HistoryEvent | null>;
   verify(): Promise<ChainVerdict>;
-  stats(): Promise<{
-    readonly events: number;
-    readonly firstAt: string | null;
-    readonly bytes: number;
-    readonly savedAt: string | null;
-    readonly people: readonly string[];
-  }>;
+  stats(): Promise<HistoryStats>;
 
   /** Writes an operation's journal row durably: before the first call, after each, and at the end. */
   saveJournal(entry: JournalEntry): Promise<void>;
@@ -81,7 +97,7 @@ export interface History {
   /** Small documents of the program itself: drafts, sign-offs, last readings. Values are JSON. */
   getDocument(collection: string, key: string): Promise<unknown>;
   putDocument(collection: string, key: string, value: unknown): Promise<void>;
-  /** Writes only when the stored value's version is still the one given; false when somebody was faster. */
+  /** Writes only over the version given (0: none yet); false when somebody was faster. */
   replaceDocument(collection: string, key: string, value: unknown, expectedVersion: number): Promise<boolean>;
   documents(
     collection: string,

@@ -1,4 +1,5 @@
 import type { AppId, IsoTime } from '@shared/domain/ids';
+import type { Ladder } from '@shared/domain/ladder';
 import type { TransferProgress } from '@shared/domain/operation';
 import type { Plan, PlannedCall, StoreIntent } from '@shared/domain/plan';
 import type { StoreObservation } from '@shared/domain/store';
@@ -34,6 +35,8 @@ export interface PlanContext {
   readonly versionNames: Readonly<Record<number, string>>;
   /** Set once a store refused one way of sending for review; see the target's error table. */
   readonly reviewMode: 'automatic' | 'manual';
+  /** The steps of this release; with them the plan says when the next one opens. */
+  readonly ladder?: Ladder;
 }
 
 /** Values that answers bind for later calls: an edit's id, an upload session. Kept in the journal. */

@@ -1,0 +1,107 @@
+import type { Failure } from '@shared/domain/failure';
+import type { AppId } from '@shared/domain/ids';
+import type { StoreObservation, StoreTrack } from '@shared/domain/store';
+import { findRelease } from '@shared/domain/store';
+import type { AndroidConfig, AppConfig } from '@shared/domain/workspace';
+import type { HealthReport } from '../ports/health-source';
+import type { StoreGlance, TargetApp } from '../ports/store-target';
+
+/** An app of the workspace that lives on a store which this program drives. */
+export interface StoreApp {
+  readonly config: AppConfig;
+  readonly android: AndroidConfig;
+  readonly target: TargetApp;
+}
+
+/** How the last read of a source went. */
+export interface ReadState {
+  /** ms since the epoch of the last good read; null before. */
+  readonly at: number | null;
+  readonly reading: boolean;
+  readonly failure: Failure | null;
+  /** When it is tried again, real time in ms; null while it works. */
+  readonly nextTryAt: number | null;
+}
+
+/** Everything read of one app, in memory: the store owns the truth, so nothing of this is kept. */
+export interface AppState {
+  readonly app: StoreApp;
+  readonly observation: StoreObservation | null;
+  readonly health: HealthReport | null;
+  readonly testers: Readonly<Record<string, number>>;
+  readonly store: ReadState;
+  readonly vitals: ReadState;
+}
+
+const NEVER: ReadState = { at: null, reading: false, failure: null, nextTryAt: null };
+
+/** An app of which nothing has been read. */
+export function unread(app: StoreApp): AppState {
+  return { app, observation: null, health: null, testers: {}, store: NEVER, vitals: NEVER };
+}
+
+/** The apps of a workspace that are on Google Play, with what their target needs. */
+export function storeApps(apps: readonly AppConfig[]): readonly StoreApp[] {
+  return apps.flatMap((config) =>
+    config.android
+      ? [
+          {
+            config,
+            android: config.android,
+            target: {
+              appId: config.id as AppId,
+              packageName: config.android.packageName,
+              accountId: config.android.account.id,
+            },
+          },
+        ]
+      : [],
+  );
+}
+
+/** The observation with one track replaced by a newer reading of it. */
+export function withTrack(
+  observation: StoreObservation,
+  track: StoreTrack,
+  readAt: string,
+  fingerprint: (tracks: readonly StoreTrack[]) => string,
+): StoreObservation {
+  const before = observation.tracks.find((candidate) => candidate.id === track.id);
+  const reviewed: StoreTrack = {
+    ...track,
+    releases: track.releases.map((release) => {
+      const known = findRelease(before, release.versionCodes.at(-1) ?? 0);
+      // A track's own answer says nothing about review; what was known of it still stands.
+      return release.review === 'unknown' && known ? { ...release, review: known.review } : release;
+    }),
+  };
+  const others = observation.tracks.filter((candidate) => candidate.id !== track.id);
+  const tracks = before
+    ? observation.tracks.map((candidate) => (candidate.id === track.id ? reviewed : candidate))
+    : [...others, reviewed];
+  return { ...observation, tracks, readAt, fingerprint: fingerprint(tracks) };
+}
+
+/** The observation with the review states of a glance, or null when the glance shows releases that are not known. */
+export function withGlance(observation: StoreObservation, glance: StoreGlance): StoreObservation | null {
+  const seen = new Map(
+    glance.releases.flatMap((release) =>
+      release.versionCodes.map((code) => [`${release.track}/${code}`, release.review] as const),
+    ),
+  );
+  for (const key of seen.keys()) {
+    const [track, code] = key.split('/');
+    const known = observation.tracks.find((candidate) => candidate.id === track);
+    if (!findRelease(known, Number(code))) return null;
+  }
+  return {
+    ...observation,
+    tracks: observation.tracks.map((track) => ({
+      ...track,
+      releases: track.releases.map((release) => {
+        const review = seen.get(`${track.id}/${release.versionCodes.at(-1) ?? 0}`);
+        return review ? { ...release, review } : release;
+      }),
+    })),
+  };
+}

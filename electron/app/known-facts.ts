@@ -1,0 +1,24 @@
+import type { KnownFact } from '@shared/domain/audit';
+import type { GateResult } from '@shared/domain/gate';
+import { lanesOf } from './lanes';
+import type { RolloutKey } from './rollout-book';
+import type { Session } from './session';
+import { signoffsOf } from './signoffs';
+
+/** The gates and sign-offs of a version as they stand now, to be kept with a decision. */
+export function knownNow(session: Session, key: RolloutKey): readonly KnownFact[] {
+  const lane = lanesOf(session, key.appId).find(
+    (candidate) => candidate.track === key.track && candidate.versionCode === key.versionCode,
+  );
+  return (lane?.gates ?? []).map((gate) => ({
+    title: gate.title,
+    value: gateValue(gate),
+    verdict: gate.verdict,
+  }));
+}
+
+function gateValue(gate: GateResult): string {
+  if (gate.value === null) return 'No data';
+  const users = gate.users === null ? '' : `, ${gate.users.toLocaleString('en-US')} users`;
+  return `${(gate.value * 100).toFixed(2)}%${users}`;
+}

@@ -1,0 +1,175 @@
+import { type GateResult, type GateRule, judge, overall } from '@shared/domain/gate';
+import type { AppId } from '@shared/domain/ids';
+import type { LaneView, MetricCourse } from '@shared/domain/lane';
+import type { Freeze } from '@shared/domain/rollout/policy';
+import { permissions } from '@shared/domain/rollout/policy';
+import { isPending, settledPart } from '@shared/domain/rollout/transition';
+import {
+  exposure,
+  findRelease,
+  leadCode,
+  releaseLabel,
+  type StoreRelease,
+  type StoreTrack,
+} from '@shared/domain/store';
+import type { MetricSeries } from '../ports/health-source';
+import type { AppState } from './app-state';
+import type { Rollout } from './rollout-book';
+import type { Session } from './session';
+import { missingSignoffs } from './signoffs';
+import { byAudience, trackTitle } from './tracks';
+
+/** A read older than this, ms, is no ground for changing what users get. */
+export const FRESH_FOR_MS = 15 * 60_000;
+
+/** The freezes of a workspace as policy wants them. */
+export function freezesOf(session: Session): readonly Freeze[] {
+  return session.workspace.freezes.map((freeze) => ({
+    from: Date.parse(freeze.from),
+    to: Date.parse(freeze.to),
+    reason: freeze.reason ?? null,
+  }));
+}
+
+/** Every lane of an app: each release on each track, with what may be done to it. */
+export function lanesOf(session: Session, appId: AppId): readonly LaneView[] {
+  const state = session.states.get(appId);
+  if (!state?.observation) return [];
+  return [...state.observation.tracks]
+    .sort(byAudience)
+    .flatMap((track) =>
+      [...track.releases]
+        .sort((a, b) => leadCode(b) - leadCode(a))
+        .map((release) => laneOf(session, state, track, release)),
+    );
+}
+
+function staleWhy(session: Session, state: AppState): string | null {
+  if (state.store.failure) {
+    return `${session.target.title} did not answer: ${state.store.failure.message} Slipway must read the track before it changes it.`;
+  }
+  if (state.store.at !== null && session.clock.now() - state.store.at > FRESH_FOR_MS) {
+    return 'The last read is too old. Slipway must read the track before it changes it.';
+  }
+  return null;
+}
+
+function laneOf(session: Session, state: AppState, track: StoreTrack, release: StoreRelease): LaneView {
+  const { app } = state;
+  const code = leadCode(release);
+  const rollout: Rollout = session.rollouts.get({
+    appId: app.target.appId,
+    track: track.id,
+    versionCode: code,
+  });
+  const below = releaseBelow(track, release);
+  const { gates, courses } = healthOf(session, state, release, below);
+  const verdict = overall(gates);
+  const stale = staleWhy(session, state);
+  const running = session.runner.runningFor(app.target.appId);
+  const mine = isPending(rollout.state) ? rollout.state.operationId : null;
+  const allowed = permissions(rollout.state, {
+    capabilities: session.target.capabilities,
+    trackKind: track.kind,
+    ladder: app.android.ladder,
+    gates: verdict,
+    review: release.review,
+    fresh: stale === null,
+    staleWhy: stale,
+    hasPrevious: below !== null,
+    freezes: freezesOf(session),
+    missingSignoffs: track.kind === 'production' ? missingSignoffs(session, app.target.appId, code) : [],
+    now: session.clock.now(),
+  });
+  return {
+    appId: app.target.appId,
+    appName: app.config.name,
+    target: session.target.id,
+    targetTitle: session.target.title,
+    track: track.id,
+    trackTitle: trackTitle(track.id),
+    trackKind: track.kind,
+    versionCode: code,
+    versionName: release.versionName,
+    label: releaseLabel(release),
+    state: rollout.state,
+    review: release.review,
+    ladder: app.android.ladder,
+    climbed: rollout.climbed,
+    gates,
+    verdict,
+    courses,
+    healthReadAt: state.health?.readAt ?? null,
+    healthSource: state.health?.source ?? null,
+    permissions: allowed,
+    activeUsers: state.health?.activeUsers ?? null,
+    testers: track.kind === 'production' ? null : (state.testers[track.id] ?? null),
+    readAt: state.observation?.readAt ?? '',
+    stale,
+    operationId: mine ?? (running ? running.id : null),
+    below: below ? { label: releaseLabel(below), versionCode: leadCode(below) } : null,
+    notes: release.notes,
+    inAppUpdatePriority: release.inAppUpdatePriority,
+    promoteTo: promotable(state, track, code, settledPart(rollout.state).kind),
+  };
+}
+
+/** The release that everybody else on the track has. */
+function releaseBelow(track: StoreTrack, release: StoreRelease): StoreRelease | null {
+  return (
+    track.releases
+      .filter(
+        (other) => other !== release && other.status === 'completed' && leadCode(other) < leadCode(release),
+      )
+      .sort((a, b) => leadCode(b) - leadCode(a))[0] ?? null
+  );
+}
+
+function promotable(state: AppState, from: StoreTrack, code: number, kind: string): LaneView['promoteTo'] {
+  if (kind !== 'staged' && kind !== 'completed') return [];
+  return [...(state.observation?.tracks ?? [])]
+    .filter((track) => track.id !== from.id && byAudience(from, track) < 0 && !findRelease(track, code))
+    .filter((track) => !track.releases.some((other) => exposure(other) > 0 && leadCode(other) > code))
+    .sort(byAudience)
+    .map((track) => ({ track: track.id, title: trackTitle(track.id), kind: track.kind }));
+}
+
+const METRICS = [
+  { metric: 'crash-rate', title: 'User-perceived crash rate', short: 'Crash rate' },
+  { metric: 'anr-rate', title: 'User-perceived ANR rate', short: 'ANR rate' },
+] as const;
+
+function healthOf(
+  session: Session,
+  state: AppState,
+  release: StoreRelease,
+  below: StoreRelease | null,
+): { readonly gates: readonly GateResult[]; readonly courses: readonly MetricCourse[] } {
+  const thresholds = state.app.android.gates;
+  const find = (metric: MetricSeries['metric'], of: StoreRelease | null): MetricSeries | undefined =>
+    of
+      ? state.health?.series.find((one) => one.metric === metric && one.versionCode === leadCode(of))
+      : undefined;
+  const gates: GateResult[] = [];
+  const courses: MetricCourse[] = [];
+  for (const { metric, title } of METRICS) {
+    const limit = metric === 'crash-rate' ? thresholds.crashRate : thresholds.anrRate;
+    const rule: GateRule = { metric, limit, minUsers: thresholds.minUsers, maxAgeMs: thresholds.maxAgeMs };
+    const current = find(metric, release);
+    const previous = find(metric, below);
+    const failed = state.vitals.failure?.message ?? null;
+    const reading =
+      current?.reading ?? (failed ? { value: null, users: null, dataUntil: null, error: failed } : null);
+    gates.push(judge(rule, reading, previous?.reading.value ?? null, session.clock.now()));
+    courses.push({
+      metric,
+      title,
+      limit,
+      granularity: current?.granularity ?? 'day',
+      current: current?.points.map(({ at, value }) => ({ at, value })) ?? [],
+      previous: previous?.points.map(({ at, value }) => ({ at, value })) ?? [],
+      previousLabel: below ? releaseLabel(below) : null,
+    });
+  }
+  return { gates, courses };
+}

@@ -1,0 +1,74 @@
+import type { AuditRecord, HistoryEvent } from '@shared/domain/audit';
+import type { AppId, PlanId } from '@shared/domain/ids';
+import type { Operation } from '@shared/domain/operation';
+import type { Plan } from '@shared/domain/plan';
+import type { Workspace } from '@shared/domain/workspace';
+import type { Clock } from '@shared/kit/clock';
+import type { IdSource } from '@shared/kit/ids';
+import type { ArtifactReader } from '../ports/artifact-reader';
+import type { HealthSource } from '../ports/health-source';
+import type { History } from '../ports/history';
+import type { OperationRunner } from '../ports/operation-runner';
+import type { SandboxControls } from '../ports/sandbox-control';
+import type { StoreTarget } from '../ports/store-target';
+import type { WorkspaceFiles } from '../ports/workspace-files';
+import type { AppState } from './app-state';
+import type { RolloutBook } from './rollout-book';
+
+/** What a change is about; mirrors the contract's list of topics. */
+export type ChangeTopic =
+  | 'board'
+  | 'releases'
+  | 'operations'
+  | 'history'
+  | 'sources'
+  | 'workspace'
+  | 'accounts'
+  | 'drafts'
+  | 'sandbox'
+  | 'reviews';
+
+/** Who gave which sign-off of one version, and when. */
+export type SignoffPage = Readonly<Record<string, { readonly by: string; readonly at: string }>>;
+
+/** News for every window. */
+export interface News {
+  changed(topic: ChangeTopic, appId?: AppId | null): void;
+  operation(operation: Operation): void;
+}
+
+/** One opened workspace with everything that its use cases share. Use cases take it as their first argument. */
+export interface Session {
+  readonly workspace: Workspace;
+  readonly workspaceId: string;
+  readonly history: History;
+  readonly clock: Clock;
+  /** Real time, for waits. */
+  readonly pace: Clock;
+  readonly ids: IdSource;
+  readonly news: News;
+  readonly target: StoreTarget;
+  readonly health: HealthSource;
+  readonly files: WorkspaceFiles;
+  readonly artifacts: ArtifactReader;
+  /** The rehearsal room; null for a workspace of one's own. */
+  readonly sandbox: SandboxControls | null;
+  readonly rollouts: RolloutBook;
+  readonly runner: OperationRunner;
+  readonly states: Map<AppId, AppState>;
+  /** Sign-offs by `app/version code`, then by the checklist's title. */
+  readonly signoffs: Map<string, SignoffPage>;
+  /** Plans that were shown and not yet confirmed. */
+  readonly plans: Map<PlanId, Plan>;
+  /** Who sits here. */
+  person(): string;
+  /** Computer and program version, for the audit record. */
+  readonly origin: string;
+}
+
+/** Writes an event and tells the windows. */
+export async function record(session: Session, event: AuditRecord): Promise<HistoryEvent> {
+  const kept = await session.history.append(event);
+  session.news.changed('history', event.appId);
+  return kept;
+}

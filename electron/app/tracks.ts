@@ -1,0 +1,63 @@
+import type { StoreIntent } from '@shared/domain/plan';
+import type { Observed, RolloutCommand } from '@shared/domain/rollout/state';
+import { findRelease, leadCode, type StoreTrack, type TrackKind } from '@shared/domain/store';
+
+const TITLES: Readonly<Record<string, string>> = {
+  production: 'Production',
+  beta: 'Open testing',
+  alpha: 'Closed testing',
+  internal: 'Internal testing',
+  qa: 'Internal testing',
+};
+
+/** What people call a track: the store's own words for the usual ones, else the track's name. */
+export function trackTitle(id: string): string {
+  return TITLES[id] ?? id;
+}
+
+const WIDENING: readonly TrackKind[] = ['internal', 'closed', 'open', 'production'];
+
+/** Tracks in the order in which a release widens: internal, closed, open, production. */
+export function byAudience(a: { readonly kind: TrackKind; readonly id: string }, b: typeof a): number {
+  return WIDENING.indexOf(a.kind) - WIDENING.indexOf(b.kind) || (a.id < b.id ? -1 : 1);
+}
+
+/** What a track shows of one version code. */
+export function observedOn(track: StoreTrack | undefined, versionCode: number): Observed {
+  const release = findRelease(track, versionCode);
+  if (!release) {
+    const newer = track?.releases.some((other) => other.status !== 'draft' && leadCode(other) > versionCode);
+    return { kind: newer ? 'superseded' : 'absent' };
+  }
+  switch (release.status) {
+    case 'inProgress':
+      return { kind: 'staged', fraction: release.userFraction ?? 0 };
+    case 'halted':
+      return { kind: 'halted', fraction: release.userFraction };
+    default:
+      return { kind: release.status };
+  }
+}
+
+/** The command that an intent gives to the rollout of its version; null for one that moves no exposure. */
+export function commandOf(intent: StoreIntent): RolloutCommand | null {
+  switch (intent.kind) {
+    case 'upload':
+    case 'promote':
+      return {
+        kind: 'release',
+        reach: intent.reach.kind === 'fraction' ? intent.reach.fraction : intent.reach.kind,
+      };
+    case 'advance':
+      return { kind: 'advance', fraction: intent.fraction };
+    case 'resume':
+      return { kind: 'resume', fraction: intent.fraction };
+    case 'complete':
+    case 'halt':
+      return { kind: intent.kind };
+    case 'discard-draft':
+      return { kind: 'discard' };
+    case 'edit-details':
+      return null;
+  }
+}
