@@ -44,8 +44,8 @@ const percentOf = (written: number | string): number =>
 function notRising(before: Step, step: Step, later: readonly Step[]): Finding {
   const ceiling =
     later.find((next) => next.percent > before.percent)?.percent ?? (later.length > 0 ? 100 : 101);
-  const usual = WORKSPACE_DEFAULTS.rungFractions
-    .map((fraction) => fraction * 100)
+  const usual = WORKSPACE_DEFAULTS.ladder.rungs
+    .map((rung) => rung.fraction * 100)
     .find((percent) => percent > before.percent && percent < ceiling);
   const middle = Math.round((before.percent + Math.min(ceiling, 100)) / 2);
   const better = usual ?? (middle > before.percent && middle < ceiling ? middle : undefined);

@@ -110,11 +110,11 @@ function checkLadderChoice(
   choice: string | WrittenLadder | undefined,
   path: TreePath,
 ): readonly Finding[] {
-  if (choice === undefined || choice === WORKSPACE_DEFAULTS.ladderId) return [];
+  if (choice === undefined || choice === WORKSPACE_DEFAULTS.ladder.id) return [];
   if (typeof choice !== 'string') return checkLadder(choice, path);
   const ladders = Object.keys(written.ladders ?? {});
   if (ladders.includes(choice)) return [];
-  const near = nearWord(choice, [...ladders, WORKSPACE_DEFAULTS.ladderId]);
+  const near = nearWord(choice, [...ladders, WORKSPACE_DEFAULTS.ladder.id]);
   return [
     finding(
       'error',

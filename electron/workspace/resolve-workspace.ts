@@ -98,9 +98,8 @@ function resolveAccount(
 
 function resolveLadders(written: WrittenWorkspace): readonly LadderConfig[] {
   const named = Object.entries(written.ladders ?? {}).map(([id, ladder]) => resolveLadder(id, ladder));
-  const { ladderId, rungFractions, bakeMs } = WORKSPACE_DEFAULTS;
-  if (named.some((ladder) => ladder.id === ladderId)) return named;
-  return [{ id: ladderId, rungs: rungFractions.map((fraction) => ({ fraction, bakeMs })) }, ...named];
+  const usual = WORKSPACE_DEFAULTS.ladder;
+  return named.some((ladder) => ladder.id === usual.id) ? named : [usual, ...named];
 }
 
 function resolveLadder(id: string, ladder: WrittenLadder): LadderConfig {
@@ -108,14 +107,13 @@ function resolveLadder(id: string, ladder: WrittenLadder): LadderConfig {
   const usual = bake === undefined ? WORKSPACE_DEFAULTS.bakeMs : durationToMs(bake);
   return {
     id,
-    rungs: rungs.map((rung) =>
-      typeof rung === 'object'
-        ? {
-            fraction: percentToFraction(rung.percent),
-            bakeMs: rung.bake === undefined ? usual : durationToMs(rung.bake),
-          }
-        : { fraction: percentToFraction(rung), bakeMs: usual },
-    ),
+    rungs: rungs.map((rung) => {
+      const { percent, bake: own } = typeof rung === 'object' ? rung : { percent: rung, bake: undefined };
+      const fraction = percentToFraction(percent);
+      // Nothing comes after everyone, so the ladder's usual bake time says nothing there.
+      const bakeMs = own !== undefined ? durationToMs(own) : fraction === 1 ? 0 : usual;
+      return { fraction, bakeMs };
+    }),
   };
 }
 
@@ -126,7 +124,7 @@ function chooseLadder(
   ladders: readonly LadderConfig[],
 ): LadderConfig {
   if (choice !== undefined && typeof choice !== 'string') return resolveLadder(owner, choice);
-  const id = choice ?? WORKSPACE_DEFAULTS.ladderId;
+  const id = choice ?? WORKSPACE_DEFAULTS.ladder.id;
   const ladder = ladders.find((candidate) => candidate.id === id);
   if (!ladder) throw new Error(`Workspace resolved before its references were checked: ladder ${id}`);
   return ladder;

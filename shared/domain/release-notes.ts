@@ -16,10 +16,3 @@ export function splitAtLimit(
 /** The part of the text that goes past the limit; empty when it fits. */
 export const overLimit = (text: string, limit = RELEASE_NOTES_LIMIT): string =>
   splitAtLimit(text, limit).over;
-
-/** Release notes in one language. */
-export interface LocalizedNotes {
-  /** A BCP 47 tag in Google Play's spelling. */
-  readonly locale: string;
-  readonly text: string;
-}

@@ -1,3 +1,6 @@
+import { PLAY_ANR_LIMIT, PLAY_CRASH_LIMIT } from './gate';
+import { DEFAULT_LADDER, type Ladder } from './ladder';
+
 /**
  * A workspace as the program uses it: what `slipway.yaml` says, with every default filled in and every
  * reference followed. Fractions are 0–1, durations are milliseconds, times are ISO 8601 in UTC, and paths are
@@ -79,17 +82,9 @@ export type CredentialReference =
   | { readonly source: 'env'; readonly variable: string }
   | { readonly source: 'vault'; readonly entry: string };
 
-/** The steps by which a release reaches everyone: rising fractions of users, the last of them 1. */
-export interface LadderConfig {
+/** A ladder that has a name in the file; one written in place takes the name of what it serves. */
+export interface LadderConfig extends Ladder {
   readonly id: string;
-  readonly rungs: readonly RungConfig[];
-}
-
-export interface RungConfig {
-  /** Share of users, above 0 and at most 1. */
-  readonly fraction: number;
-  /** How long a release should stay here before the next step, in milliseconds. */
-  readonly bakeMs: number;
 }
 
 /** What a release's health is held against. Rates are fractions of daily users. */
@@ -165,22 +160,30 @@ export interface ProblemSuggestion {
 
 const HOUR_MS = 3_600_000;
 
-/**
- * What holds where the file is silent. The rates are Google Play's bad-behaviour thresholds for the overall
- * user-perceived crash rate (1.09 %) and ANR rate (0.47 %), as Play Console's Android vitals states them.
- */
+/** What holds where the file is silent. */
 export const WORKSPACE_DEFAULTS = {
-  ladderId: 'default',
-  rungFractions: [0.05, 0.1, 0.25, 0.5, 1],
+  ladder: { id: 'default', rungs: DEFAULT_LADDER.rungs },
+  /** Time on every step below 100 % for which a ladder names none. */
   bakeMs: 24 * HOUR_MS,
-  gates: { crashRate: 0.0109, anrRate: 0.0047, minUsers: 1_000, maxAgeMs: 48 * HOUR_MS },
+  gates: { crashRate: PLAY_CRASH_LIMIT, anrRate: PLAY_ANR_LIMIT, minUsers: 1_000, maxAgeMs: 48 * HOUR_MS },
   checks: { minTargetSdk: 35, maxGrowth: 0.1 },
   phased: true,
 } as const satisfies {
-  readonly ladderId: string;
-  readonly rungFractions: readonly number[];
+  readonly ladder: LadderConfig;
   readonly bakeMs: number;
   readonly gates: GateThresholds;
   readonly checks: ArtifactChecks;
   readonly phased: boolean;
 };
+
+/** A reference as it stands in the file: `file:./play-key.json`, `env:PLAY_KEY` or `vault:play-release`. */
+export function formatReference(reference: CredentialReference): string {
+  switch (reference.source) {
+    case 'file':
+      return `file:${reference.path}`;
+    case 'env':
+      return `env:${reference.variable}`;
+    case 'vault':
+      return `vault:${reference.entry}`;
+  }
+}

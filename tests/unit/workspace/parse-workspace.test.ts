@@ -1,4 +1,4 @@
-import { WORKSPACE_DEFAULTS, type Workspace, type WorkspaceProblem } from '@shared/domain/workspace';
+import type { Workspace, WorkspaceProblem } from '@shared/domain/workspace';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseWorkspace } from '../../../electron/workspace/parse-workspace';
@@ -73,7 +73,7 @@ describe('a sound workspace file', () => {
         rungs: [
           { fraction: 0.01, bakeMs: 43_200_000 },
           { fraction: 0.05, bakeMs: 172_800_000 },
-          { fraction: 1, bakeMs: 43_200_000 },
+          { fraction: 1, bakeMs: 0 },
         ],
       },
       gates: { crashRate: 0.015, anrRate: 0.0047, minUsers: 200, maxAgeMs: 172_800_000 },
@@ -100,8 +100,9 @@ describe('a sound workspace file', () => {
   it('takes the defaults where it is silent', () => {
     const workspace = soundWorkspace(withAndroid(''));
     const android = workspace.apps[0]?.android;
-    expect(android?.ladder.rungs.map((rung) => rung.fraction)).toEqual(WORKSPACE_DEFAULTS.rungFractions);
-    expect(android?.ladder.rungs.every((rung) => rung.bakeMs === 86_400_000)).toBe(true);
+    expect(android?.ladder.rungs).toEqual(
+      [0.05, 0.1, 0.25, 0.5, 1].map((fraction) => ({ fraction, bakeMs: fraction === 1 ? 0 : 86_400_000 })),
+    );
     expect(android?.gates).toEqual({
       crashRate: 0.0109,
       anrRate: 0.0047,
