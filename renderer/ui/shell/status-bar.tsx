@@ -1,0 +1,104 @@
+import type { ReactNode } from 'react';
+import { Button } from '../button/button';
+import { Icon } from '../icon/icon';
+import { Tooltip } from '../overlay/tooltip';
+import { age, clockMinutes, longDuration } from '../time/format';
+import { useNow } from '../time/now-provider';
+import styles from './shell.module.css';
+
+/** A source of figures: how fresh it is, and whether it answers. */
+export interface SourceItem {
+  readonly id: string;
+  readonly title: string;
+  /** ISO time of the last good read; null before the first. */
+  readonly readAt: string | null;
+  /** ISO time up to which its data reaches, for sources that report late; null for the others. */
+  readonly dataUntil: string | null;
+  readonly state: 'ok' | 'late' | 'failed' | 'offline' | 'reading';
+  readonly message: string | null;
+}
+
+/** The line to the brain, or the brain's line to the world, is down. */
+export interface OfflineView {
+  /** ms since the epoch. */
+  readonly since: number;
+  readonly nextTryAt: number | null;
+  readonly lockedActions?: number;
+  readonly onTryNow?: () => void;
+}
+
+interface StatusBarProps {
+  readonly sources: readonly SourceItem[];
+  readonly offline?: OfflineView | null;
+  /** At the right: the history file, who is signed in. */
+  readonly children?: ReactNode;
+}
+
+const WORD: Readonly<Record<SourceItem['state'], string>> = {
+  ok: 'answers',
+  late: 'late',
+  failed: 'failed',
+  offline: 'offline',
+  reading: 'being read',
+};
+
+/** The sources bar: the age of everything shown, at the foot of every screen. */
+export function StatusBar({ sources, offline = null, children }: StatusBarProps) {
+  return (
+    <footer className={styles.sources} aria-label="Sources" data-offline={offline ? true : undefined}>
+      {offline && <Offline offline={offline} />}
+      <ul className={styles.sourceList}>
+        {sources.map((source) => (
+          <Source key={source.id} source={offline ? { ...source, state: 'offline' } : source} />
+        ))}
+      </ul>
+      <div className={styles.sourcesEnd}>
+        {offline?.lockedActions ? <span>{offline.lockedActions} production actions locked</span> : null}
+        {offline?.onTryNow && (
+          <Button size="small" onClick={offline.onTryNow}>
+            Try now
+          </Button>
+        )}
+        {!offline && children}
+      </div>
+    </footer>
+  );
+}
+
+function Offline({ offline }: { readonly offline: OfflineView }) {
+  const now = useNow();
+  const next = offline.nextTryAt === null ? '' : `, next try in ${longDuration(offline.nextTryAt - now)}`;
+  return (
+    <div className={styles.offline} role="alert">
+      <Icon name="alert-triangle" size={14} />
+      <b>
+        Offline since {clockMinutes(offline.since)}
+        <span aria-hidden="true">{next}</span>
+      </b>
+    </div>
+  );
+}
+
+function Source({ source }: { readonly source: SourceItem }) {
+  const now = useNow();
+  return (
+    <li className={styles.source}>
+      <Tooltip text={source.message}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the message behind a failing source must be reachable by keyboard */}
+        <span className={styles.sourceWords} {...(source.message ? { tabIndex: 0 } : {})}>
+          <i className={styles.dot} data-state={source.state} />
+          <b>{source.title}</b> <span className="visually-hidden">{WORD[source.state]}, </span>
+          {freshness(source, now)}
+        </span>
+      </Tooltip>
+    </li>
+  );
+}
+
+/** The age of a source in words: its last read, or until when its data reaches. */
+export function freshness(source: Pick<SourceItem, 'readAt' | 'dataUntil' | 'state'>, now: number): string {
+  if (source.readAt === null) return source.state === 'reading' ? 'reading…' : 'never read';
+  if (source.dataUntil !== null) return `data to ${clockMinutes(Date.parse(source.dataUntil))}`;
+  const span = now - Date.parse(source.readAt);
+  return span < 1000 ? 'just now' : `${age(span)} ago`;
+}
