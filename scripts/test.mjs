@@ -44,7 +44,13 @@ async function runBuild() {
 async function runVitest(suites, words) {
   heading(suites.join(', '));
   const file = join(RESULTS, 'vitest.json');
-  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const args = [
+    'run',
+    '--passWithNoTests',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ];
   const { code } = await runPackage(
     'vitest',
     [...args, ...suites.flatMap((suite) => ['--project', suite]), ...words],
@@ -54,8 +60,9 @@ async function runVitest(suites, words) {
   for (const suite of suites) {
     if (counted[suite] || words.length === 0) tallies.set(suite, reports.judged(counted[suite], code));
   }
-  const failed = Object.values(counted).some((tally) => tally.failed > 0);
-  if (code !== 0 && code !== 124 && !failed) blame(suites[0], 'vitest failed outside any test');
+  if (code !== 0 && suites.every((suite) => !tallies.get(suite)?.failed)) {
+    blame(suites[0], 'vitest failed outside any test');
+  }
 }
 
 /** @param {readonly string[]} words */
@@ -64,7 +71,7 @@ async function runPlaywright(words) {
   const file = join(RESULTS, 'playwright.json');
   const { code } = await runPackage(
     '@playwright/test',
-    ['test', ...PROJECTS.flatMap((project) => ['--project', project]), ...words],
+    ['test', '--pass-with-no-tests', ...PROJECTS.flatMap((project) => ['--project', project]), ...words],
     { bin: 'playwright', deadlineMs: DEADLINE_MS.playwright, env: { PLAYWRIGHT_JSON_OUTPUT_FILE: file } },
   );
   const { projects, troubles } = reports.playwrightTallies(readReport(file) ?? { suites: [], errors: [] });
@@ -73,9 +80,8 @@ async function runPlaywright(words) {
       tallies.set(`e2e ${project}`, reports.judged(projects[project], code));
     }
   }
-  const failed = Object.values(projects).some((tally) => tally.failed > 0);
-  if (words.length === 0) for (const trouble of troubles) blame(`e2e ${PROJECTS[0]}`, trouble);
-  if (code !== 0 && code !== 124 && !failed && troubles.length === 0) {
+  for (const trouble of troubles) blame(`e2e ${PROJECTS[0]}`, trouble);
+  if (code !== 0 && PROJECTS.every((project) => !tallies.get(`e2e ${project}`)?.failed)) {
     blame(`e2e ${PROJECTS[0]}`, 'Playwright failed outside any test');
   }
 }

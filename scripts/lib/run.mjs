@@ -8,6 +8,7 @@ const GRACE_MS = 5_000;
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
+let stopping = false;
 
 /**
  * @typedef {object} Outcome
@@ -21,10 +22,11 @@ const running = new Set();
  * @param {readonly string[]} args
  * @param {{ capture?: boolean, deadlineMs?: number, env?: Record<string, string>, cwd?: string }} [options]
  *   `capture` keeps the output instead of showing it
- * @returns {Promise<Outcome>} never rejects
+ * @returns {Promise<Outcome>} never rejects; after `stopAll` it does not resolve either, so that nothing goes on
  */
 export function run(command, args, options = {}) {
   return new Promise((done) => {
+    if (stopping) return;
     const child = spawn(command, args, {
       cwd: options.cwd ?? ROOT,
       env: { ...process.env, ...options.env },
@@ -49,7 +51,7 @@ export function run(command, args, options = {}) {
     const finish = (code) => {
       clearTimeout(deadline);
       running.delete(child);
-      done({ code: late ? 124 : code, output });
+      if (!stopping) done({ code: late ? 124 : code, output });
     };
     child.once('error', (error) => {
       output += `${command}: ${error.message}\n`;
@@ -71,6 +73,7 @@ export function runPackage(name, args, options = {}) {
 
 /** Stops whatever `run` still has running, and waits until it is gone. */
 export async function stopAll() {
+  stopping = true;
   await Promise.all(
     [...running].map((child) => {
       const gone = new Promise((done) => child.once('close', done));
