@@ -1,3 +1,4 @@
+import type { NotesProblem } from '@shared/domain/release-notes';
 import type { ReleaseNote } from '@shared/domain/store';
 import type { AccountConfig, AndroidConfig, Workspace, WorkspaceProblem } from '@shared/domain/workspace';
 
@@ -18,7 +19,14 @@ export interface KeyIdentity {
   readonly identity: string | null;
   /** Why the key cannot be used; null when it can. */
   readonly problem: string | null;
+  /** What should be mended although the key works: a file that others can read; null when all is well. */
+  readonly warning: string | null;
 }
+
+/** The version that a Flutter project states, or a sentence on why none can be read. */
+export type PubspecVersion =
+  | { readonly versionName: string; readonly versionCode: number }
+  | { readonly problem: string };
 
 /** The workspace file, what lies beside it, and the keys it refers to. Rejects with `FailureError`s. */
 export interface WorkspaceFiles {
@@ -31,7 +39,13 @@ export interface WorkspaceFiles {
   releaseNotes(
     app: AndroidConfig,
     versionCode: number,
-  ): Promise<{ readonly notes: readonly ReleaseNote[]; readonly from: string | null }>;
+  ): Promise<{
+    readonly notes: readonly ReleaseNote[];
+    readonly problems: readonly NotesProblem[];
+    readonly from: string | null;
+  }>;
+  /** The version in the app's `pubspec.yaml`; null when the workspace names none. */
+  pubspecVersion(app: AndroidConfig): Promise<PubspecVersion | null>;
   identify(account: AccountConfig): Promise<KeyIdentity>;
   /** Copies a service-account key into the program's own folder and returns a reference to it. */
   importKey(

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { type FailureError, failure } from '@shared/domain/failure';
 import { type Document, isAlias, isCollection, isSeq, type Node, parseDocument } from 'yaml';
 import { findNode, formatPath, type TreePath } from './locate';
 import { isGroup, isList, type YamlValue } from './render-yaml';
@@ -10,16 +11,12 @@ export type WorkspaceEdit =
   | { readonly op: 'append'; readonly path: TreePath; readonly value: YamlValue }
   | { readonly op: 'delete'; readonly path: TreePath };
 
-/** An edit that the file does not allow; its text is untouched. */
-export class WorkspaceEditError extends Error {
-  override readonly name = 'WorkspaceEditError';
-}
-
 /**
  * The text with the edits applied in order, each to the result of the one before. Comments, quotes and layout
  * stay as they are wherever the edit does not touch them. Whatever way an edit takes, its result is read back
  * and compared with the change asked for.
- * @throws WorkspaceEditError when the text is not sound YAML, or a path leads through a plain value or an alias
+ * @throws FailureError `workspace-invalid` when the text is not sound YAML, or a path leads through a plain value or
+ * an alias; the text is then as it was
  */
 export function editWorkspace(text: string, edits: readonly WorkspaceEdit[]): string {
   return edits.reduce(applyEdit, text);
@@ -41,10 +38,13 @@ function applyEdit(text: string, edit: WorkspaceEdit): string {
 function read(text: string): Source {
   const document = parseDocument(text, { prettyErrors: false, stringKeys: true, logLevel: 'error' });
   if (document.errors.length > 0) {
-    throw new WorkspaceEditError('The file is not sound YAML. Mend it as text first; nothing was changed.');
+    throw refused('The file is not sound YAML.', 'Mend it as text first.');
   }
   return { text, document };
 }
+
+const refused = (message: string, advice: string): FailureError =>
+  failure('workspace-invalid', message, { stillTrue: 'Nothing in the file was changed.', advice });
 
 function refuseImpossible({ document }: Source, edit: WorkspaceEdit): void {
   const inside = edit.op === 'append' ? edit.path.length : edit.path.length - 1;
@@ -52,14 +52,13 @@ function refuseImpossible({ document }: Source, edit: WorkspaceEdit): void {
     const node = findNode(document, edit.path.slice(0, depth))?.value;
     const place = formatPath(edit.path.slice(0, depth)) || 'The file';
     if (isAlias(node)) {
-      throw new WorkspaceEditError(`${place} repeats another part of the file by an alias. Edit it as text.`);
+      throw refused(`${place} repeats another part of the file by an alias.`, 'Edit it as text.');
     }
     const plain = node !== undefined && !isCollection(node) && node.toJS(document) !== null;
     const listAsked = edit.op === 'append' && depth === inside;
     if (plain || (listAsked && isCollection(node) && !isSeq(node))) {
-      throw new WorkspaceEditError(
-        `${place} holds no ${listAsked ? 'list' : 'settings of its own'}. Nothing was changed.`,
-      );
+      const what = listAsked ? 'list' : 'settings of its own';
+      throw refused(`${place} holds no ${what}.`, 'Edit it as text.');
     }
   }
 }

@@ -1,12 +1,5 @@
 import { isScalar, parseDocument } from 'yaml';
-
-/** The version that a Flutter project states. */
-export interface PubspecVersion {
-  /** What users see, such as `1.5.0`. */
-  readonly versionName: string;
-  /** Android's version code, the number after the plus. */
-  readonly versionCode: number;
-}
+import type { PubspecVersion } from '../ports/workspace-files';
 
 /** The largest version code that Google Play takes; see Android's "Version your app". */
 const LARGEST_VERSION_CODE = 2_100_000_000;
@@ -18,7 +11,7 @@ const LARGEST_PUBSPEC = 256 * 1024;
  * The version in the text of a `pubspec.yaml`, which Flutter writes as `1.5.0+151` (name, then build number);
  * or a sentence on why there is none to use.
  */
-export function readPubspec(text: string): PubspecVersion | { readonly problem: string } {
+export function readPubspec(text: string): PubspecVersion {
   if (text.length > LARGEST_PUBSPEC) return problem('This pubspec.yaml is too large to be one.');
   const document = parseDocument(text, { prettyErrors: false, logLevel: 'error' });
   if (document.errors.length > 0) return problem('This pubspec.yaml is not sound YAML.');

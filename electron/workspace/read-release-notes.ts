@@ -1,18 +1,8 @@
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isPlayLocale, nearPlayLocale } from '@shared/domain/play-locales';
-import { countNotes, RELEASE_NOTES_LIMIT } from '@shared/domain/release-notes';
+import { countNotes, type NotesProblem, RELEASE_NOTES_LIMIT } from '@shared/domain/release-notes';
 import type { ReleaseNote } from '@shared/domain/store';
-
-/** Something to mend in the team's release notes. */
-export interface NotesProblem {
-  /** An error keeps these notes from being sent as they are; a warning does not. */
-  readonly severity: 'error' | 'warning';
-  readonly language: string;
-  /** Path within the metadata folder, when one file is meant. */
-  readonly file: string | null;
-  readonly sentence: string;
-}
 
 /** The notes that were found for one version, in the order of their languages. */
 export interface FoundNotes {

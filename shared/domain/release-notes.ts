@@ -16,3 +16,13 @@ export function splitAtLimit(
 /** The part of the text that goes past the limit; empty when it fits. */
 export const overLimit = (text: string, limit = RELEASE_NOTES_LIMIT): string =>
   splitAtLimit(text, limit).over;
+
+/** Something to mend in the team's release notes. */
+export interface NotesProblem {
+  /** An error keeps these notes from being sent as they are; a warning does not. */
+  readonly severity: 'error' | 'warning';
+  readonly language: string;
+  /** Path within the metadata folder, when one file is meant. */
+  readonly file: string | null;
+  readonly sentence: string;
+}

@@ -1,11 +1,8 @@
+import { FailureError } from '@shared/domain/failure';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import {
-  editWorkspace,
-  type WorkspaceEdit,
-  WorkspaceEditError,
-} from '../../../electron/workspace/edit-workspace';
+import { editWorkspace, type WorkspaceEdit } from '../../../electron/workspace/edit-workspace';
 
 const FILE = `# Ours. Ask Inès before changing.
 workspace: arkalia-cia   # kept for good
@@ -175,7 +172,7 @@ describe('an edit that cannot be', () => {
     ['through an alias', 'a: &a { b: 1 }\nc: *a\n', { op: 'set', path: ['c', 'b'], value: 2 }],
     ['in broken YAML', 'a: [1\n', { op: 'set', path: ['a'], value: 2 }],
   ])('is refused: %s', (_, text, change) => {
-    expect(() => editWorkspace(text, [change])).toThrow(WorkspaceEditError);
+    expect(() => editWorkspace(text, [change])).toThrow(FailureError);
   });
 
   it('leaves the text alone when there is nothing to delete', () => {
