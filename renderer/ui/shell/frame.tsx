@@ -14,9 +14,9 @@ interface FrameProps {
 export function Frame({ top, rail, banner, drawer, sources, children }: FrameProps) {
   return (
     <div className={styles.frame}>
-      <a href="#screen" className={styles.skip} onClick={skip}>
+      <button type="button" className={styles.skip} onClick={skip}>
         Skip to the screen
-      </a>
+      </button>
       {top}
       {rail}
       <div style={{ gridArea: 'banner' }}>{banner}</div>
@@ -31,7 +31,6 @@ export function Frame({ top, rail, banner, drawer, sources, children }: FramePro
   );
 }
 
-function skip(event: { preventDefault: () => void }) {
-  event.preventDefault();
+function skip() {
   document.getElementById('screen')?.focus();
 }

@@ -45,9 +45,9 @@ const WORD: Readonly<Record<SourceItem['state'], string>> = {
 /** The sources bar: the age of everything shown, at the foot of every screen. */
 export function StatusBar({ sources, offline = null, children }: StatusBarProps) {
   return (
-    <footer className={styles.sources} aria-label="Sources" data-offline={offline ? true : undefined}>
+    <footer className={styles.sources} data-offline={offline ? true : undefined}>
       {offline && <Offline offline={offline} />}
-      <ul className={styles.sourceList}>
+      <ul className={styles.sourceList} aria-label="Sources">
         {sources.map((source) => (
           <Source key={source.id} source={offline ? { ...source, state: 'offline' } : source} />
         ))}
@@ -84,8 +84,10 @@ function Source({ source }: { readonly source: SourceItem }) {
   return (
     <li className={styles.source}>
       <Tooltip text={source.message}>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the message behind a failing source must be reachable by keyboard */}
-        <span className={styles.sourceWords} {...(source.message ? { tabIndex: 0 } : {})}>
+        <span
+          className={styles.sourceWords} // A failing source explains itself in a tooltip, which must be reachable by keyboard.
+          {...(source.message ? { tabIndex: 0 } : {})}
+        >
           <i className={styles.dot} data-state={source.state} />
           <b>{source.title}</b> <span className="visually-hidden">{WORD[source.state]}, </span>
           {freshness(source, now)}
