@@ -53,7 +53,7 @@ async function runVitest(suites, words) {
   ];
   const { code } = await runPackage(
     'vitest',
-    [...args, ...suites.flatMap((suite) => ['--project', suite]), ...words],
+    [...args, ...suites.map((suite) => `--project=${suite}`), ...words],
     { deadlineMs: DEADLINE_MS.vitest },
   );
   const counted = reports.vitestTallies(readReport(file) ?? { testResults: [] });
@@ -71,7 +71,7 @@ async function runPlaywright(words) {
   const file = join(RESULTS, 'playwright.json');
   const { code } = await runPackage(
     '@playwright/test',
-    ['test', '--pass-with-no-tests', ...PROJECTS.flatMap((project) => ['--project', project]), ...words],
+    ['test', ...words, '--pass-with-no-tests', ...PROJECTS.map((project) => `--project=${project}`)],
     { bin: 'playwright', deadlineMs: DEADLINE_MS.playwright, env: { PLAYWRIGHT_JSON_OUTPUT_FILE: file } },
   );
   const { projects, troubles } = reports.playwrightTallies(readReport(file) ?? { suites: [], errors: [] });
