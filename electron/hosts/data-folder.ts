@@ -15,10 +15,10 @@ export interface Surroundings {
  */
 export function defaultDataDir({ platform, env, home }: Surroundings = here()): string {
   if (platform === 'win32') {
-    return win32.join(env['APPDATA'] ?? win32.join(home, 'AppData', 'Roaming'), 'Slipway');
+    return win32.join(env.APPDATA ?? win32.join(home, 'AppData', 'Roaming'), 'Slipway');
   }
   if (platform === 'darwin') return posix.join(home, 'Library', 'Application Support', 'Slipway');
-  const xdg = env['XDG_DATA_HOME'];
+  const xdg = env.XDG_DATA_HOME;
   return posix.join(xdg && isAbsolute(xdg) ? xdg : posix.join(home, '.local', 'share'), 'slipway');
 }
 

@@ -47,5 +47,9 @@ export function listPageFiles(dir: string): PageFiles {
   return { find: (urlPath) => files.get(urlPath), index: join(dir, 'index.html') };
 }
 
-/** Whether a path names a place inside the program rather than a file: such a path is answered with the page. */
-export const isPlace = (urlPath: string): boolean => !/\.[^/]*$/.test(urlPath);
+/**
+ * Whether a path names a place inside the program, such as a release: it is answered with the page, which finds the
+ * place itself. A path that ends like a file does not.
+ */
+export const isPlace = (urlPath: string): boolean =>
+  !urlPath.startsWith('/assets/') && !(urlPath.slice(urlPath.lastIndexOf('.') + 1).toLowerCase() in TYPES);

@@ -1,0 +1,89 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { z } from 'zod';
+import type { Admission } from './gate';
+import { cookieName } from './gate';
+import { cookieOf, type RequestFacts } from './request-facts';
+import type { Sessions } from './sessions';
+
+const MAX_BODY = 1_024;
+const BODY_DEADLINE_MS = 5_000;
+
+const LINK_USED =
+  'This link was used already: each one works once.\n' +
+  'Nothing is wrong with Slipway. Run npm start again: it finds the running Slipway and prints a new link.';
+const LINK_UNKNOWN =
+  'This link does not belong to the Slipway that is running now.\n' +
+  'Run npm start again: it finds the running Slipway and prints a new link.';
+
+/** Answers with JSON that nobody may keep. */
+export function sendJson(response: ServerResponse, status: number, body: unknown, headers = {}): void {
+  response
+    .writeHead(status, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', ...headers })
+    .end(JSON.stringify(body));
+}
+
+/**
+ * Exchanges a link's token for a session: the cookie goes to the browser, the header token to the page. 403 for a
+ * token that was used or never given.
+ */
+export async function exchangeLink(
+  request: IncomingMessage,
+  response: ServerResponse,
+  facts: RequestFacts,
+  setting: { readonly sessions: Sessions; readonly authority: string },
+  refused: (status: number, reason: string) => void,
+): Promise<void> {
+  const token = await readToken(request, facts);
+  if (token === undefined) {
+    refused(400, 'session body');
+    sendJson(response, 400, { message: LINK_UNKNOWN }, { Connection: 'close' });
+    return;
+  }
+  const name = cookieName(setting.authority);
+  const redemption = setting.sessions.redeem(token, cookieOf(facts, name));
+  if (redemption.kind !== 'session') {
+    refused(403, `link ${redemption.kind}`);
+    sendJson(response, 403, { message: redemption.kind === 'used' ? LINK_USED : LINK_UNKNOWN });
+    return;
+  }
+  const { cookie, token: headerToken } = redemption.session;
+  sendJson(
+    response,
+    200,
+    { token: headerToken },
+    { 'Set-Cookie': `${name}=${cookie}; Path=/; HttpOnly; SameSite=Strict` },
+  );
+}
+
+/** Gives an admitted caller a link for one more window. */
+export function giveLink(response: ServerResponse, sessions: Sessions, authority: string): void {
+  sendJson(response, 201, { url: linkOf(authority, sessions.newLink()) });
+}
+
+/** The address to open. The token stands in the fragment, which browsers never send. */
+export const linkOf = (authority: string, token: string): string => `http://${authority}/#token=${token}`;
+
+async function readToken(request: IncomingMessage, facts: RequestFacts): Promise<string | undefined> {
+  if (facts.header('content-type').join() !== 'application/json') return undefined;
+  const deadline = setTimeout(() => request.destroy(), BODY_DEADLINE_MS);
+  try {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > MAX_BODY) return undefined;
+      chunks.push(chunk);
+    }
+    const body = z
+      .object({ token: z.string() })
+      .safeParse(JSON.parse(Buffer.concat(chunks).toString('utf8')));
+    return body.success ? body.data.token : undefined;
+  } catch {
+    return undefined;
+  } finally {
+    clearTimeout(deadline);
+  }
+}
+
+/** An admission that lets in. */
+export type Admitted = Extract<Admission, { ok: true }>;

@@ -1,0 +1,54 @@
+import type { IncomingMessage } from 'node:http';
+
+/** What a request claims, before anybody believes it. Header values are lists, because a request may repeat one. */
+export interface RequestFacts {
+  readonly method: string;
+  /** The request target as sent. */
+  readonly target: string;
+  /** Whether it asks to leave HTTP for another protocol. */
+  readonly upgrade: boolean;
+  header(name: string): readonly string[];
+}
+
+/** Reads a request without its body. Node keeps only the first of repeated headers; here all of them count. */
+export function factsOf(request: IncomingMessage, upgrade: boolean): RequestFacts {
+  const { rawHeaders } = request;
+  return {
+    method: request.method ?? '',
+    target: request.url ?? '',
+    upgrade,
+    header(name) {
+      const values: string[] = [];
+      for (let at = 0; at < rawHeaders.length; at += 2) {
+        if (rawHeaders[at]?.toLowerCase() === name) values.push(rawHeaders[at + 1] ?? '');
+      }
+      return values;
+    },
+  };
+}
+
+/** The value of a cookie; undefined when it is missing or given more than once. */
+export function cookieOf(facts: RequestFacts, name: string): string | undefined {
+  const values = facts
+    .header('cookie')
+    .flatMap((line) => line.split(';'))
+    .map((pair) => pair.trim())
+    .filter((pair) => pair.startsWith(`${name}=`))
+    .map((pair) => pair.slice(name.length + 1));
+  return values.length === 1 ? values[0] : undefined;
+}
+
+/** The token that a web socket hands over among its subprotocols: a browser lets a page set no other header there. */
+export function socketTokenOf(facts: RequestFacts): string | undefined {
+  const offered = facts
+    .header('sec-websocket-protocol')
+    .flatMap((line) => line.split(','))
+    .map((name) => name.trim());
+  const tokens = offered.filter((name) => name.startsWith('token.'));
+  return offered.includes(SOCKET_PROTOCOL) && tokens.length === 1
+    ? tokens[0]?.slice('token.'.length)
+    : undefined;
+}
+
+/** The subprotocol that the host speaks; the one with the token is never answered. */
+export const SOCKET_PROTOCOL = 'slipway';

@@ -1,0 +1,120 @@
+import { join } from 'node:path';
+import type { Brain, BrainOptions } from '../brain';
+import { defaultDataDir, openDataDir } from '../data-folder';
+import { DataDirInUse, type InstanceLock, lockDataDir } from '../instance-lock';
+import type { HostOptions } from '../options';
+import { VERSION } from '../version';
+import { askForLink, removeInstanceNote, writeInstanceNote } from './instance-note';
+import { refusalLog } from './refusal-log';
+import { type LoopbackHost, startLoopbackHost } from './server';
+
+/** What the loopback entry brings along. */
+export interface LoopbackRun {
+  readonly options: HostOptions;
+  readonly compose: (options: BrainOptions) => Promise<Brain>;
+  /** Folder of the built renderer. */
+  readonly pagesDir: string;
+  /** Prints a line for the person who started it. */
+  readonly say: (line: string) => void;
+  /** Told the address to open, once there is one. */
+  readonly onLink: (url: string) => void;
+  /** How long the host stays without a window and without work, ms. */
+  readonly idleExitMs: number;
+}
+
+/** Runs the loopback host until it is told to stop. Resolves with the exit code. */
+export async function runLoopback(run: LoopbackRun): Promise<number> {
+  const dataDir = run.options.dataDir ?? defaultDataDir();
+  openDataDir(dataDir);
+  let lock: InstanceLock;
+  try {
+    lock = lockDataDir(dataDir, 'loopback');
+  } catch (error) {
+    if (error instanceof DataDirInUse) return meetOther(run, dataDir, error);
+    throw error;
+  }
+  try {
+    return await serve(run, dataDir, lock);
+  } finally {
+    lock.release();
+  }
+}
+
+async function serve(run: LoopbackRun, dataDir: string, lock: InstanceLock): Promise<number> {
+  const { options } = run;
+  const brain = await run.compose({
+    host: 'loopback',
+    version: VERSION,
+    dataDir,
+    workspaceFile: options.workspaceFile,
+    scenario: options.scenario,
+  });
+  const stop = Promise.withResolvers<void>();
+  let host: LoopbackHost | undefined;
+  try {
+    host = await startLoopbackHost({
+      brain,
+      pagesDir: run.pagesDir,
+      port: options.port,
+      log: refusalLog(join(dataDir, 'refused-requests.log'), Date.now),
+      onWindows: idleWatch(run.idleExitMs, brain, stop.resolve),
+    });
+    lock.listening(host.port);
+    writeInstanceNote(dataDir, { port: host.port, launchToken: host.launchToken });
+    const link = host.newLink();
+    run.say('Slipway runs in your browser. This link opens it, once:');
+    run.say(link);
+    run.onLink(link);
+    onSignals(run, brain, stop.resolve);
+    await stop.promise;
+    return 0;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    run.say(`Port ${options.port} is taken by another program. Choose another, or leave out --port.`);
+    return 1;
+  } finally {
+    removeInstanceNote(dataDir);
+    await host?.close();
+    await brain.close();
+  }
+}
+
+/** The folder is in use: says so, and brings the person to the window that runs on it. */
+async function meetOther(run: LoopbackRun, dataDir: string, error: DataDirInUse): Promise<number> {
+  run.say(error.message);
+  const link = error.holder.host === 'loopback' ? await askForLink(dataDir) : undefined;
+  if (link) {
+    run.say('A new link to the one that runs:');
+    run.say(link);
+    run.onLink(link);
+  }
+  return 1;
+}
+
+/** Stops at once when nothing runs; else says what runs, and stops when asked again. */
+function onSignals(run: LoopbackRun, brain: Brain, stop: () => void): void {
+  let asked = false;
+  const ask = () => {
+    const busy = brain.busy();
+    if (asked || busy.length === 0) return stop();
+    asked = true;
+    run.say(`Still running: ${busy.join(', ')}. Press Ctrl+C again to stop; the next start settles it.`);
+  };
+  process.on('SIGINT', ask);
+  process.on('SIGTERM', stop);
+  process.on('SIGHUP', stop);
+}
+
+/** Watches the number of windows, and stops after a long time with none and with no work. */
+function idleWatch(idleMs: number, brain: Brain, stop: () => void): (windows: number) => void {
+  let timer: NodeJS.Timeout;
+  const arm = () => {
+    timer = setTimeout(() => (brain.busy().length === 0 ? stop() : arm()), idleMs);
+    timer.unref();
+  };
+  arm();
+  return (windows) => {
+    clearTimeout(timer);
+    if (windows === 0) arm();
+  };
+}

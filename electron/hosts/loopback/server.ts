@@ -1,0 +1,136 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Brain } from '../brain';
+import { PROTECTIVE_HEADERS } from '../content-policy';
+import { isPlace, listPageFiles } from '../page-files';
+import { takeArtifact } from './artifact-intake';
+import { type Admitted, exchangeLink, giveLink, linkOf } from './exchange';
+import { admit, type GateSetting } from './gate';
+import { sendEntrance, sendFile, sendPage } from './page-answers';
+import type { RefusalLog } from './refusal-log';
+import { factsOf, type RequestFacts } from './request-facts';
+import { rpcSockets } from './rpc-sockets';
+import { newSecret } from './secrets';
+import { createSessions } from './sessions';
+
+/** What the loopback host is started with. */
+export interface LoopbackSetting {
+  readonly brain: Pick<Brain, 'router' | 'receiveArtifact'>;
+  /** Folder of the built renderer. */
+  readonly pagesDir: string;
+  /** Port on 127.0.0.1; 0 for any free one. */
+  readonly port: number;
+  readonly log: RefusalLog;
+  /** Told how many windows are connected, at every change. */
+  readonly onWindows?: (count: number) => void;
+}
+
+/** A running loopback host. */
+export interface LoopbackHost {
+  readonly port: number;
+  readonly origin: string;
+  /** The launch's secret: whoever can read it may ask for links (`x-slipway-launch` on `POST /links`). */
+  readonly launchToken: string;
+  /** A new address that opens one window. */
+  newLink(): string;
+  close(): Promise<void>;
+}
+
+/** Header bytes, and how long they may take: a client that drips them is cut off. */
+const LIMITS = {
+  maxHeaderSize: 8 * 1024,
+  headersTimeout: 5_000,
+  keepAliveTimeout: 5_000,
+  connectionsCheckingInterval: 1_000,
+  // Artifacts may take long; every other body has a deadline of its own.
+  requestTimeout: 0,
+};
+const MAX_CONNECTIONS = 128;
+const IDLE_SOCKET_MS = 30_000;
+
+/** Starts the host on 127.0.0.1. Rejects with the system's error when the port cannot be had. */
+export async function startLoopbackHost(setting: LoopbackSetting): Promise<LoopbackHost> {
+  const files = listPageFiles(setting.pagesDir);
+  const sessions = createSessions();
+  const launchToken = newSecret();
+  const sockets = rpcSockets(setting.brain, (count) => setting.onWindows?.(count));
+  const server = createServer(LIMITS);
+  server.maxConnections = MAX_CONNECTIONS;
+  server.timeout = IDLE_SOCKET_MS;
+  server.listen(setting.port, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const authority = `127.0.0.1:${port}`;
+  const gate: GateSetting = { authority, sessions, launchToken };
+
+  async function answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    facts: RequestFacts,
+    { route, url, session }: Admitted,
+  ): Promise<void> {
+    const refused = (status: number, reason: string) => setting.log(facts, status, reason);
+    switch (route) {
+      case 'page':
+        return sendPage(response, files, authority, session !== undefined);
+      case 'entrance':
+        return sendEntrance(response, url.pathname);
+      case 'file':
+        return sendFile(response, files, url.pathname);
+      case 'session':
+        return exchangeLink(request, response, facts, gate, refused);
+      case 'links':
+        return giveLink(response, sessions, authority);
+      case 'artifacts':
+        return takeArtifact(request, response, facts, url, setting.brain);
+      case 'rpc':
+        return;
+    }
+  }
+
+  function receive(request: IncomingMessage, response: ServerResponse): void {
+    for (const [name, value] of Object.entries(PROTECTIVE_HEADERS)) response.setHeader(name, value);
+    const facts = factsOf(request, false);
+    const admission = admit(facts, gate, isPlace);
+    if (!admission.ok) {
+      setting.log(facts, admission.status, admission.reason);
+      response
+        .writeHead(admission.status, {
+          'Content-Type': 'text/plain; charset=utf-8',
+          'Cache-Control': 'no-store',
+          Connection: 'close',
+          ...(admission.allow ? { Allow: admission.allow } : {}),
+        })
+        .end(`Refused: ${admission.reason}.\n`);
+      return;
+    }
+    answer(request, response, facts, admission).catch(() => response.destroy());
+  }
+
+  server.on('request', receive);
+  server.on('checkContinue', receive);
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const facts = factsOf(request, true);
+    const admission = admit(facts, gate, isPlace);
+    if (admission.ok) return sockets.accept(request, socket, head, admission.url);
+    setting.log(facts, admission.status, admission.reason);
+    socket.on('error', () => socket.destroy());
+    socket.end(`HTTP/1.1 ${admission.status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  });
+
+  return {
+    port,
+    origin: `http://${authority}`,
+    launchToken,
+    newLink: () => linkOf(authority, sessions.newLink()),
+    async close() {
+      sockets.close();
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { compose } from './compose';
+import { runLoopback } from './hosts/loopback/run';
+import { HELP, OptionError, parseHostOptions } from './hosts/options';
+
+const IDLE_EXIT_MS = 8 * 60 * 60_000;
+
+async function main(): Promise<number> {
+  const options = parseHostOptions(process.argv.slice(2), process.cwd());
+  if (options.help) {
+    console.log(HELP);
+    return 0;
+  }
+  return runLoopback({
+    options,
+    compose,
+    pagesDir: join(import.meta.dirname, '../renderer'),
+    say: (line) => console.log(line),
+    // The starter opens the browser: this process only serves.
+    onLink: (url) => process.send?.({ url }),
+    idleExitMs: IDLE_EXIT_MS,
+  });
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(error instanceof OptionError ? error.message : error);
+  process.exitCode = error instanceof OptionError ? 2 : 1;
+}
+if (process.connected) process.disconnect();

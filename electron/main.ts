@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+import { compose } from './compose';
+import { runDesktop } from './hosts/desktop/run';
+import { HELP, type HostOptions, OptionError, parseHostOptions } from './hosts/options';
+
+/** Electron's own switches stand among the arguments, so only those after `--` are ours. */
+function readOptions(): HostOptions {
+  const mark = process.argv.indexOf('--');
+  return parseHostOptions(mark === -1 ? [] : process.argv.slice(mark + 1), process.cwd());
+}
+
+try {
+  const options = readOptions();
+  if (options.help) {
+    console.log(HELP);
+    process.exit(0);
+  }
+  await runDesktop({
+    options,
+    compose,
+    pagesDir: join(import.meta.dirname, '../renderer'),
+    preload: join(import.meta.dirname, '../preload/preload.cjs'),
+  });
+} catch (error) {
+  console.error(error instanceof OptionError ? error.message : error);
+  process.exit(error instanceof OptionError ? 2 : 1);
+}
