@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { nodeWorkers } from './scripts/lib/node-worker.mjs';
 
 const suites = ['unit', 'scenarios', 'hosts'];
 
 export default defineConfig({
   resolve: { alias: { '@shared': resolve(import.meta.dirname, 'shared') } },
+  plugins: [nodeWorkers()],
   test: {
     allowOnly: false,
     environment: 'node',

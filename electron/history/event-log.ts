@@ -1,0 +1,137 @@
+import { statSync } from 'node:fs';
+import type { AuditRecord, HistoryEvent } from '@shared/domain/audit';
+import type { HistoryPage, HistoryQuery, HistoryStats } from '../ports/history';
+import { FIRST_PREVIOUS_HASH } from './chain';
+import type { Db } from './database';
+import { eventCondition } from './event-query';
+import { EVENT_COLUMNS, type EventRow, searchTexts, toEvent, toRow } from './event-rows';
+import type { HighWater } from './high-water';
+
+const INSERT_EVENT = `INSERT INTO events (${EVENT_COLUMNS.join(', ')})
+  VALUES (${EVENT_COLUMNS.map((column) => `@${column}`).join(', ')})`;
+const INSERT_SEARCH = `INSERT INTO events_fts (rowid, title, who, app, place, version, why, detail)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
+const LARGEST_PAGE = 500;
+
+/** The table of events: adding at the end, reading by page. Synchronous: it lives in the history's own thread. */
+export class EventLog {
+  readonly #db: Db;
+  #last: HighWater;
+
+  constructor(db: Db) {
+    this.#db = db;
+    this.#last = lastEvent(db);
+  }
+
+  /** Sequence and hash of the newest event; sequence 0 when there is none. */
+  get last(): HighWater {
+    return this.#last;
+  }
+
+  /** Adds events in one transaction, numbered and chained; `from` sets where the chain goes on after a loss. */
+  append(records: readonly AuditRecord[], from: HighWater = this.#last): readonly HistoryEvent[] {
+    const rows = this.#db
+      .transaction(() => {
+        const added: EventRow[] = [];
+        let last = from;
+        for (const record of records) {
+          const row = toRow(record, last.sequence + 1, last.hash);
+          insertRow(this.#db, row);
+          added.push(row);
+          last = row;
+        }
+        return added;
+      })
+      .immediate();
+    this.#last = rows.at(-1) ?? this.#last;
+    return rows.map(toEvent);
+  }
+
+  /** One page, newest first, with the number of all matches. */
+  query(query: HistoryQuery): HistoryPage {
+    const began = performance.now();
+    const condition = eventCondition(query);
+    const limit = Math.max(1, Math.min(LARGEST_PAGE, Math.trunc(query.limit)));
+    const where = (extra: string) => {
+      const all = [condition.sql, extra].filter((part) => part !== '').join(' AND ');
+      return all === '' ? '' : `WHERE ${all}`;
+    };
+    const rows = this.#db
+      .prepare<unknown[], EventRow>(
+        `SELECT sequence, record, hash, previous_hash FROM events
+         ${where(query.before === undefined ? '' : 'sequence < ?')} ORDER BY sequence DESC LIMIT ?`,
+      )
+      .all(...condition.values, ...(query.before === undefined ? [] : [query.before]), limit + 1);
+    const matches = this.#db
+      .prepare<unknown[], number>(`SELECT count(*) FROM events ${where('')}`)
+      .pluck()
+      .get(...condition.values);
+    const page = rows.slice(0, limit);
+    return {
+      events: page.map(toEvent),
+      matches: matches ?? 0,
+      hints: condition.hints,
+      nextBefore: rows.length > limit ? (page.at(-1)?.sequence ?? null) : null,
+      tookMs: performance.now() - began,
+    };
+  }
+
+  /** One event; null when there is no such number. */
+  event(sequence: number): HistoryEvent | null {
+    const row = this.#db
+      .prepare<[number], EventRow>('SELECT record, hash, previous_hash FROM events WHERE sequence = ?')
+      .get(sequence);
+    return row === undefined ? null : toEvent(row);
+  }
+
+  /** Figures about the whole file; `path` is measured with its write-ahead log. */
+  stats(path: string): Omit<HistoryStats, 'savedAt'> {
+    const firstAt = this.#db
+      .prepare<[], string>('SELECT at FROM events ORDER BY sequence LIMIT 1')
+      .pluck()
+      .get();
+    return {
+      events: countEvents(this.#db),
+      firstAt: firstAt ?? null,
+      bytes: sizeOf(path) + sizeOf(`${path}-wal`),
+      people: this.#people(),
+    };
+  }
+
+  /** Names jump from one to the next in the index, so that a million events cost as much as their few people. */
+  #people(): readonly string[] {
+    const names = this.#db
+      .prepare<[], string | null>(
+        `WITH RECURSIVE names (actor) AS (
+           SELECT min(actor) FROM events
+           UNION ALL
+           SELECT (SELECT min(actor) FROM events WHERE actor > names.actor) FROM names WHERE actor IS NOT NULL)
+         SELECT actor FROM names WHERE actor IN
+           (SELECT actor FROM events WHERE events.actor = names.actor AND actor_kind = 'person' LIMIT 1)`,
+      )
+      .pluck()
+      .all();
+    return names.filter((name) => name !== null);
+  }
+}
+
+/** Writes a row as it is, with its place in the full-text index: for appending, and for putting saved rows back. */
+export function insertRow(db: Db, row: EventRow): void {
+  db.prepare(INSERT_EVENT).run(row);
+  db.prepare(INSERT_SEARCH).run(row.sequence, ...searchTexts(JSON.parse(row.record) as AuditRecord));
+}
+
+function lastEvent(db: Db): HighWater {
+  const row = db
+    .prepare<[], HighWater>('SELECT sequence, hash FROM events ORDER BY sequence DESC LIMIT 1')
+    .get();
+  return row ?? { sequence: 0, hash: FIRST_PREVIOUS_HASH };
+}
+
+function countEvents(db: Db): number {
+  return db.prepare<[], number>('SELECT count(*) FROM events').pluck().get() ?? 0;
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}

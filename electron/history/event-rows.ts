@@ -1,0 +1,145 @@
+import { type AuditRecord, EVENT_KINDS, EVENT_RESULTS, type HistoryEvent } from '@shared/domain/audit';
+import { redact, redactText } from '@shared/kit/redact';
+import { z } from 'zod';
+import { canonicalJson, chainHash } from './chain';
+
+/** A row of the table `events`. */
+export interface EventRow {
+  readonly sequence: number;
+  readonly at: string;
+  readonly kind: string;
+  readonly result: string;
+  readonly actor_kind: string;
+  readonly actor: string;
+  readonly title: string;
+  readonly app_id: string | null;
+  readonly target: string | null;
+  readonly track: string | null;
+  readonly version_name: string | null;
+  readonly version_code: number | null;
+  readonly operation_id: string | null;
+  readonly took_ms: number | null;
+  readonly record: string;
+  readonly hash: string;
+  readonly previous_hash: string;
+}
+
+/** The columns of `events`, in the order of the table. */
+export const EVENT_COLUMNS = [
+  'sequence',
+  'at',
+  'kind',
+  'result',
+  'actor_kind',
+  'actor',
+  'title',
+  'app_id',
+  'target',
+  'track',
+  'version_name',
+  'version_code',
+  'operation_id',
+  'took_ms',
+  'record',
+  'hash',
+  'previous_hash',
+] as const satisfies readonly (keyof EventRow)[];
+
+const text = z.string().nullable();
+const count = z.number().nullable();
+
+/** What an audit record must look like to be kept; members that it does not name are kept as they are. */
+export const auditRecordSchema = z.looseObject({
+  kind: z.enum(EVENT_KINDS),
+  at: z.iso.datetime({ precision: 3 }),
+  actor: z.union([
+    z.object({ kind: z.enum(['person', 'store']), name: z.string() }),
+    z.object({ kind: z.literal('slipway') }),
+  ]),
+  result: z.enum(EVENT_RESULTS),
+  title: z.string(),
+  appId: text,
+  target: text,
+  track: text,
+  versionName: text,
+  versionCode: z.int().nullable(),
+  from: text,
+  to: text,
+  fromFraction: count,
+  toFraction: count,
+  operationId: text,
+  confirmedBy: text,
+  why: text,
+  account: text,
+  origin: z.string(),
+  tookMs: count,
+  calls: z.array(z.looseObject({ callId: z.string() })),
+  readBack: z.looseObject({}).nullable(),
+  failure: z.looseObject({}).nullable(),
+  known: z.array(z.looseObject({ title: z.string(), value: z.string(), verdict: z.string() })),
+});
+
+/** Who acted, as the list shows it. */
+export function actorName(record: AuditRecord): string {
+  return record.actor.kind === 'slipway' ? 'Slipway' : record.actor.name;
+}
+
+/** The row of a new event behind the one with `previousHash`; whatever looks like a credential is hidden first. */
+export function toRow(record: AuditRecord, sequence: number, previousHash: string): EventRow {
+  return rowOf(canonicalJson({ ...(redact(record) as AuditRecord), sequence }), previousHash);
+}
+
+/** The row that belongs to a stored record: every column follows from the record and the hash before. */
+export function rowOf(canonical: string, previousHash: string): EventRow {
+  const record = JSON.parse(canonical) as AuditRecord & { readonly sequence: number };
+  return {
+    sequence: record.sequence,
+    at: record.at,
+    kind: record.kind,
+    result: record.result,
+    actor_kind: record.actor.kind,
+    actor: actorName(record),
+    title: record.title,
+    app_id: record.appId,
+    target: record.target,
+    track: record.track,
+    version_name: record.versionName,
+    version_code: record.versionCode,
+    operation_id: record.operationId,
+    took_ms: record.tookMs,
+    record: canonical,
+    hash: chainHash(previousHash, canonical),
+    previous_hash: previousHash,
+  };
+}
+
+/** The event that a row holds. */
+export function toEvent(row: Pick<EventRow, 'record' | 'hash' | 'previous_hash'>): HistoryEvent {
+  return { ...(JSON.parse(row.record) as HistoryEvent), hash: row.hash, previousHash: row.previous_hash };
+}
+
+/** What the full-text index knows of an event, in the order of its columns. */
+export function searchTexts(record: AuditRecord): readonly string[] {
+  const place = [record.target, record.track].filter((part) => part !== null).join(' ');
+  const version = [record.versionName, record.versionCode].filter((part) => part !== null).join(' ');
+  const detail = [
+    record.kind.replaceAll(/[.-]/g, ' '),
+    record.result,
+    record.account,
+    record.confirmedBy,
+    record.operationId,
+    record.failure?.message,
+    record.failure?.reason,
+    record.readBack?.storeSays,
+    ...record.known.map((fact) => `${fact.title} ${fact.value}`),
+  ];
+  return [
+    record.title,
+    actorName(record),
+    record.appId ?? '',
+    place,
+    version,
+    record.why ?? '',
+    detail.filter((part) => part !== null && part !== undefined).join(' '),
+  ].map(redactText);
+}

@@ -1,0 +1,124 @@
+import type { AuditRecord, HistoryEvent } from '@shared/domain/audit';
+import { FailureError } from '@shared/domain/failure';
+import { isoTime } from '@shared/kit/clock';
+import type { ChainVerdict, HistoryStats, HistoryWarning } from '../ports/history';
+import { backUp } from './backup';
+import { Documents } from './documents';
+import { isDamage, writeFailure } from './failures';
+import { type HistoryFiles, historyFiles } from './files';
+import { readHighWater } from './high-water';
+import { Journal } from './journal';
+import { markDamaged, type OpenFile, openFile } from './open-file';
+import { verifyChain } from './verify';
+
+/** The whole history as the worker thread holds it: one open file, synchronous. */
+export class HistoryCore {
+  readonly documents: Documents;
+  readonly journal: Journal;
+  readonly #files: HistoryFiles;
+  readonly #file: OpenFile;
+  readonly #warn: (warning: HistoryWarning) => void;
+  #readOnly: string | null;
+  #savedAt: string | null = null;
+
+  /** @throws `conflict` when another program has the file open. */
+  constructor(directory: string, origin: string, now: number, warn: (warning: HistoryWarning) => void) {
+    this.#files = historyFiles(directory);
+    this.#warn = warn;
+    this.#file = openFile(this.#files, origin, now, warn);
+    this.#readOnly = this.#file.readOnly;
+    this.documents = new Documents(this.#file.db);
+    this.journal = new Journal(this.#file.db);
+  }
+
+  get log(): OpenFile['log'] {
+    return this.#file.log;
+  }
+
+  /** Why nothing can be written; null when all is well. */
+  get readOnly(): string | null {
+    return this.#readOnly;
+  }
+
+  /** Adds events and the high-water mark behind them; returns once both are on the disk. */
+  append(records: readonly AuditRecord[], now: number): readonly HistoryEvent[] {
+    return this.write(now, () => {
+      const events = this.#file.log.append(records);
+      this.#file.mark?.write(this.#file.log.last);
+      return events;
+    });
+  }
+
+  /** Runs a write; a failed one turns into a failure with advice, and the history says why until one succeeds again. */
+  write<Result>(now: number, work: () => Result): Result {
+    if (this.#file.mark === null) throw readOnlyFailure(this.#readOnly);
+    try {
+      const result = work();
+      this.#readOnly = null;
+      this.#savedAt = isoTime(now);
+      return result;
+    } catch (error) {
+      throw this.#noted(error);
+    }
+  }
+
+  /** Runs a read; damage met on the way makes the next start check the whole file. */
+  read<Result>(work: () => Result): Result {
+    try {
+      return work();
+    } catch (error) {
+      throw this.#noted(error);
+    }
+  }
+
+  /** Walks the chain. */
+  verify(now: number): ChainVerdict {
+    return this.read(() => {
+      const verdict = verifyChain(this.#file.db, readHighWater(this.#files.highWater), now);
+      if (!verdict.unaltered) markDamaged(this.#files);
+      return verdict;
+    });
+  }
+
+  /** Figures about the file. */
+  stats(): HistoryStats {
+    return this.read(() => ({ ...this.#file.log.stats(this.#files.database), savedAt: this.#savedAt }));
+  }
+
+  /** Backs up what was written, and closes; after that the file may be opened elsewhere. */
+  close(now: number): void {
+    if (this.#savedAt !== null) {
+      try {
+        backUp(this.#file.db, this.#files, now);
+      } catch (error) {
+        this.#warn({
+          kind: 'backup-failed',
+          sentence: `No backup was made. ${writeFailure(error).failure.message}`,
+        });
+      }
+    }
+    this.#file.mark?.close();
+    this.#file.db.close();
+  }
+
+  #noted(error: unknown): FailureError {
+    const failed = writeFailure(error);
+    const { reason, message, advice } = failed.failure;
+    if (isDamage(error)) markDamaged(this.#files);
+    if (reason === 'disk-full' || reason === 'history-read-only') {
+      if (this.#readOnly === null) this.#warn({ kind: 'read-only', sentence: `${message} ${advice}` });
+      this.#readOnly = `${message} Nothing can be sent to a store meanwhile. ${advice}`;
+    }
+    return failed;
+  }
+}
+
+function readOnlyFailure(sentence: string | null): FailureError {
+  return new FailureError({
+    reason: 'history-read-only',
+    message: 'The history cannot be written.',
+    stillTrue: 'Nothing was sent to a store, and everything kept so far is still there.',
+    advice: sentence ?? 'Check the data folder, then start Slipway again.',
+    retryable: false,
+  });
+}

@@ -1,0 +1,40 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { failureOf } from '@shared/domain/failure';
+import { answerAll, parseRequest, refuse } from './history-calls';
+import { HistoryCore } from './history-core';
+import type { HistoryReply, HistoryRequest, HistoryWorkerData } from './history-protocol';
+
+/** The one thread that touches the history file. It ends once it has closed the file. */
+function serve({ directory, origin, now }: HistoryWorkerData): void {
+  const port = parentPort;
+  if (port === null) throw new Error('The history runs in a worker thread only.');
+  const say = (reply: HistoryReply) => port.postMessage(reply);
+  let core: HistoryCore;
+  try {
+    core = new HistoryCore(directory, origin, now, (warning) => say({ kind: 'warning', warning }));
+  } catch (error) {
+    say({ kind: 'refused', failure: failureOf(error) });
+    return;
+  }
+  say({ kind: 'opened', readOnly: core.readOnly });
+
+  let waiting: HistoryRequest[] = [];
+  const answerWaiting = () => {
+    const requests = waiting;
+    waiting = [];
+    for (const reply of answerAll(core, requests)) say(reply);
+    if (requests.some(({ call }) => call === 'close')) port.close();
+  };
+  port.on('message', (message: unknown) => {
+    let request: HistoryRequest;
+    try {
+      request = parseRequest(message);
+    } catch (error) {
+      say(refuse(message, error, core.readOnly));
+      return;
+    }
+    if (waiting.push(request) === 1) setImmediate(answerWaiting);
+  });
+}
+
+serve(workerData as HistoryWorkerData);

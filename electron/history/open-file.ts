@@ -1,0 +1,165 @@
+import { accessSync, constants, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import type { HistoryWarning } from '../ports/history';
+import { backUp } from './backup';
+import {
+  type Db,
+  migrate,
+  openForReading,
+  openForWriting,
+  openInMemory,
+  structuralProblems,
+} from './database';
+import { EventLog } from './event-log';
+import { isDamage, isLocked, lockedFailure, writeFailure } from './failures';
+import type { HistoryFiles } from './files';
+import { HighWaterFile, readHighWater } from './high-water';
+import { chainEnd, countLost, findLosses, type LostRange, recoveryRecord } from './losses';
+import { salvage, setAside } from './salvage';
+
+/** Files up to this size, bytes, are checked page by page at each start; larger ones when *Verify* is asked for. */
+const CHECKED_AT_START = 32 * 1024 * 1024;
+
+/** A history file ready for use. */
+export interface OpenFile {
+  readonly db: Db;
+  readonly log: EventLog;
+  /** Null when nothing can be written. */
+  readonly mark: HighWaterFile | null;
+  /** Why nothing can be written; null when all is well. */
+  readonly readOnly: string | null;
+}
+
+interface Damage {
+  readonly setAsideAs: string;
+  readonly events: number;
+  readonly sources: readonly string[];
+}
+
+/** Opens, recovers if need be, migrates, and compares the end of the chain with the high-water mark. */
+export function openFile(
+  files: HistoryFiles,
+  origin: string,
+  now: number,
+  warn: (warning: HistoryWarning) => void,
+): OpenFile {
+  try {
+    mkdirSync(files.directory, { recursive: true, mode: 0o700 });
+    accessSync(files.directory, constants.R_OK | constants.W_OK);
+    if (existsSync(files.database)) accessSync(files.database, constants.R_OK | constants.W_OK);
+  } catch (error) {
+    return openReadOnly(files, error, warn);
+  }
+  const { db, damage } = openOrRecover(files, now);
+  try {
+    const log = new EventLog(db);
+    const mark = new HighWaterFile(files.highWater);
+    settleEnd({ db, log, mark }, files, { damage, origin, now, warn });
+    rmSync(files.damageMark, { force: true });
+    return { db, log, mark, readOnly: null };
+  } catch (error) {
+    db.close();
+    throw writeFailure(error);
+  }
+}
+
+/** Remembers across the restart that damage was met, as far as the disk lets us. */
+export function markDamaged(files: HistoryFiles): void {
+  try {
+    writeFileSync(files.damageMark, '', { mode: 0o600 });
+  } catch {
+    // the start-up check of small files, or the same damage met again, will do instead
+  }
+}
+
+function openOrRecover(
+  files: HistoryFiles,
+  now: number,
+): { readonly db: Db; readonly damage: Damage | null } {
+  let db: Db | null = null;
+  try {
+    db = openForWriting(files.database);
+    const suspicious = existsSync(files.damageMark) || statSync(files.database).size <= CHECKED_AT_START;
+    if (suspicious && structuralProblems(db).length > 0) return recover(db, files, now);
+    const open = db;
+    migrate(db, () => backUp(open, files, now));
+    db.prepare('SELECT * FROM events ORDER BY sequence DESC LIMIT 1').get();
+    return { db, damage: null };
+  } catch (error) {
+    if (isLocked(error)) {
+      db?.close();
+      throw lockedFailure(error);
+    }
+    if (isDamage(error)) return recover(db, files, now);
+    db?.close();
+    throw writeFailure(error);
+  }
+}
+
+function recover(
+  damagedDb: Db | null,
+  files: HistoryFiles,
+  now: number,
+): { readonly db: Db; readonly damage: Damage } {
+  damagedDb?.close();
+  const damaged = setAside(files, now);
+  const db = openForWriting(files.database);
+  migrate(db, () => undefined);
+  return { db, damage: { setAsideAs: damaged, ...salvage(db, damaged, files) } };
+}
+
+function settleEnd(
+  file: { readonly db: Db; readonly log: EventLog; readonly mark: HighWaterFile },
+  files: HistoryFiles,
+  context: {
+    readonly damage: Damage | null;
+    readonly origin: string;
+    readonly now: number;
+    readonly warn: (warning: HistoryWarning) => void;
+  },
+): void {
+  const { damage, origin, now, warn } = context;
+  const { log } = file;
+  const mark = readHighWater(files.highWater);
+  const tailLost = mark !== null && mark.sequence > log.last.sequence;
+  const state = (warning: HistoryWarning, why: string, ranges: readonly LostRange[]) => {
+    log.append([recoveryRecord(warning.sentence, why, ranges, origin, now)], chainEnd(log.last, mark));
+    warn(warning);
+  };
+  if (damage !== null) {
+    const lost = findLosses(file.db, log.last, mark);
+    const sentence = `The history file was damaged: ${damage.events} events were recovered, ${countLost(lost)} were lost.`;
+    const why = `Read from ${damage.sources.join(', ') || 'nothing'}. The damaged file is kept as ${damage.setAsideAs}.`;
+    state({ kind: 'recovered', sentence }, why, lost);
+  } else if (tailLost) {
+    const lost: readonly LostRange[] = [[log.last.sequence + 1, mark.sequence]];
+    const sentence = `The last ${countLost(lost)} events of the history were lost, though the file looks whole.`;
+    const why = `Event #${mark.sequence} had been acknowledged, and the file ends with #${log.last.sequence}. The stores tell what is true now.`;
+    state({ kind: 'lost-events', sentence }, why, lost);
+  } else if (mark !== null && mark.sequence === log.last.sequence && mark.hash !== log.last.hash) {
+    const sentence = `Event #${mark.sequence} of the history is not the one that was last written.`;
+    state({ kind: 'lost-events', sentence }, 'The file was replaced or changed outside Slipway.', []);
+  } else if (mark === null && log.last.sequence > 0) {
+    const sentence =
+      'The file that marks the end of the history was missing; a lost tail could not be noticed this time.';
+    state({ kind: 'mark-missing', sentence }, 'A new mark was written.', []);
+  }
+  if (log.last.sequence > 0) file.mark.write(log.last);
+}
+
+function openReadOnly(
+  files: HistoryFiles,
+  cause: unknown,
+  warn: (warning: HistoryWarning) => void,
+): OpenFile {
+  const { message, advice } = writeFailure(cause).failure;
+  const readOnly = `${message} Nothing can be sent to a store meanwhile. ${advice}`;
+  warn({ kind: 'read-only', sentence: readOnly });
+  let db: Db;
+  try {
+    db = openForReading(files.database);
+    new EventLog(db);
+  } catch {
+    db = openInMemory();
+  }
+  return { db, log: new EventLog(db), mark: null, readOnly };
+}
