@@ -1,11 +1,11 @@
 import {
   type AttributeValue,
-  ElementBudget,
   type ManifestAttribute,
   type ManifestElement,
   ManifestError,
+  NodeBudget,
 } from './manifest-tree';
-import { readStringPool, type StringPool } from './string-pool';
+import { StringPool } from './string-pool';
 
 /** Chunk types of compiled XML (AOSP, androidfw/ResourceTypes.h). */
 const CHUNK = { xml: 0x0003, stringPool: 0x0001, resourceMap: 0x0180, start: 0x0102, end: 0x0103 } as const;
@@ -38,17 +38,18 @@ export function readBinaryManifest(bytes: Buffer): ManifestElement {
 function readTree(bytes: Buffer): ManifestElement {
   if (bytes.length < HEADER_BYTES || bytes.readUInt16LE(0) !== CHUNK.xml)
     throw new ManifestError('no compiled XML');
-  const budget = new ElementBudget();
+  const budget = new NodeBudget();
   const root: OpenElement = { name: '', attributes: [], children: [] };
   const open: OpenElement[] = [root];
-  let strings: StringPool = [];
+  let strings: StringPool | null = null;
   let resourceIds: readonly number[] = [];
   for (const chunk of chunksOf(bytes, bytes.readUInt16LE(2))) {
-    if (chunk.type === CHUNK.stringPool) strings = readStringPool(chunk.bytes);
+    if (chunk.type === CHUNK.stringPool) strings = new StringPool(chunk.bytes);
     if (chunk.type === CHUNK.resourceMap) resourceIds = readResourceIds(chunk.bytes);
     if (chunk.type === CHUNK.start) {
-      budget.take(open.length);
-      const element = readStart(chunk.bytes, strings, resourceIds);
+      budget.takeElement(open.length);
+      if (strings === null) throw new ManifestError('its strings are missing');
+      const element = readStart(chunk.bytes, strings, resourceIds, budget);
       open.at(-1)?.children.push(element);
       open.push(element);
     }
@@ -77,26 +78,32 @@ function readResourceIds(chunk: Buffer): readonly number[] {
 }
 
 /** `ResXMLTree_node` (16 bytes), then `ResXMLTree_attrExt`: namespace, name, attribute start, size and count. */
-function readStart(chunk: Buffer, strings: StringPool, resourceIds: readonly number[]): OpenElement {
+function readStart(
+  chunk: Buffer,
+  strings: StringPool,
+  resourceIds: readonly number[],
+  budget: NodeBudget,
+): OpenElement {
   const first = NODE_BYTES + chunk.readUInt16LE(NODE_BYTES + 8);
   const size = chunk.readUInt16LE(NODE_BYTES + 10);
   const count = chunk.readUInt16LE(NODE_BYTES + 12);
   if (count > 0 && size < ATTRIBUTE_BYTES) throw new ManifestError('attributes shorter than they can be');
   const attributes: ManifestAttribute[] = [];
   for (let index = 0; index < count; index++) {
+    budget.takeAttribute();
     const at = first + index * size;
     const nameIndex = chunk.readUInt32LE(at + 4);
     attributes.push({
-      name: strings[nameIndex] ?? '',
+      name: strings.get(nameIndex),
       resourceId: resourceIds[nameIndex] ?? 0,
       value: readValue(chunk.readUInt8(at + 15), chunk.readUInt32LE(at + 16), strings),
     });
   }
-  return { name: strings[chunk.readUInt32LE(NODE_BYTES + 4)] ?? '', attributes, children: [] };
+  return { name: strings.get(chunk.readUInt32LE(NODE_BYTES + 4)), attributes, children: [] };
 }
 
 function readValue(type: number, data: number, strings: StringPool): AttributeValue {
-  if (type === VALUE.string) return { kind: 'text', text: strings[data] ?? '' };
+  if (type === VALUE.string) return { kind: 'text', text: strings.get(data) };
   if (type === VALUE.boolean) return { kind: 'boolean', value: data !== 0 };
   if (type === VALUE.reference) return { kind: 'reference', id: data };
   if (type >= VALUE.firstInt && type <= VALUE.lastInt) return { kind: 'number', value: data };

@@ -1,5 +1,5 @@
-import type { ResourceTableFacts } from './resources';
-import { readStringPool, type StringPool } from './string-pool';
+import { addLanguage, type ResourceTableFacts } from './resource-table-facts';
+import { StringPool } from './string-pool';
 
 /** Chunk types of `resources.arsc` (AOSP, androidfw/ResourceTypes.h). */
 const CHUNK = { table: 0x0002, stringPool: 0x0001, package: 0x0200, type: 0x0201 } as const;
@@ -22,22 +22,22 @@ export function readBinaryResources(bytes: Buffer, wantedId: number | null): Res
   if (bytes.readUInt16LE(0) !== CHUNK.table) throw new RangeError('no table of resources');
   const languages = new Set<string>();
   let text: string | null = null;
-  let strings: Chunk | null = null;
+  let strings: StringPool | null = null;
   for (const chunk of chunksOf(bytes)) {
-    if (chunk.type === CHUNK.stringPool) strings = chunk;
+    if (chunk.type === CHUNK.stringPool) strings = new StringPool(chunk.bytes);
     if (chunk.type !== CHUNK.package) continue;
     const packageId = chunk.bytes.readUInt32LE(HEADER_BYTES);
-    const typeNames = readStringPool(chunk.bytes.subarray(chunk.bytes.readUInt32LE(HEADER_BYTES + 4 + 256)));
+    const typeNames = new StringPool(chunk.bytes.subarray(chunk.bytes.readUInt32LE(HEADER_BYTES + 4 + 256)));
     for (const part of chunksOf(chunk.bytes)) {
-      if (part.type !== CHUNK.type || typeNames[part.bytes.readUInt8(8) - 1] !== 'string') continue;
+      if (part.type !== CHUNK.type || typeNames.get(part.bytes.readUInt8(8) - 1) !== 'string') continue;
       const language = languageOf(part.bytes);
       if (language !== '') {
-        languages.add(language);
+        addLanguage(languages, language);
         continue;
       }
       const typeId = ((packageId << 24) | (part.bytes.readUInt8(8) << 16)) >>> 0;
       if (wantedId === null || strings === null || wantedId - (wantedId % 0x10000) !== typeId) continue;
-      text ??= entryText(part.bytes, wantedId % 0x10000, readStringPool(strings.bytes));
+      text ??= entryText(part.bytes, wantedId % 0x10000, strings);
     }
   }
   return { languages, text };
@@ -82,5 +82,5 @@ function entryText(type: Buffer, index: number, strings: StringPool): string | n
   const offset = type.readUInt32LE(type.readUInt16LE(2) + index * 4);
   if (offset === NO_ENTRY) return null;
   const value = type.readUInt32LE(16) + offset + 8;
-  return type.readUInt8(value + 3) === STRING_VALUE ? (strings[type.readUInt32LE(value + 4)] ?? null) : null;
+  return type.readUInt8(value + 3) === STRING_VALUE ? strings.get(type.readUInt32LE(value + 4)) : null;
 }

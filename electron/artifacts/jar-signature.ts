@@ -1,7 +1,7 @@
 import { createHash, type X509Certificate } from 'node:crypto';
 import type { ArtifactSigning, SignatureScheme } from '@shared/domain/artifact';
 import { certificateFacts } from './certificates';
-import { type JarManifest, jarDigest, parseJarManifest } from './jar-manifest';
+import { type JarDigest, jarSections } from './jar-manifest';
 import { LIMITS } from './limits';
 import { verifySignatureBlock } from './signature-block';
 import type { ZipArchive } from './zip-archive';
@@ -67,19 +67,16 @@ export async function readJarSignature(
     );
     if (result.signer === null) return broken(result.problem);
     certificates.push(result.signer);
-    const stated = jarDigest(parseJarManifest(signatureFile).main, '-manifest');
+    const stated = manifestDigest(signatureFile);
     if (stated === null) return broken('The signature does not say which list of files it covers.');
-    if (createHash(stated.algorithm).update(manifestBytes).digest('base64') !== stated.value) {
+    if (!matches(stated, manifestBytes)) {
       return broken('The list of files was changed after signing.');
     }
   }
 
-  const manifest = parseJarManifest(manifestBytes);
-  const added = unlistedEntry(archive.entries, manifest);
-  if (added !== null) return broken(`"${added}" was added after signing.`);
-  const digest = jarDigest(manifest.entries.get(proof.name) ?? new Map(), '');
-  const content = await archive.read(proof, LIMITS.manifestBytes);
-  if (digest === null || createHash(digest.algorithm).update(content).digest('base64') !== digest.value) {
+  const { unlisted, digest } = readList(manifestBytes, archive.entries, proof.name);
+  if (unlisted !== null) return broken(`"${unlisted}" was added after signing.`);
+  if (digest === null || !matches(digest, await archive.read(proof, LIMITS.manifestBytes))) {
     return broken('The app manifest was changed after signing.');
   }
   return {
@@ -94,11 +91,32 @@ export async function readJarSignature(
   };
 }
 
-/** A file that the signed list does not name, or `null`. */
-function unlistedEntry(entries: ReadonlyMap<string, ZipEntry>, manifest: JarManifest): string | null {
-  for (const name of entries.keys()) {
-    if (name.endsWith('/') || SIGNATURE_FILES.test(name)) continue;
-    if (!manifest.entries.has(name)) return name;
-  }
+function matches(digest: JarDigest, content: Buffer): boolean {
+  return createHash(digest.algorithm).update(content).digest('base64') === digest.value;
+}
+
+/** The digest of the list of files that a signature file states in its main section, or `null`. */
+function manifestDigest(signatureFile: Buffer): JarDigest | null {
+  for (const section of jarSections(signatureFile)) return section.manifestDigest;
   return null;
+}
+
+/** A file of the archive that the signed list does not name, and the digest that the list states for one that it does. */
+function readList(
+  list: Buffer,
+  entries: ReadonlyMap<string, ZipEntry>,
+  proof: string,
+): { readonly unlisted: string | null; readonly digest: JarDigest | null } {
+  const listed = new Set<string>();
+  let digest: JarDigest | null = null;
+  for (const section of jarSections(list)) {
+    if (section.name === null || !entries.has(section.name)) continue;
+    listed.add(section.name);
+    if (section.name === proof) digest = section.digest;
+  }
+  for (const name of entries.keys()) {
+    const exempt = name.endsWith('/') || SIGNATURE_FILES.test(name);
+    if (!exempt && !listed.has(name)) return { unlisted: name, digest };
+  }
+  return { unlisted: null, digest };
 }

@@ -9,18 +9,22 @@ export const LIMITS = {
   directoryBytes: 32 * MIB,
   nameBytes: 1024,
   manifestBytes: 8 * MIB,
-  /** aapt.pb or binary tables of strings; a larger one only costs the list of languages. */
-  resourceTableBytes: 48 * MIB,
+  /** `resources.pb` or `resources.arsc`; a larger one only costs the list of languages. */
+  resourceTableBytes: 32 * MIB,
+  languages: 1_000,
   /** `MANIFEST.MF` and `*.SF` name every entry of a bundle. */
-  signatureTextBytes: 24 * MIB,
-  signatureBlockBytes: 1 * MIB,
+  signatureTextBytes: 16 * MIB,
+  signatureBlockBytes: 256 * 1024,
   apkSigningBlockBytes: 16 * MIB,
   /** Compressed bytes read of a native library: its program headers stand at the front. */
   libraryHeadBytes: 4096,
   libraries: 2_000,
-  modules: 200,
-  xmlElements: 50_000,
+  modules: 100,
+  moduleManifestBytes: 1 * MIB,
+  /** Elements and attributes together. */
+  xmlNodes: 100_000,
   xmlDepth: 64,
+  permissionNameLength: 256,
   /** Deflate cannot exceed 1032:1, and real bundles stay below 10:1 as a whole. */
   totalRatio: 200,
   totalRatioFloorBytes: 256 * MIB,

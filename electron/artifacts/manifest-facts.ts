@@ -1,3 +1,4 @@
+import { LIMITS } from './limits';
 import {
   type AttributeValue,
   androidAttribute,
@@ -70,8 +71,8 @@ export function readPermissions(manifest: ManifestElement): readonly string[] {
     ...childrenNamed(manifest, 'uses-permission-sdk-23'),
     ...childrenNamed(manifest, 'uses-permission-sdk-m'),
   ];
-  const names = elements.map((element) => textOf(androidAttribute(element, ATTR.name, 'name')));
-  return [...new Set(names.filter((name) => name !== null))].sort();
+  const names = elements.flatMap((element) => textOf(androidAttribute(element, ATTR.name, 'name')) ?? []);
+  return [...new Set(names.filter((name) => name.length <= LIMITS.permissionNameLength))].sort();
 }
 
 /** Default by target SDK; a network security configuration overrides the attribute from Android 7 on. */

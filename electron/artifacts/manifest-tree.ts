@@ -25,15 +25,21 @@ export interface ManifestElement {
 /** The bytes are no Android manifest; the message says why, for the cause of a refusal. */
 export class ManifestError extends Error {}
 
-/** Counts elements so that a small file cannot unfold into a tree that fills the memory. */
-export class ElementBudget {
-  #left: number = LIMITS.xmlElements;
+/** Counts elements and attributes, so that a small file cannot unfold into a tree that fills the memory. */
+export class NodeBudget {
+  #left: number = LIMITS.xmlNodes;
 
   /** @throws ManifestError when the tree is larger or deeper than any manifest. */
-  take(depth: number): void {
+  takeElement(depth: number): void {
+    if (depth > LIMITS.xmlDepth)
+      throw new ManifestError('its elements are nested deeper than in any manifest');
+    this.takeAttribute();
+  }
+
+  /** @throws ManifestError when the tree is larger than any manifest. */
+  takeAttribute(): void {
     this.#left -= 1;
-    if (this.#left < 0 || depth > LIMITS.xmlDepth)
-      throw new ManifestError('more elements than any manifest has');
+    if (this.#left < 0) throw new ManifestError('it has more elements than any manifest');
   }
 }
 

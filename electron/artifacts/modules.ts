@@ -22,7 +22,7 @@ export async function readModules(archive: ZipArchive, signal?: AbortSignal): Pr
       modules.push({ name: module, kind: 'base' });
       continue;
     }
-    const manifest = parseOrNull(await archive.read(entry, LIMITS.manifestBytes));
+    const manifest = parseOrNull(await archive.read(entry, LIMITS.moduleManifestBytes));
     modules.push({ name: module, kind: manifest ? kindOf(manifest) : 'unknown' });
     if (manifest) permissions.push(...readPermissions(manifest));
   }

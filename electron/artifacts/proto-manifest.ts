@@ -1,9 +1,9 @@
 import {
   type AttributeValue,
-  ElementBudget,
   type ManifestAttribute,
   type ManifestElement,
   ManifestError,
+  NodeBudget,
 } from './manifest-tree';
 import { ProtobufError, protoBytes, protoFields, protoNumber, protoString } from './protobuf';
 
@@ -24,22 +24,25 @@ export function readProtoManifest(bytes: Buffer): ManifestElement {
   try {
     const element = protoBytes(bytes, NODE.element);
     if (element === null) throw new ManifestError('no root element');
-    return readElement(element, new ElementBudget(), 0);
+    return readElement(element, new NodeBudget(), 0);
   } catch (error) {
     if (error instanceof ProtobufError) throw new ManifestError(error.message);
     throw error;
   }
 }
 
-function readElement(message: Buffer, budget: ElementBudget, depth: number): ManifestElement {
-  budget.take(depth);
+function readElement(message: Buffer, budget: NodeBudget, depth: number): ManifestElement {
+  budget.takeElement(depth);
   const attributes: ManifestAttribute[] = [];
   const children: ManifestElement[] = [];
   let name = '';
   for (const { number, bytes } of protoFields(message)) {
     if (bytes === null) continue;
     if (number === ELEMENT.name) name = bytes.toString('utf8');
-    if (number === ELEMENT.attribute) attributes.push(readAttribute(bytes));
+    if (number === ELEMENT.attribute) {
+      budget.takeAttribute();
+      attributes.push(readAttribute(bytes));
+    }
     if (number === ELEMENT.child) {
       const child = protoBytes(bytes, NODE.element);
       if (child !== null) children.push(readElement(child, budget, depth + 1));

@@ -1,5 +1,5 @@
 import { protoBytes, protoFields, protoNumber, protoString } from './protobuf';
-import type { ResourceTableFacts } from './resources';
+import { addLanguage, type ResourceTableFacts } from './resource-table-facts';
 
 /** Field numbers of `aapt.pb.ResourceTable` and what it holds (aapt2, Resources.proto and Configuration.proto). */
 const TABLE = { package: 2 } as const;
@@ -14,7 +14,7 @@ const ITEM = { string: 2, rawString: 3 } as const;
 /**
  * Languages of the string resources in a bundle's `resources.pb`, and the default text of one resource.
  *
- * @throws ProtobufError when the bytes are no table.
+ * @throws ProtobufError when the bytes are no table, RangeError for more languages than there are.
  */
 export function readProtoResources(bytes: Buffer, wantedId: number | null): ResourceTableFacts {
   const languages = new Set<string>();
@@ -40,7 +40,7 @@ function readEntry(entry: Buffer, languages: Set<string>): string | null {
   for (const configValue of messages(entry, ENTRY.configValue)) {
     const config = protoBytes(configValue, CONFIG_VALUE.config);
     const locale = config ? protoString(config, CONFIG.locale) : '';
-    if (locale !== '') languages.add(locale);
+    if (locale !== '') addLanguage(languages, locale);
     else text ??= textOf(configValue);
   }
   return text;

@@ -13,12 +13,6 @@ export interface ResourceFacts {
   readonly versionName: string | null;
 }
 
-/** What a reader of a resource table gives: language tags, and the text of one string resource if asked. */
-export interface ResourceTableFacts {
-  readonly languages: ReadonlySet<string>;
-  readonly text: string | null;
-}
-
 /**
  * Languages with own strings, and the version name where the manifest only refers to it. Both are a help for people,
  * so a table that is missing, too large or damaged makes them unknown instead of refusing the file.

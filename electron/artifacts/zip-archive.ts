@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { crc32, inflateRaw, constants as zlib } from 'node:zlib';
 import { ArtifactRefusal } from './artifact-refusal';
@@ -29,13 +29,13 @@ export class ZipArchive {
 
   private constructor(
     file: FileHandle,
-    stat: { size: number; mtimeMs: number },
+    status: { size: number; mtimeMs: number },
     directoryOffset: number,
     entries: ReadonlyMap<string, ZipEntry>,
   ) {
     this.#file = file;
-    this.fileSize = stat.size;
-    this.modifiedMs = stat.mtimeMs;
+    this.fileSize = status.size;
+    this.modifiedMs = status.mtimeMs;
     this.directoryOffset = directoryOffset;
     this.entries = entries;
   }
@@ -46,18 +46,17 @@ export class ZipArchive {
    * @throws ArtifactRefusal when it is no readable, plain, honest ZIP file.
    */
   static async open(path: string): Promise<ZipArchive> {
-    const file = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') throw new ArtifactRefusal('missing', 'The file is no longer there.');
-      throw new ArtifactRefusal('unreadable', `The file cannot be opened (${error.code ?? error.message}).`);
-    });
+    // Asked before opening: to open a named pipe waits for a writer, maybe for ever.
+    if (!(await stat(path).catch(refuseError)).isFile()) {
+      throw new ArtifactRefusal('unreadable', 'This is a folder or a device, not a file.');
+    }
+    const file = await open(path, 'r').catch(refuseError);
     try {
-      const stat = await file.stat();
-      if (!stat.isFile())
-        throw new ArtifactRefusal('unreadable', 'This is a folder or a device, not a file.');
-      if (stat.size === 0) throw new ArtifactRefusal('empty', 'The file is empty (0 bytes).');
-      const location = await locateDirectory(file, stat.size);
+      const status = await file.stat();
+      if (status.size === 0) throw new ArtifactRefusal('empty', 'The file is empty (0 bytes).');
+      const location = await locateDirectory(file, status.size);
       const directory = await readExactly(file, location.offset, location.size);
-      return new ZipArchive(file, stat, location.offset, parseDirectory(directory, location, stat.size));
+      return new ZipArchive(file, status, location.offset, parseDirectory(directory, location, status.size));
     } catch (error) {
       await file.close();
       throw error;
@@ -110,6 +109,11 @@ export class ZipArchive {
     }
     return entry.offset + LOCAL_HEADER_SIZE + header.readUInt16LE(26) + header.readUInt16LE(28);
   }
+}
+
+function refuseError(error: NodeJS.ErrnoException): never {
+  if (error.code === 'ENOENT') throw new ArtifactRefusal('missing', 'The file is no longer there.');
+  throw new ArtifactRefusal('unreadable', `The file cannot be opened (${error.code ?? error.message}).`);
 }
 
 async function locateDirectory(file: FileHandle, size: number): Promise<DirectoryLocation> {
