@@ -1,5 +1,5 @@
 import type { AuditRecord, HistoryEvent } from '@shared/domain/audit';
-import type { AppId, PlanId } from '@shared/domain/ids';
+import type { AppId, ArtifactId, PlanId } from '@shared/domain/ids';
 import type { Operation } from '@shared/domain/operation';
 import type { Plan } from '@shared/domain/plan';
 import type { Workspace } from '@shared/domain/workspace';
@@ -13,6 +13,7 @@ import type { SandboxControls } from '../ports/sandbox-control';
 import type { StoreTarget } from '../ports/store-target';
 import type { WorkspaceFiles } from '../ports/workspace-files';
 import type { AppState } from './app-state';
+import type { ArtifactPage } from './artifact-book';
 import type { RolloutBook } from './rollout-book';
 
 /** What a change is about; mirrors the contract's list of topics. */
@@ -59,7 +60,11 @@ export interface Session {
   /** Sign-offs by `app/version code`, then by the checklist's title. */
   readonly signoffs: Map<string, SignoffPage>;
   /** Plans that were shown and not yet confirmed. */
-  readonly plans: Map<PlanId, Plan>;
+  readonly plans: Map<PlanId, { readonly plan: Plan; readonly madeAt: number }>;
+  /** Artifacts that were read here, newest last. */
+  readonly artifactPages: Map<ArtifactId, ArtifactPage>;
+  /** How each app's store wants changes sent for review, once it said so. */
+  readonly reviewModes: Map<AppId, 'automatic' | 'manual'>;
   /** Who sits here. */
   person(): string;
   /** Computer and program version, for the audit record. */

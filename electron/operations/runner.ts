@@ -163,7 +163,7 @@ export function createRunner(deps: RunnerDeps): OperationRunner {
   }
 
   return {
-    async start(plan, consent) {
+    async start(plan, consent, claim) {
       const other = runningFor(plan.appId);
       if (other) {
         throw failure('another-operation', `“${other.title}” is under way for this app.`, {
@@ -200,9 +200,11 @@ export function createRunner(deps: RunnerDeps): OperationRunner {
       );
       live.set(operation.id, one);
       try {
+        await claim(operation.id);
         await one.persist();
       } catch (error) {
         live.delete(operation.id);
+        events.refused(plan, operation.id);
         throw error;
       }
       deps.publish(operation);

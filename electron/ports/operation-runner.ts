@@ -11,8 +11,11 @@ export interface PlanConsent {
 
 /** Long work: started once, journalled, watched, cancelled, and settled after a restart. */
 export interface OperationRunner {
-  /** Starts a confirmed plan; resolves when its intent is on disk. Refuses while another runs for the app. */
-  start(plan: Plan, consent: PlanConsent): Promise<Operation>;
+  /**
+   * Starts a confirmed plan; resolves when its intent is on disk. Refuses while another runs for the app. `claim` runs
+   * after the app is taken and before anything is written or sent; when it rejects, nothing is.
+   */
+  start(plan: Plan, consent: PlanConsent, claim: (id: OperationId) => Promise<void>): Promise<Operation>;
   /** Takes up what the last run of the program left behind. */
   recover(): Promise<void>;
   list(limit: number): Promise<readonly Operation[]>;

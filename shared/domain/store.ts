@@ -62,6 +62,8 @@ export interface StoreObservation {
   readonly appId: AppId;
   readonly readAt: IsoTime;
   readonly tracks: readonly StoreTrack[];
+  /** Every version code that was ever uploaded, where the store lists them. */
+  readonly uploadedCodes?: readonly number[];
   /** Fingerprint of `tracks` without review states: equal fingerprints mean that nobody moved anything. */
   readonly fingerprint: string;
 }
@@ -72,7 +74,10 @@ export function findRelease(track: StoreTrack | undefined, versionCode: number):
 }
 
 /** The track with this identifier. */
-export function findTrack(observation: StoreObservation, track: string): StoreTrack | undefined {
+export function findTrack(
+  observation: Pick<StoreObservation, 'tracks'>,
+  track: string,
+): StoreTrack | undefined {
   return observation.tracks.find((candidate) => candidate.id === track);
 }
 

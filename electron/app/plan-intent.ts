@@ -1,0 +1,148 @@
+import { failure } from '@shared/domain/failure';
+import type { AppId, PlanId } from '@shared/domain/ids';
+import type { Plan, StoreIntent } from '@shared/domain/plan';
+import type { RolloutAction } from '@shared/domain/rollout/policy';
+import { allowedCommand } from '@shared/domain/rollout/policy';
+import { isPending } from '@shared/domain/rollout/transition';
+import { findTrack, type StoreObservation } from '@shared/domain/store';
+import { isoTime } from '@shared/kit/clock';
+import type { PlanContext, UploadSource } from '../ports/store-target';
+import { artifactSource } from './artifact-book';
+import { lanesOf } from './lanes';
+import { readStore } from './observe-app';
+import type { Session } from './session';
+import { missingSignoffs } from './signoffs';
+import { commandOf } from './tracks';
+
+/** A plan that was not confirmed within this time, ms, is made anew. */
+const PLAN_LIVES_MS = 15 * 60_000;
+const READ_DEADLINE_MS = 60_000;
+
+const ACTIONS: Readonly<Record<StoreIntent['kind'], RolloutAction | null>> = {
+  upload: null,
+  promote: null,
+  advance: 'advance',
+  complete: 'complete',
+  halt: 'halt',
+  resume: 'resume',
+  'edit-details': 'edit-details',
+  'discard-draft': 'discard',
+};
+
+/**
+ * Computes exactly what an intent would send. Reads the store first, so that the plan starts from what it is now.
+ * Rejects with the reason when policy or the store's rules speak against it.
+ */
+export async function planIntent(session: Session, appId: AppId, intent: StoreIntent): Promise<Plan> {
+  const state = session.states.get(appId);
+  if (!state)
+    throw failure('not-found', 'This app is not in the workspace.', { advice: 'Look at slipway.yaml.' });
+  const busy = session.runner.runningFor(appId);
+  if (busy) {
+    throw failure('another-operation', `“${busy.title}” is under way for this app.`, {
+      advice: 'Wait until it is over; its outcome changes what can be planned.',
+    });
+  }
+  const observation = await readStore(session, appId, AbortSignal.timeout(READ_DEADLINE_MS));
+  checkPolicy(session, appId, intent);
+  const artifact = intent.kind === 'upload' ? await artifactSource(session, intent.artifactId) : null;
+  const drawn = session.target.plan(
+    state.app.target,
+    intent,
+    observation,
+    contextOf(session, appId, observation, artifact),
+  );
+  const plan: Plan = {
+    ...drawn,
+    id: session.ids.next('plan') as PlanId,
+    createdAt: isoTime(session.clock.now()),
+    needsReason: reasonNeeded(session, appId, intent, observation),
+  };
+  forgetOldPlans(session);
+  session.plans.set(plan.id, { plan, madeAt: session.pace.now() });
+  return plan;
+}
+
+/** The plan that was shown, or a failure that says why it no longer stands. */
+export function shownPlan(session: Session, planId: PlanId): Plan {
+  forgetOldPlans(session);
+  const shown = session.plans.get(planId);
+  if (shown) return shown.plan;
+  throw failure('plan-expired', 'This plan is too old, was used, or was made before a restart.', {
+    stillTrue: 'Nothing of it was sent.',
+    advice: 'Plan again from what the store has now.',
+  });
+}
+
+function forgetOldPlans(session: Session): void {
+  const oldest = session.pace.now() - PLAN_LIVES_MS;
+  for (const [id, { madeAt }] of session.plans) if (madeAt < oldest) session.plans.delete(id);
+}
+
+function checkPolicy(session: Session, appId: AppId, intent: StoreIntent): void {
+  const rollout = session.rollouts.get({ appId, track: intent.track, versionCode: intent.versionCode });
+  if (isPending(rollout.state)) {
+    throw failure('another-operation', 'The last call for this version has not been settled.', {
+      advice: 'Wait until the track was read back.',
+    });
+  }
+  const command = commandOf(intent);
+  const why = command ? allowedCommand(rollout.state, command) : null;
+  if (why !== null) throw failure('not-allowed', why, { advice: 'Look at the release as it is now.' });
+  const action = ACTIONS[intent.kind];
+  const permission = action
+    ? laneOf(session, appId, intent.track, intent.versionCode)?.permissions[action]
+    : undefined;
+  if (permission && !permission.allowed) {
+    throw failure('not-allowed', permission.why, { advice: 'Look at the release as it is now.' });
+  }
+}
+
+function laneOf(session: Session, appId: AppId, track: string, versionCode: number) {
+  return lanesOf(session, appId).find((lane) => lane.track === track && lane.versionCode === versionCode);
+}
+
+/** Whether a person must say why: policy has concerns about widening, or production starts without all sign-offs. */
+function reasonNeeded(
+  session: Session,
+  appId: AppId,
+  intent: StoreIntent,
+  observation: StoreObservation,
+): boolean {
+  const action = ACTIONS[intent.kind];
+  if (action) {
+    const permission = laneOf(session, appId, intent.track, intent.versionCode)?.permissions[action];
+    return permission?.allowed === true && permission.needsReason;
+  }
+  const production = findTrack(observation, intent.track)?.kind === 'production';
+  const reaches = (intent.kind === 'upload' || intent.kind === 'promote') && intent.reach.kind !== 'draft';
+  return production && reaches && missingSignoffs(session, appId, intent.versionCode).length > 0;
+}
+
+function contextOf(
+  session: Session,
+  appId: AppId,
+  observation: StoreObservation,
+  artifact: UploadSource | null,
+): PlanContext {
+  const state = session.states.get(appId);
+  const names: Record<number, string> = {};
+  for (const track of observation.tracks) {
+    for (const release of track.releases) {
+      for (const code of release.versionCodes) if (release.versionName) names[code] = release.versionName;
+    }
+  }
+  for (const { facts } of session.artifactPages.values()) {
+    if (facts.packageName === state?.app.target.packageName && facts.versionName) {
+      names[facts.versionCode] = facts.versionName;
+    }
+  }
+  return {
+    now: session.clock.now(),
+    activeUsers: state?.health?.activeUsers ?? null,
+    testers: state?.testers ?? {},
+    artifact,
+    versionNames: names,
+    reviewMode: session.reviewModes.get(appId) ?? 'automatic',
+  };
+}

@@ -1,0 +1,139 @@
+import { failureOf } from '@shared/domain/failure';
+import type { AppId } from '@shared/domain/ids';
+import { leadCode } from '@shared/domain/store';
+import { withGlance } from './app-state';
+import { patchState, readStore, storeFailed, takeObservation } from './observe-app';
+import type { Session } from './session';
+
+/** How often what is read. Times in ms of real time. */
+export interface WatchPace {
+  /** Review states and which releases exist: disturbs nobody. */
+  readonly glanceMs: number;
+  /** Everything; on Play this opens an edit, so it is rare. */
+  readonly observeMs: number;
+  readonly healthMs: number;
+}
+
+/** Long enough for rollouts of a week, short enough for one answer. */
+const HEALTH_WINDOW_MS = 7 * 24 * 3_600_000;
+const RETRY_MS = [5_000, 15_000, 30_000, 60_000, 120_000];
+
+/** Keeps reading all apps until it is stopped. */
+export interface AppWatch {
+  /** Reads one app, or all of them, again at once. */
+  refresh(appId: AppId | null): void;
+  stop(): Promise<void>;
+}
+
+/**
+ * Reads each app's store and health in turn. A full read never happens while an operation of ours is under way for
+ * the app: on Play it would end that operation's edit.
+ */
+export function watchApps(session: Session, pace: WatchPace): AppWatch {
+  const stopping = new AbortController();
+  const watches = [...session.states.keys()].map((appId) => watchApp(session, appId, pace, stopping.signal));
+  return {
+    refresh(appId) {
+      for (const watch of watches) if (appId === null || watch.appId === appId) watch.hurry();
+    },
+    async stop() {
+      stopping.abort(new Error('Stopped.'));
+      await Promise.all(watches.map((watch) => watch.done));
+    },
+  };
+}
+
+function watchApp(session: Session, appId: AppId, pace: WatchPace, signal: AbortSignal) {
+  let hurried = new AbortController();
+  let observeDue = 0;
+  let healthDue = 0;
+  let failures = 0;
+
+  async function readHealth(): Promise<void> {
+    const state = session.states.get(appId);
+    if (!state?.observation) return;
+    const codes = state.observation.tracks.flatMap((track) => track.releases.map(leadCode));
+    try {
+      const health = await session.health.read(
+        state.app.target,
+        [...new Set(codes)],
+        HEALTH_WINDOW_MS,
+        signal,
+      );
+      patchState(session, appId, {
+        health,
+        vitals: { at: session.clock.now(), reading: false, failure: null, nextTryAt: null },
+      });
+    } catch (error) {
+      const vitals = session.states.get(appId)?.vitals;
+      if (vitals) patchState(session, appId, { vitals: { ...vitals, failure: failureOf(error) } });
+    }
+    session.news.changed('board', appId);
+    session.news.changed('releases', appId);
+    session.news.changed('sources', appId);
+  }
+
+  async function glance(): Promise<boolean> {
+    const state = session.states.get(appId);
+    if (!state?.observation) return false;
+    const seen = await session.target.glance(state.app.target, signal);
+    const merged = withGlance(state.observation, seen);
+    patchState(session, appId, {
+      store: { at: session.clock.now(), reading: false, failure: null, nextTryAt: null },
+    });
+    session.news.changed('sources', appId);
+    if (merged === null) return false;
+    await takeObservation(session, { ...merged, readAt: state.observation.readAt });
+    return true;
+  }
+
+  async function round(): Promise<void> {
+    const now = session.pace.now();
+    const busy = session.runner.runningFor(appId) !== null;
+    if (busy) return;
+    if (now >= observeDue || !(await glance())) {
+      await readStore(session, appId, signal);
+      observeDue = session.pace.now() + pace.observeMs;
+      const state = session.states.get(appId);
+      if (state && Object.keys(state.testers).length === 0) {
+        patchState(session, appId, { testers: await session.target.testers(state.app.target, signal) });
+        session.news.changed('board', appId);
+      }
+    }
+    if (now >= healthDue) {
+      await readHealth();
+      healthDue = session.pace.now() + pace.healthMs;
+    }
+  }
+
+  async function run(): Promise<void> {
+    while (!signal.aborted) {
+      let wait = pace.glanceMs;
+      try {
+        await round();
+        failures = 0;
+      } catch (error) {
+        if (signal.aborted) return;
+        wait =
+          failureOf(error).retryAfterMs ?? RETRY_MS[Math.min(failures, RETRY_MS.length - 1)] ?? pace.glanceMs;
+        failures += 1;
+        storeFailed(session, appId, error);
+        const store = session.states.get(appId)?.store;
+        if (store) patchState(session, appId, { store: { ...store, nextTryAt: session.pace.now() + wait } });
+        session.news.changed('sources', appId);
+      }
+      await session.pace.sleep(wait, AbortSignal.any([signal, hurried.signal])).catch(() => undefined);
+      if (hurried.signal.aborted) hurried = new AbortController();
+    }
+  }
+
+  return {
+    appId,
+    done: run(),
+    hurry() {
+      observeDue = 0;
+      healthDue = 0;
+      hurried.abort();
+    },
+  };
+}
