@@ -7,9 +7,12 @@ const QUERY = '?nodeWorker';
 /**
  * What electron-vite does for `import createWorker from './x?nodeWorker'` when it bundles, done for tests: the worker
  * is bundled once per run into the cache, and the import gives a function that starts it.
+ * @returns {import('vite').Plugin}
  */
 export function nodeWorkers() {
+  /** @type {Map<string, Promise<string>>} */
   const built = new Map();
+  /** @type {import('vite').ResolvedConfig} */
   let config;
   return {
     name: 'slipway:node-worker',
@@ -34,6 +37,11 @@ export function nodeWorkers() {
   };
 }
 
+/**
+ * @param {string} entry
+ * @param {import('vite').ResolvedConfig} config
+ * @returns {Promise<string>} the bundle's file
+ */
 async function bundle(entry, config) {
   const outDir = join(config.root, 'node_modules', '.cache', 'node-workers', String(process.pid));
   mkdirSync(outDir, { recursive: true });
@@ -50,7 +58,8 @@ async function bundle(entry, config) {
       rollupOptions: { external: ['better-sqlite3'], output: { entryFileNames: '[name]-[hash].mjs' } },
     },
   });
-  const outputs = Array.isArray(result) ? result : [result];
-  const chunk = outputs.flatMap(({ output }) => output).find((part) => part.isEntry);
+  const outputs = 'close' in result ? [] : [result].flat();
+  const chunk = outputs.flatMap(({ output }) => output).find((part) => part.type === 'chunk' && part.isEntry);
+  if (!chunk) throw new Error(`${entry} gave no worker`);
   return join(outDir, chunk.fileName);
 }
