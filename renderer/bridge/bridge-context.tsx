@@ -2,6 +2,7 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { createTanstackQueryUtils } from '@orpc/tanstack-query';
 import type { Contract } from '@shared/contract/index';
 import { createContext, type ReactNode, use, useMemo, useSyncExternalStore } from 'react';
+import type { TakeOptions } from './take-file';
 
 /** Calls to the brain, typed by the contract. */
 export type BrainClient = ContractRouterClient<Contract>;
@@ -23,7 +24,7 @@ export interface Connection {
 export interface HostAbilities {
   readonly kind: 'desktop' | 'loopback';
   /** Hands a dropped or chosen file to the brain and gives the path under which the brain reads it. */
-  readonly takeFile: (file: File) => Promise<string>;
+  readonly takeFile: (file: File, options?: TakeOptions) => Promise<string>;
   /** Asks for a file with the system's dialog; null when none was chosen. Absent where there is no such dialog. */
   readonly chooseFile?: (extensions: readonly string[]) => Promise<string | null>;
   /** Opens an address in the system's browser. */
