@@ -36,7 +36,7 @@ const allowed = [
 
   // electron: use cases see interfaces; adapters see their own folder, the interfaces and the process kit
   ...arrows('^electron/ports/', PORTS, SHARED),
-  ...arrows('^electron/app/', '^electron/app/', PORTS, SHARED),
+  ...arrows('^electron/app/', '^electron/app/', PORTS, SHARED, npm('zod')), // zod: what it kept is read back with care
   ...arrows('^electron/app/handlers', npm('@orpc/server')),
   ...arrows('^electron/operations/', '^electron/operations/', PORTS, SHARED),
   ...arrows('^electron/process-kit/', '^electron/process-kit/', SHARED, NODE),
@@ -77,6 +77,7 @@ const allowed = [
     '^electron/hosts/(common|rpc)/',
   ),
   ...arrows('^electron/hosts/', '^electron/app/', PORTS, SHARED, NODE, npm('@orpc/server', 'zod', 'ws')),
+  ...arrows('^electron/hosts/', '^package\\.json$'),
   ...arrows('^electron/hosts/desktop/', npm('electron')),
 
   // the entries choose a host; compose.ts alone names concrete targets, stores and simulators
