@@ -113,7 +113,7 @@ function custom(issue: Issue): string | undefined {
 }
 
 /** The plain value at a path; undefined when there is none. */
-export function valueAt(value: unknown, path: TreePath): unknown {
+function valueAt(value: unknown, path: TreePath): unknown {
   return path.reduce<unknown>(
     (inside, step) =>
       inside !== null && typeof inside === 'object' && Object.hasOwn(inside, step)

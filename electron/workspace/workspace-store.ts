@@ -22,6 +22,8 @@ export interface WorkspaceStore {
 
 /** Network folders and some editors raise no events, so the file's time is looked at as well. */
 const LOOK_EVERY_MS = 2_000;
+/** Programs that write in place empty the file first; what is seen within this time may be half of it. */
+const SETTLE_MS = 100;
 const LARGEST_TEXT_BYTES = 1_000_000;
 
 export function createWorkspaceStore(path: string): WorkspaceStore {
@@ -138,25 +140,32 @@ function watchContent(path: string, listener: () => void): () => void {
     known = now;
     listener();
   };
+  let settling: NodeJS.Timeout | undefined;
+  const lookSoon = (): void => {
+    clearTimeout(settling);
+    settling = setTimeout(look, SETTLE_MS);
+    settling.unref();
+  };
   const lookIfTouched = (): void => {
     const touched = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-    if (touched !== time) look();
+    if (touched !== time) lookSoon();
     time = touched;
   };
   const timer = setInterval(lookIfTouched, LOOK_EVERY_MS);
   timer.unref();
-  const stopWatching = watchFolder(path, look);
+  const stopWatching = watchFolder(path, lookSoon);
   return () => {
     clearInterval(timer);
+    clearTimeout(settling);
     stopWatching();
   };
 }
 
 /** The folder, not the file: editors save by putting a new file in the old one's place. */
-function watchFolder(path: string, look: () => void): () => void {
+function watchFolder(path: string, touched: () => void): () => void {
   try {
     const watcher = watch(dirname(path), { persistent: false }, (_, name) => {
-      if (name === null || name === basename(path)) look();
+      if (name === null || name === basename(path)) touched();
     });
     watcher.on('error', () => watcher.close());
     return () => watcher.close();

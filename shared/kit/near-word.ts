@@ -2,7 +2,7 @@
  * How many single-letter slips (insert, drop, replace, swap of neighbours) turn one word into the other:
  * the optimal string alignment distance.
  */
-export function editDistance(a: string, b: string): number {
+function editDistance(a: string, b: string): number {
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, column) => column)];
   const cell = (row: number, column: number): number => rows[row]?.[column] ?? 0;
   for (let row = 1; row <= a.length; row += 1) {
