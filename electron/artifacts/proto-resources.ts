@@ -8,7 +8,7 @@ const TYPE = { id: 1, name: 2, entry: 3 } as const;
 const ENTRY = { id: 1, configValue: 6 } as const;
 const CONFIG_VALUE = { config: 1, value: 2 } as const;
 const CONFIG = { locale: 3 } as const;
-const VALUE = { item: 3 } as const;
+const VALUE = { item: 4 } as const;
 const ITEM = { string: 2, rawString: 3 } as const;
 
 /**
