@@ -7,6 +7,9 @@ import type { TakeOptions } from './take-file';
 /** Calls to the brain, typed by the contract. */
 export type BrainClient = ContractRouterClient<Contract>;
 
+/** What the brain says of itself. */
+export type BrainInfo = Awaited<ReturnType<BrainClient['system']['info']>>;
+
 /** Whether the brain can be reached. Times are ms since the epoch. */
 export type ConnectionState =
   | { readonly kind: 'open' }

@@ -17,7 +17,14 @@ interface DialogProps {
 /** A question that must be answered before anything else. Focus stays inside; Escape closes. */
 export function Dialog({ open, onClose, title, children, actions, width = 440 }: DialogProps) {
   return (
-    <Modal.Root opened={open} onClose={onClose} centered size={width} transitionProps={{ duration: 0 }}>
+    <Modal.Root
+      opened={open}
+      onClose={onClose}
+      centered
+      size={width}
+      transitionProps={{ duration: 0 }}
+      lockScroll={false}
+    >
       <Modal.Overlay className={styles.scrim ?? ''} />
       <Modal.Content className={styles.dialog ?? ''}>
         <div className={styles.dialogHeader}>

@@ -16,7 +16,14 @@ interface CommandPaletteProps {
 /** Search over commands, releases and history. It opens screens and sheets; nothing is sent from here. */
 export function CommandPalette({ open, onClose, items }: CommandPaletteProps) {
   return (
-    <Modal.Root opened={open} onClose={onClose} size={560} yOffset="12vh" transitionProps={{ duration: 0 }}>
+    <Modal.Root
+      opened={open}
+      onClose={onClose}
+      size={560}
+      yOffset="12vh"
+      transitionProps={{ duration: 0 }}
+      lockScroll={false}
+    >
       <Modal.Overlay className={styles.scrim ?? ''} />
       <Modal.Content className={styles.palette ?? ''} aria-label="Command palette">
         {open && <PaletteBody items={items} onClose={onClose} />}

@@ -2,13 +2,13 @@ import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { CallList } from '../calls/call-list';
 import { Icon, type IconName } from '../icon/icon';
 import { Kbd } from '../kbd/kbd';
+import { useEscape } from '../keys/use-escape';
 import { Ladder } from '../ladder/ladder';
 import { VERDICT_TONE, type Verdict } from '../theme/tone';
 import { ConfirmBar } from './confirm-bar';
 import styles from './sheet.module.css';
 import { SheetOutcome } from './sheet-outcome';
 import type { ReachView, SheetAnswer, SheetGate, SheetNote, SheetPhase, SheetView } from './sheet-view';
-import { useEscape } from './use-sheet-key';
 
 interface SheetProps {
   readonly view: SheetView;

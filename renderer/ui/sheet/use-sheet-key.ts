@@ -13,18 +13,3 @@ export function useSheetKey(
     return () => sheet?.removeEventListener('keydown', listener);
   }, [inside]);
 }
-
-/** Calls back on Escape, wherever focus is, unless a dialog lies above or somebody else took the key. */
-export function useEscape(onEscape: () => void): void {
-  const leave = useEffectEvent(onEscape);
-  useEffect(() => {
-    const listener = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || event.defaultPrevented) return;
-      if (document.querySelector('[aria-modal="true"]')) return;
-      event.preventDefault();
-      leave();
-    };
-    document.addEventListener('keydown', listener);
-    return () => document.removeEventListener('keydown', listener);
-  }, []);
-}

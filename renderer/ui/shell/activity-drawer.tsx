@@ -3,6 +3,7 @@ import { Button } from '../button/button';
 import { Count } from '../chip/chip';
 import { Icon, type IconName } from '../icon/icon';
 import { Kbd } from '../kbd/kbd';
+import { useEscape } from '../keys/use-escape';
 import { Progress } from '../progress/progress';
 import type { Tone } from '../theme/tone';
 import { Elapsed } from '../time/age';
@@ -40,6 +41,7 @@ interface ActivityDrawerProps {
 export function ActivityDrawer({ jobs, onClose, onLog, onCancel }: ActivityDrawerProps) {
   const titleId = useId();
   const heading = useRef<HTMLHeadingElement>(null);
+  useEscape(onClose);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   const running = jobs.filter((job) => job.endedAt === null).length;
   return (

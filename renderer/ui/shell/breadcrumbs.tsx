@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, use, useState } from 'react';
 import { createPortal } from 'react-dom';
+import { Link } from '../link/link';
 import styles from './shell.module.css';
 
 const Slot = createContext<readonly [HTMLElement | null, (element: HTMLElement | null) => void] | null>(null);
@@ -19,7 +20,7 @@ export function BreadcrumbSlot() {
 /** One step of the way here; the last one has no address. */
 export interface Crumb {
   readonly label: string;
-  /** `#/releases`. */
+  /** `/releases`. */
   readonly href?: string;
 }
 
@@ -31,7 +32,11 @@ export function Breadcrumbs({ trail }: { readonly trail: readonly Crumb[] }) {
     <ol className={styles.trail}>
       {trail.map((crumb) => (
         <li key={crumb.label}>
-          {crumb.href ? <a href={crumb.href}>{crumb.label}</a> : <b aria-current="page">{crumb.label}</b>}
+          {crumb.href ? (
+            <Link href={crumb.href}>{crumb.label}</Link>
+          ) : (
+            <b aria-current="page">{crumb.label}</b>
+          )}
         </li>
       ))}
     </ol>,

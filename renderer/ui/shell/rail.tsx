@@ -1,4 +1,5 @@
 import { Icon, type IconName } from '../icon/icon';
+import { Link } from '../link/link';
 import { Tooltip } from '../overlay/tooltip';
 import styles from './shell.module.css';
 
@@ -38,7 +39,7 @@ export function Rail({ items, foot }: RailProps) {
 function RailLink({ item }: { readonly item: RailItem }) {
   return (
     <Tooltip text={item.keys ? `${item.label}: ${item.keys}` : null} position="right">
-      <a href={item.href} className={styles.railLink} aria-current={item.current ? 'page' : undefined}>
+      <Link href={item.href} className={styles.railLink} aria-current={item.current ? 'page' : undefined}>
         <Icon name={item.icon} size={20} />
         {item.label}
         {item.badge ? (
@@ -47,7 +48,7 @@ function RailLink({ item }: { readonly item: RailItem }) {
             <span className="visually-hidden"> waiting</span>
           </span>
         ) : null}
-      </a>
+      </Link>
     </Tooltip>
   );
 }

@@ -13,7 +13,14 @@ const ThemeContext = createContext<ThemeChoice | null>(null);
 const DARK = '(prefers-color-scheme: dark)';
 
 /** Puts the chosen theme on `<html data-theme>` and follows the system while nothing else is chosen. */
-export function ThemeProvider({ children }: { readonly children: ReactNode }) {
+export function ThemeProvider({
+  styleNonce,
+  children,
+}: {
+  /** The nonce that the page's policy asks of style elements. */
+  readonly styleNonce?: string;
+  readonly children: ReactNode;
+}) {
   const [mode, setKept] = useState<ThemeMode>(() => readThemeMode(window.localStorage));
   const [systemDark, setSystemDark] = useState(() => window.matchMedia(DARK).matches);
   const theme = resolveTheme(mode, systemDark);
@@ -37,7 +44,12 @@ export function ThemeProvider({ children }: { readonly children: ReactNode }) {
   const choice = useMemo(() => ({ mode, theme, setMode }), [mode, theme, setMode]);
   return (
     <ThemeContext value={choice}>
-      <MantineProvider theme={mantineTheme} forceColorScheme={theme} deduplicateCssVariables>
+      <MantineProvider
+        theme={mantineTheme}
+        forceColorScheme={theme}
+        deduplicateCssVariables
+        {...(styleNonce ? { getStyleNonce: () => styleNonce } : {})}
+      >
         {children}
       </MantineProvider>
     </ThemeContext>

@@ -1,0 +1,81 @@
+import type { BoardView, LaneView, ReleaseRow } from '@shared/domain/lane';
+import { reached } from '@shared/domain/rollout/phase';
+import type { PaletteItem } from '../ui/palette/palette-search';
+import { AREAS, SETTINGS } from './areas';
+
+interface PaletteSources {
+  readonly board: BoardView | undefined;
+  readonly releases: readonly ReleaseRow[] | undefined;
+  readonly go: (href: string) => void;
+  readonly openJobs: () => void;
+}
+
+/** What the palette lists: the acts that policy allows or why not, the releases, the areas. */
+export function paletteItems({ board, releases, go, openJobs }: PaletteSources): readonly PaletteItem[] {
+  const lanes = (board?.apps ?? []).flatMap((app) => [...app.production, ...app.staging]);
+  return [
+    ...lanes.flatMap((lane) => laneCommands(lane, go)),
+    {
+      id: 'new-release',
+      group: 'Commands',
+      label: 'New release…',
+      icon: 'plus',
+      words: 'upload bundle aab drop',
+      onOpen: () => go('/releases/new'),
+    },
+    {
+      id: 'jobs',
+      group: 'Commands',
+      label: 'Show running jobs',
+      icon: 'loader',
+      kbd: 'J',
+      onOpen: openJobs,
+    },
+    ...[...AREAS, SETTINGS].map(
+      (area): PaletteItem => ({
+        id: `go${area.href}`,
+        group: 'Go to',
+        label: area.label,
+        icon: area.icon,
+        kbd: `G ${area.letter.toUpperCase()}`,
+        onOpen: () => go(area.href),
+      }),
+    ),
+    ...(releases ?? []).map(
+      (row): PaletteItem => ({
+        id: `release/${row.appId}/${row.versionCode}`,
+        group: 'Releases and builds',
+        label: row.label,
+        icon: 'rocket',
+        note: `${row.appName}, ${row.lanes.map((lane) => lane.trackTitle).join(', ') || 'on no track'}`,
+        words: 'release build version',
+        onOpen: () => go(`/releases/${encodeURIComponent(row.appId)}/${row.versionCode}`),
+      }),
+    ),
+  ];
+}
+
+function laneCommands(lane: LaneView, go: (href: string) => void): readonly PaletteItem[] {
+  const place = `${lane.appName}, ${lane.trackTitle}`;
+  const base = `/releases/${encodeURIComponent(lane.appId)}/${lane.versionCode}?track=${encodeURIComponent(lane.track)}`;
+  const acts = [
+    { act: 'advance', label: `Advance ${place}…`, icon: 'stairs' },
+    { act: 'complete', label: `Release ${place} to everyone…`, icon: 'circle-check' },
+    { act: 'halt', label: `Halt ${place}…`, icon: 'halt' },
+    { act: 'resume', label: `Resume ${place}…`, icon: 'play' },
+    { act: 'promote', label: `Promote ${lane.label} from ${lane.trackTitle}…`, icon: 'arrow-up' },
+  ] as const;
+  return acts
+    .filter(({ act }) => lane.permissions[act].allowed)
+    .map(
+      ({ act, label, icon }): PaletteItem => ({
+        id: `${act}/${lane.appId}/${lane.track}/${lane.versionCode}`,
+        group: 'Commands',
+        label,
+        icon,
+        note: `${lane.label}, ${reached(lane.state)}`,
+        words: `${lane.targetTitle} ${act} rollout`,
+        onOpen: () => go(`${base}&act=${act}`),
+      }),
+    );
+}

@@ -1,0 +1,96 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { LinkProvider } from '../ui/link/link';
+import { PageError, PageMissing } from './page-error';
+import { Shell } from './shell';
+
+const ReleaseScreen = lazyRouteComponent(() => import('../features/release/release-screen'), 'ReleaseScreen');
+const NewReleaseScreen = lazyRouteComponent(
+  () => import('../features/new-release/new-release-screen'),
+  'NewReleaseScreen',
+);
+const HistoryScreen = lazyRouteComponent(() => import('../features/history/history-screen'), 'HistoryScreen');
+
+const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+
+const root = createRootRoute({ component: Root, notFoundComponent: PageMissing });
+
+function Root() {
+  const navigate = root.useNavigate();
+  return (
+    <LinkProvider navigate={(href) => void navigate({ href })}>
+      <Shell />
+    </LinkProvider>
+  );
+}
+
+const board = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: lazyRouteComponent(() => import('../features/board/board-screen'), 'BoardScreen'),
+});
+
+const releases = createRoute({
+  getParentRoute: () => root,
+  path: '/releases',
+  component: lazyRouteComponent(() => import('../features/releases/releases-screen'), 'ReleasesScreen'),
+});
+
+const newRelease = createRoute({
+  getParentRoute: () => root,
+  path: '/releases/new',
+  validateSearch: (search) => ({ artifact: text(search.artifact) }),
+  component: function NewRelease() {
+    const { artifact } = newRelease.useSearch();
+    return <NewReleaseScreen artifactId={artifact ?? null} />;
+  },
+});
+
+const release = createRoute({
+  getParentRoute: () => root,
+  path: '/releases/$appId/$version',
+  validateSearch: (search) => ({ track: text(search.track), act: text(search.act) }),
+  component: function Release() {
+    const { appId, version } = release.useParams();
+    const { track, act } = release.useSearch();
+    return (
+      <ReleaseScreen
+        key={`${appId}/${version}`}
+        appId={appId}
+        versionCode={Number(version)}
+        track={track ?? null}
+        act={act ?? null}
+      />
+    );
+  },
+});
+
+const history = createRoute({
+  getParentRoute: () => root,
+  path: '/history',
+  validateSearch: (search) => ({ event: Number(search.event) || undefined, q: text(search.q) }),
+  component: function History() {
+    const { event, q } = history.useSearch();
+    return <HistoryScreen event={event ?? null} query={q ?? ''} />;
+  },
+});
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../features/settings/settings-screen'), 'SettingsScreen'),
+});
+
+/** The screens. Each is loaded when it is first opened, and breaks alone. */
+export function createAppRouter() {
+  return createRouter({
+    routeTree: root.addChildren([board, releases, newRelease, release, history, settings]),
+    defaultErrorComponent: PageError,
+    defaultPreload: 'intent',
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

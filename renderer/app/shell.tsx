@@ -1,0 +1,81 @@
+import { useQuery } from '@tanstack/react-query';
+import { Outlet, useRouterState } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
+import { useBrain } from '../bridge/bridge-context';
+import { useGo } from '../ui/link/link';
+import { CommandPalette } from '../ui/palette/command-palette';
+import { BreadcrumbProvider, BreadcrumbSlot } from '../ui/shell/breadcrumbs';
+import { Frame } from '../ui/shell/frame';
+import { Rail, type RailItem } from '../ui/shell/rail';
+import { AREAS, type Area, isIn, SETTINGS } from './areas';
+import { JobDrawer } from './job-drawer';
+import { paletteItems } from './palette-items';
+import { SandboxMark } from './sandbox-mark';
+import { ShellSources } from './shell-sources';
+import { ShellTop } from './shell-top';
+import { focusScreenSearch, useShortcuts } from './use-shortcuts';
+
+const RECENT = 50;
+
+/** The window around every screen: rail, top bar, sources, palette, jobs and the keys that lead to them. */
+export function Shell() {
+  const brain = useBrain();
+  const go = useGo();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const [palette, setPalette] = useState(false);
+  const [drawer, setDrawer] = useState(false);
+  const info = useQuery(brain.system.info.queryOptions());
+  const operations = useQuery(brain.operations.list.queryOptions({ input: { limit: RECENT } }));
+  const board = useQuery(brain.board.get.queryOptions());
+  const releases = useQuery(brain.releases.list.queryOptions({ enabled: palette }));
+  const items = useMemo(
+    () => paletteItems({ board: board.data, releases: releases.data, go, openJobs: () => setDrawer(true) }),
+    [board.data, releases.data, go],
+  );
+  useShortcuts((shortcut) => {
+    if (shortcut.kind === 'go') go(shortcut.href);
+    if (shortcut.kind === 'palette') setPalette((open) => !open);
+    if (shortcut.kind === 'jobs') setDrawer((open) => !open);
+    if (shortcut.kind === 'search' && !focusScreenSearch()) setPalette(true);
+  });
+  const running = operations.data?.filter((operation) => operation.endedAt === null).length ?? 0;
+  const needs = board.data?.needs.length ?? 0;
+  return (
+    <BreadcrumbProvider>
+      <Frame
+        top={
+          <ShellTop
+            info={info.data}
+            crumbs={<BreadcrumbSlot />}
+            jobs={running}
+            onJobs={() => setDrawer((open) => !open)}
+            onPalette={() => setPalette(true)}
+          />
+        }
+        rail={
+          <Rail
+            items={AREAS.map((area) => railItem(area, path, area.href === '/' ? needs : 0))}
+            foot={[railItem(SETTINGS, path, 0)]}
+          />
+        }
+        banner={info.data?.workspace.sandbox ? <SandboxMark /> : null}
+        drawer={drawer && <JobDrawer operations={operations.data ?? []} onClose={() => setDrawer(false)} />}
+        sources={<ShellSources info={info.data} />}
+      >
+        <Outlet />
+      </Frame>
+      <CommandPalette open={palette} onClose={() => setPalette(false)} items={items} />
+    </BreadcrumbProvider>
+  );
+}
+
+function railItem(area: Area, path: string, badge: number): RailItem {
+  return {
+    label: area.label,
+    href: area.href,
+    icon: area.icon,
+    current: isIn(area, path),
+    keys: `G ${area.letter.toUpperCase()}`,
+    ...(badge > 0 ? { badge } : {}),
+  };
+}

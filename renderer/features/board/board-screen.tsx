@@ -1,0 +1,4 @@
+/** The board. */
+export function BoardScreen() {
+  return <h1>Board</h1>;
+}

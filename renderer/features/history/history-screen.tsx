@@ -1,0 +1,10 @@
+/** The event whose record is open, and what is searched for. */
+interface HistoryScreenProps {
+  readonly event: number | null;
+  readonly query: string;
+}
+
+/** The history. */
+export function HistoryScreen(_props: HistoryScreenProps) {
+  return <h1>History</h1>;
+}

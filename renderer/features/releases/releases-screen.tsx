@@ -1,0 +1,4 @@
+/** Every release. */
+export function ReleasesScreen() {
+  return <h1>Releases</h1>;
+}
