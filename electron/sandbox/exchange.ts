@@ -13,6 +13,8 @@ export interface Caller {
 /** One request on its way through a handler. */
 export interface Exchange {
   readonly method: string;
+  /** The path below `base`, as sent (still encoded), without query. */
+  readonly path: string;
   /** Values of the route's `{placeholders}`, decoded. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
@@ -21,6 +23,8 @@ export interface Exchange {
   readonly base: string;
   /** The authenticated caller; on routes without a scope an anonymous one with an empty e-mail. */
   readonly caller: Caller;
+  /** Throws Google's 401 for an anonymous caller: for routes that ask for a token only in some cases. */
+  requireCaller(): void;
   /** The faults that fire on this request. */
   readonly faults: readonly Fault[];
   /** The request's bytes, as they come. */

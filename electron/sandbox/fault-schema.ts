@@ -32,7 +32,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('status'),
     ...firing,
-    status: z.union([z.literal(429), z.literal(500), z.literal(502), z.literal(503)]),
+    status: z.literal([403, 409, 429, 500, 502, 503]),
     retryAfter: z.number().min(0).optional(),
     retryAfterForm: z.enum(['seconds', 'date']).default('seconds'),
   }),
@@ -56,7 +56,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('session-lost'),
     ...firing,
-    status: z.union([z.literal(404), z.literal(410)]).default(404),
+    status: z.literal([404, 410]).default(404),
   }),
   /** The next submissions are rejected in review. */
   z.object({ kind: z.literal('review-rejection'), ...inApp, reason: z.string().optional() }),

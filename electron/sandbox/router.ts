@@ -17,8 +17,8 @@ import type { Exchange, Reply } from './exchange';
 /** Answers one kind of request. */
 export type Handler = (exchange: Exchange) => Reply | Promise<Reply>;
 
-/** What a route wants of a caller: an OAuth scope, or `null` for anyone. */
-export type Access = string | null;
+/** What a route wants of a caller: an OAuth scope, the scope only if a token is sent at all, or `null` for anyone. */
+export type Access = string | { readonly ifSent: string } | null;
 
 /** One way in. */
 export interface Route {

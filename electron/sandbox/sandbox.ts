@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { ReadArtifactIdentity } from './artifact-identity';
 import { SandboxClock } from './clock';
 import type { SandboxControl } from './control';
 import { registerControl } from './control-routes';
@@ -35,6 +36,8 @@ export interface SandboxOptions {
   readonly port?: number | undefined;
   /** Port of the HTTPS server; 0: any free one. Absent: no HTTPS. */
   readonly httpsPort?: number | undefined;
+  /** Reads package name and version code from uploaded files. Absent: the sandbox refuses every upload of an app. */
+  readonly readArtifactIdentity?: ReadArtifactIdentity | undefined;
   /** Real time in ms, for tests. */
   readonly realNow?: (() => number) | undefined;
 }
@@ -62,6 +65,9 @@ const savedSchema = z.object({
   world: stateSchema,
   tokens: grantsSchema,
 });
+
+const noReader: ReadArtifactIdentity = () =>
+  Promise.reject(new Error('This sandbox was started without a reader of artifacts.'));
 
 /** The state of a named scenario at `now` (ms). Throws for a name that is not one. */
 function scenarioState(name: string, now: number): State {
@@ -94,7 +100,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
   const controlToken = randomBytes(32).toString('base64url');
   let accounts: readonly ServiceAccount[] = [];
   registerToken(router, world, tokens, () => accounts);
-  registerPlay(router, world);
+  registerPlay(router, world, { directory, readArtifactIdentity: options.readArtifactIdentity ?? noReader });
   registerControl(router, control, controlToken);
 
   const listener = createListener({ router, world, tokens, log });

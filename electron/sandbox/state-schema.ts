@@ -228,6 +228,21 @@ export const editSchema = z.object({
   draft: publishedSchema,
 });
 
+/** A resumable upload under way. */
+export const uploadSchema = z.object({
+  id: z.string(),
+  user: z.string(),
+  /** Path of the request that began it, below `/upload`. */
+  path: z.string(),
+  contentType: z.string(),
+  /** Bytes of the whole file, when the client said so. */
+  totalBytes: z.number().nullable(),
+  receivedBytes: z.number(),
+  expiresAt: time,
+  /** The final answer, once there is one. */
+  result: z.unknown().optional(),
+});
+
 export const settingsSchema = z.object({
   editLifetimeMs: z.number().positive(),
   tokenLifetimeMs: z.number().positive(),
@@ -255,6 +270,7 @@ export const stateSchema = z.object({
   /** By package name. */
   apps: z.record(z.string(), appSchema),
   edits: z.record(z.string(), editSchema).default({}),
+  uploads: z.record(z.string(), uploadSchema).default({}),
   /** Grows with every id given. */
   sequence: z.int().default(0),
 });
@@ -272,5 +288,6 @@ export type Review = z.infer<typeof reviewSchema>;
 export type Recovery = z.infer<typeof recoverySchema>;
 export type App = z.infer<typeof appSchema>;
 export type Edit = z.infer<typeof editSchema>;
+export type Upload = z.infer<typeof uploadSchema>;
 export type Settings = z.infer<typeof settingsSchema>;
 export type State = z.infer<typeof stateSchema>;

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as realTime } from 'node:timers/promises';
 import { isoTime } from '@shared/kit/clock';
-import { ApiError, errorEnvelope, notFound } from './api-error';
+import { ApiError, errorEnvelope, notFound, type StatusName } from './api-error';
 import { type Exchange, parseJson, type Reply } from './exchange';
-import type { StandingFault } from './fault-schema';
+import type { FaultOf, StandingFault } from './fault-schema';
 import { firing } from './faults';
 import type { AccessTokens } from './play/access-tokens';
 import { Quota } from './quota';
@@ -55,7 +55,7 @@ async function serve(
     const match = router.match(method, path);
     await troubleBefore(world, faults);
     if (!match) throw notFound(`The requested URL ${path} was not found on this server.`);
-    const exchange = exchangeOf(wire, request, body, { match, method, search, faults });
+    const exchange = exchangeOf(wire, request, body, { match, method, path, search, faults });
     caller = exchange.caller.email || null;
     if (!forControl) quota.spend(world.clock.now(), world.state.settings.quotaPerMinute);
     reply = await match.route.handler(exchange);
@@ -98,14 +98,19 @@ async function troubleBefore(world: World, faults: readonly StandingFault[]): Pr
     retryAfter === undefined
       ? {}
       : { 'retry-after': retryAfterForm === 'date' ? date : String(Math.ceil(retryAfter)) };
-  if (status === 429)
-    throw new ApiError('RESOURCE_EXHAUSTED', 'Resource has been exhausted (e.g. check quota).', { headers });
-  if (status === 500) throw new ApiError('INTERNAL', 'Internal error encountered.', { headers });
-  throw new ApiError('UNAVAILABLE', 'The service is currently unavailable.', {
-    headers,
-    httpStatus: status,
-  });
+  const [name, message] = TROUBLE[status];
+  throw new ApiError(name, message, { headers, httpStatus: status });
 }
+
+const UNAVAILABLE = ['UNAVAILABLE', 'The service is currently unavailable.'] as const;
+const TROUBLE: Record<FaultOf<'status'>['status'], readonly [StatusName, string]> = {
+  403: ['PERMISSION_DENIED', 'The caller does not have permission'],
+  409: ['ABORTED', 'The operation was aborted because of a concurrent update.'],
+  429: ['RESOURCE_EXHAUSTED', 'Resource has been exhausted (e.g. check quota).'],
+  500: ['INTERNAL', 'Internal error encountered.'],
+  502: UNAVAILABLE,
+  503: UNAVAILABLE,
+};
 
 function exchangeOf(
   wire: Wire,
@@ -114,26 +119,32 @@ function exchangeOf(
   found: {
     readonly match: Match;
     readonly method: string;
+    readonly path: string;
     readonly search: string;
     readonly faults: readonly StandingFault[];
   },
 ): Exchange {
-  const { match, method, search, faults } = found;
+  const { match, method, path, search, faults } = found;
   const { access } = match.route;
   const authorization = request.headers.authorization;
   if (firing(faults, 'token-expired')) wire.tokens.revoke(authorization);
+  const scope = typeof access === 'object' ? (authorization && access?.ifSent) || null : access;
   const caller =
-    access === null
+    scope === null
       ? { email: '', scopes: [] }
-      : wire.tokens.check(authorization, access, wire.world.clock.now());
+      : wire.tokens.check(authorization, scope, wire.world.clock.now());
   const scheme = 'encrypted' in request.socket ? 'https' : 'http';
   return {
     method,
+    path: path.slice(match.prefix.length),
     params: match.params,
     query: new URLSearchParams(search),
     headers: request.headers,
     base: `${scheme}://${request.headers.host ?? '127.0.0.1'}${match.prefix}`,
     caller,
+    requireCaller: () => {
+      if (caller.email === '') wire.tokens.check(undefined, '', 0);
+    },
     faults,
     body: body.stream,
     text: () => body.text(),

@@ -22,7 +22,7 @@ export const consoleChangeSchema = z.discriminatedUnion('action', [
   }),
   /** Sends what waits in "Changes ready to send for review". */
   z.object({ action: z.literal('send-for-review'), packageName: z.string() }),
-  /** Publishes what managed publishing holds. */
+  /** Publishes what managed publishing holds; an app that was never published is from now on. */
   z.object({ action: z.literal('publish'), packageName: z.string() }),
   /** Google's reviewers decide now what is in review. */
   z.object({
@@ -82,6 +82,7 @@ export function changeInConsole(world: World, input: ConsoleChange): void {
       }
       break;
     case 'publish':
+      app.everPublished = true;
       for (const held of app.submissions.filter((one) => one.held)) held.held = false;
       break;
     case 'decide-review':

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { failedPrecondition, notFound } from '../api-error';
 import type { Exchange } from '../exchange';
 import { firing } from '../faults';
-import { type App, type Edit, type Published, publishedSchema } from '../state-schema';
+import { type App, type Edit, type Published, publishedSchema, type StoredArtifact } from '../state-schema';
 import type { World } from '../world';
 
 const DELETED = 'This Edit has been deleted.';
@@ -67,6 +67,13 @@ export function currentEdit(world: World, exchange: Exchange): Edit {
   if (edit.status === 'committed') throw failedPrecondition(COMMITTED);
   if (edit.expiresAt <= world.clock.now()) throw failedPrecondition(EXPIRED);
   return edit;
+}
+
+/** The artifact of an edit with a version code. Throws Google's 404. */
+export function knownArtifact(edit: Edit, versionCode: string): StoredArtifact {
+  const artifact = edit.draft.artifacts.find((one) => one.versionCode === Number(versionCode));
+  if (!artifact) throw notFound(`The following APK version codes could not be found: ${versionCode}.`);
+  return artifact;
 }
 
 /** An edit as the API shows it. */

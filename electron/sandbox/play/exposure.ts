@@ -1,21 +1,17 @@
 import type { App, Release, Submission, Track } from '../state-schema';
 
-/** Whom each version code of a track serves, as a share of the track's users (0–1). */
+/** Which share of a track's users (0–1) each version code has been given. */
 export function servedShares(track: Track): ReadonlyMap<number, number> {
   const shares = new Map<number, number>();
-  const serve = (codes: readonly number[], share: number) => {
-    for (const code of codes) shares.set(code, Math.max(share, shares.get(code) ?? 0));
+  const serve = (release: Release | undefined, share: number) => {
+    for (const code of release?.versionCodes ?? []) shares.set(code, Math.max(share, shares.get(code) ?? 0));
   };
-  const staged = track.releases.find(({ status }) => status === 'inProgress');
-  const stopped = track.releases.find(({ status }) => status === 'halted');
-  const base =
-    track.releases.find(({ status }) => status === 'completed') ??
-    (stopped && stopped.userFraction === undefined ? track.superseded[0] : undefined);
-  const away = staged?.userFraction ?? stopped?.userFraction ?? 0;
-  if (staged) serve(staged.versionCodes, staged.userFraction ?? 0);
-  // Whoever has a halted release keeps it; nobody new gets it.
-  if (stopped?.userFraction !== undefined) serve(stopped.versionCodes, stopped.userFraction);
-  if (base) serve(base.versionCodes, 1 - away);
+  const withStatus = (status: Release['status']) => track.releases.find((one) => one.status === status);
+  const staged = withStatus('inProgress') ?? withStatus('halted');
+  // Whoever has a halted release keeps it; one that was halted after it was complete had reached everybody.
+  const share = staged ? (staged.userFraction ?? 1) : 0;
+  serve(staged, share);
+  serve(withStatus('completed'), Number((1 - share).toFixed(6)));
   return shares;
 }
 
@@ -31,26 +27,28 @@ export function exposureAt(app: App, track: string, versionCode: number, at: num
 }
 
 /**
- * Writes down whom a track serves from now on, where that changed. While a release is in review the change takes place
- * when it is decided; what was rejected, not sent or held back serves nobody.
+ * Writes down whom a track serves from now on, where that changed. A release in review changes it when it is decided; one
+ * that was not sent, is held back or was rejected changes nothing.
  */
 export function recordExposures(app: App, trackName: string, now: number): void {
   const track = app.tracks[trackName];
   if (!track) return;
-  const submissions = app.submissions.filter((one) => one.track === trackName);
-  const latest = (release: Release): Submission | undefined =>
-    submissions.findLast((one) => one.versionCodes.some((code) => release.versionCodes.includes(code)));
-  const serving = track.releases.filter((release) => {
-    const submission = latest(release);
-    return !submission || (submission.sent && !submission.held && submission.outcome === 'approved');
-  });
-  const fromAt = Math.max(now, ...serving.map((release) => latest(release)?.decidedAt ?? now));
-  const shares = servedShares({ ...track, releases: serving });
   app.exposures = app.exposures.filter((entry) => entry.track !== trackName || entry.fromAt <= now);
+  const submissions = track.releases.flatMap((release) => submissionOf(app, trackName, release) ?? []);
+  if (submissions.some((one) => !one.sent || one.held || one.outcome === 'rejected')) return;
+  const fromAt = Math.max(now, ...submissions.map((one) => one.decidedAt));
+  const shares = servedShares(track);
   const known = app.exposures.filter((entry) => entry.track === trackName).map((entry) => entry.versionCode);
   for (const versionCode of new Set([...known, ...shares.keys()])) {
     const fraction = shares.get(versionCode) ?? 0;
     if (exposureAt(app, trackName, versionCode, fromAt) === fraction) continue;
     app.exposures.push({ track: trackName, versionCode, fraction, fromAt });
   }
+}
+
+/** The latest passage of a release through review; undefined when it needed none. */
+export function submissionOf(app: App, track: string, release: Release): Submission | undefined {
+  return app.submissions.findLast(
+    (one) => one.track === track && one.versionCodes.some((code) => release.versionCodes.includes(code)),
+  );
 }
