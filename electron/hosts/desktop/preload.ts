@@ -5,7 +5,7 @@ import { CONNECT } from './channels';
 /** The part of the page's window that is needed here: the privileged side compiles without the types of a page. */
 declare const window: {
   readonly location: { readonly origin: string };
-  postMessage(message: string, targetOrigin: string, transfer: readonly MessagePort[]): void;
+  postMessage(message: string, targetOrigin: string, transfer: readonly object[]): void;
 };
 
 /**

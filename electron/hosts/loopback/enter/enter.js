@@ -32,7 +32,7 @@
   };
   document.addEventListener('DOMContentLoaded', () => {
     entry.then(
-      (token) => (given !== undefined && token ? location.reload() : say(NEED_LINK)),
+      (token) => (given !== undefined && token ? location.replace(location.pathname) : say(NEED_LINK)),
       (error) => say(error.message),
     );
   });
