@@ -10,6 +10,7 @@ import type { WrittenLadder, WrittenWorkspace } from './workspace-schema';
 /** What no schema can say: names that must exist, steps that must rise, times that must follow each other. */
 export function checkWorkspace(written: WrittenWorkspace): readonly Finding[] {
   return [
+    ...checkEndpoints(written),
     ...checkApps(written),
     ...Object.entries(written.ladders ?? {}).flatMap(([id, ladder]) => checkLadder(ladder, ['ladders', id])),
     ...checkRates(written),
@@ -25,6 +26,20 @@ const finding = (
   sentence: string,
   suggestion?: Finding['suggestion'],
 ): Finding => ({ severity, path, part: 'value', sentence, ...(suggestion && { suggestion }) });
+
+function checkEndpoints(written: WrittenWorkspace): readonly Finding[] {
+  return Object.entries(written.accounts ?? {}).flatMap(([id, { endpoint }]) =>
+    endpoint === undefined || URL.canParse(endpoint)
+      ? []
+      : [
+          finding(
+            'error',
+            ['accounts', id, 'endpoint'],
+            'No server can have this address: look at the port.',
+          ),
+        ],
+  );
+}
 
 function checkApps(written: WrittenWorkspace): readonly Finding[] {
   const findings: Finding[] = [];

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type FailureError, failure } from '@shared/domain/failure';
-import { type Document, isAlias, isCollection, isSeq, type Node, parseDocument } from 'yaml';
+import { type Document, isAlias, isCollection, isSeq, type Node, parseDocument, visit } from 'yaml';
 import { findNode, formatPath, type TreePath } from './locate';
 import { isGroup, isList, type YamlValue } from './render-yaml';
 import { canMerge, type Source, spliceDelete, spliceItem, spliceKey, spliceReplace } from './splice-yaml';
@@ -27,6 +27,7 @@ function applyEdit(text: string, edit: WorkspaceEdit): string {
   const found = findNode(source.document, edit.path);
   if (edit.op === 'delete' && !found) return text;
   refuseImpossible(source, edit);
+  refuseShared(found?.value);
   if (edit.op === 'set' && found && canMerge(found.value, edit.value, text)) {
     return editWorkspace(text, entryEdits(source, edit.path, edit.value));
   }
@@ -61,6 +62,18 @@ function refuseImpossible({ document }: Source, edit: WorkspaceEdit): void {
       throw refused(`${place} holds no ${what}.`, 'Edit it as text.');
     }
   }
+}
+
+/** A change here would change every place that repeats it, or leave those without what they repeat. */
+function refuseShared(node: Node | undefined): void {
+  if (!node) return;
+  let shared = isAlias(node);
+  visit(node, {
+    Value: (_, inner) => {
+      shared ||= inner.anchor !== undefined;
+    },
+  });
+  if (shared) throw refused('Another part of the file repeats this by an alias.', 'Edit it as text.');
 }
 
 /** A whole group or list set over an old one, as changes to its entries. */

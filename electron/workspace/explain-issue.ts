@@ -3,6 +3,8 @@ import { nearWord } from '@shared/kit/near-word';
 import type { z } from 'zod';
 import { knownKeys } from './known-keys';
 import { formatPath, type TreePath } from './locate';
+import { plainName } from './units';
+import { NAME_SENTENCE } from './workspace-schema';
 
 /** What is wrong at a place in the tree, before lines and columns are known. */
 export interface Finding {
@@ -17,13 +19,17 @@ export interface Finding {
 type Issue = z.core.$ZodIssue;
 
 /** The schema's issue as sentences a person can act on, with the word that was probably meant. */
-export function explainIssue(issue: Issue, value: unknown): readonly Finding[] {
+export function explainIssue(whole: Issue, value: unknown): readonly Finding[] {
+  return insideUnion(whole).flatMap((issue) => explainOne(issue, value));
+}
+
+function explainOne(issue: Issue, value: unknown): readonly Finding[] {
   const path = issue.path.filter((step) => typeof step !== 'symbol');
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => unknownKey(path, key, value));
     case 'invalid_key':
-      return [error(path, issue.issues[0]?.message ?? 'This name cannot be used here.', undefined, 'key')];
+      return [wrongForm(issue.issues[0], path, path.at(-1), 'key')];
     case 'invalid_union':
       return issue.discriminator
         ? [unknownChoice(issue, path, value)]
@@ -37,8 +43,36 @@ export function explainIssue(issue: Issue, value: unknown): readonly Finding[] {
         error(path, custom(issue) ?? `This should be at most ${issue.maximum}${measure(issue.origin)}.`),
       ];
     default:
-      return [error(path, custom(issue) ?? 'This has the wrong form.')];
+      return [wrongForm(issue, path, valueAt(value, path), 'value')];
   }
+}
+
+/**
+ * Where a setting may be written in several ways, the issues of the one way that was begun: a list with a wrong
+ * step is told as a wrong step, not as something that is no ladder. The issue itself when no way was begun.
+ */
+function insideUnion(issue: Issue): readonly Issue[] {
+  if (issue.code !== 'invalid_union' || issue.discriminator) return [issue];
+  const begun = issue.errors
+    .map((branch) => branch.flatMap(insideUnion))
+    .find((branch) => branch.every((inner) => !(inner.path.length === 0 && MISFIT.has(inner.code))));
+  if (!begun) return [issue];
+  return begun.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
+}
+
+/** What a value's kind, rather than its content, gets wrong. */
+const MISFIT: ReadonlySet<Issue['code']> = new Set(['invalid_type', 'invalid_union']);
+
+function wrongForm(
+  issue: Issue | undefined,
+  path: TreePath,
+  written: unknown,
+  part: 'key' | 'value',
+): Finding {
+  const sentence = (issue && custom(issue)) ?? 'This has the wrong form.';
+  const better = sentence === NAME_SENTENCE && typeof written === 'string' ? plainName(written) : '';
+  const suggestion = better === '' ? undefined : { sentence: `Use ${better}`, replacement: better };
+  return error(path, sentence, suggestion, part);
 }
 
 const error = (

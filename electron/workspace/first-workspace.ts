@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type FailureError, failure } from '@shared/domain/failure';
 import { parseWorkspace } from './parse-workspace';
 import { renderInline } from './render-yaml';
+import { plainName } from './units';
 
 /** What a first workspace is made from. */
 export interface FirstWorkspace {
@@ -18,7 +19,7 @@ const FIRST_ACCOUNT = 'play-release';
 
 /** The text of a first workspace: one Android app, and every default spelt out so that it can be changed. */
 export function firstWorkspaceText({ name, packageName, keyReference }: FirstWorkspace): string {
-  return `workspace: ${workspaceId(name)}
+  return `workspace: ${plainName(name) || 'workspace'}
 name: ${renderInline(name)}
 
 accounts:
@@ -42,13 +43,6 @@ gates:
   min_users: 1000
   max_age: 48h
 `;
-}
-
-/** `Arkalia CIA` as `arkalia-cia`. */
-export function workspaceId(name: string): string {
-  const plain = name.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
-  const joined = plain.replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^[^a-z]+|-+$/g, '');
-  return joined.slice(0, 63).replace(/-+$/, '') || 'workspace';
 }
 
 /**

@@ -32,8 +32,8 @@ export function resolveWorkspace(written: WrittenWorkspace): Workspace {
     checklist: written.checklist ?? [],
     environments: Object.entries(written.environments ?? {}).map(([id, environment]) => ({
       id,
-      name: environment.name ?? id,
-      production: environment.production ?? id === 'production',
+      name: environment?.name ?? id,
+      production: environment?.production ?? id === 'production',
     })),
     services: Object.entries(written.services ?? {}).map(([id, service]) =>
       resolveService(id, service, ladders),

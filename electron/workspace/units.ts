@@ -51,3 +51,10 @@ export function credentialReference(written: string): CredentialReference {
       return { source: 'file', path: rest };
   }
 }
+
+/** A name that people chose, as the file can use it: `Arkalia CIA` gives `arkalia-cia`; empty when nothing is left. */
+export function plainName(name: string): string {
+  const plain = name.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
+  const joined = plain.replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^[^a-z]+/g, '');
+  return joined.slice(0, 63).replace(/-$/, '');
+}

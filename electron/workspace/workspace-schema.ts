@@ -1,29 +1,35 @@
 import { z } from 'zod';
 import { PATTERNS } from './units';
 
-const id = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, {
-  error: 'A name here is made of small letters, digits and hyphens, and begins with a letter.',
-});
+/** The sentence for a name that cannot be one; told apart because a better name can be offered. */
+export const NAME_SENTENCE =
+  'A name here is made of small letters, digits and hyphens, and begins with a letter.';
+
+const id = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, { error: NAME_SENTENCE });
 const text = z.string().trim().min(1, { error: 'This text is empty.' }).max(500);
 const path = z.string().min(1, { error: 'This path is empty.' }).max(1_000);
 
-const percent = z.union([z.number().gt(0).max(100), z.string().regex(PATTERNS.percent)], {
-  error: 'This should be a percentage above 0 and up to 100, such as 5 or 5%.',
-});
-const rate = z.union([z.number().gt(0).max(100), z.string().regex(PATTERNS.below)], {
-  error: 'This should be a rate such as "< 1.09%".',
-});
-const growth = z.union([z.number().gt(0).max(1_000), z.string().regex(PATTERNS.percent)], {
-  error: 'This should be a percentage, such as 10%.',
-});
-const duration = z
-  .string({ error: 'This should be a duration such as 30m, 24h or 2d.' })
-  .regex(PATTERNS.duration, {
-    error: 'This should be a duration such as 30m, 24h or 2d.',
-  });
-const instant = z.string().regex(PATTERNS.instant, {
+/** A share that may be written as a number of percent or as text. */
+const percentage = (sentence: string, largest: number, pattern: RegExp) => {
+  const error = { error: sentence };
+  return z.union(
+    [z.number(error).gt(0, error).max(largest, error), z.string(error).regex(pattern, error)],
+    error,
+  );
+};
+const percent = percentage(
+  'This should be a percentage above 0 and up to 100, such as 5 or 5%.',
+  100,
+  PATTERNS.percent,
+);
+const rate = percentage('This should be a rate such as "< 1.09%".', 100, PATTERNS.below);
+const growth = percentage('This should be a percentage, such as 10%.', 1_000, PATTERNS.percent);
+const DURATION = { error: 'This should be a duration such as 30m, 24h or 2d.' };
+const duration = z.string(DURATION).regex(PATTERNS.duration, DURATION);
+const INSTANT = {
   error: 'This should be a time such as 2026-11-25 18:00, in UTC unless it names another offset.',
-});
+};
+const instant = z.string(INSTANT).regex(PATTERNS.instant, INSTANT);
 const credential = z
   .string({ error: 'This should say where the key lies: file:PATH, env:NAME or vault:NAME.' })
   .regex(PATTERNS.credential, {
@@ -120,7 +126,14 @@ const service = z.strictObject({
   name: text.optional(),
   ladder: ladderChoice.optional(),
   environments: z
-    .record(id, z.strictObject({ health: z.url({ protocol: /^https?$/ }).optional() }))
+    .record(
+      id,
+      z.strictObject({
+        health: z
+          .url({ protocol: /^https?$/, error: 'This should be an address that begins with https://.' })
+          .optional(),
+      }),
+    )
     .optional(),
 });
 
@@ -145,7 +158,7 @@ export const workspaceSchema = z
       .describe('The languages that every release needs notes in.'),
     checklist: z.array(text).max(100).optional().describe('What people sign off before production.'),
     environments: z
-      .record(id, z.strictObject({ name: text.optional(), production: z.boolean().optional() }))
+      .record(id, z.strictObject({ name: text.optional(), production: z.boolean().optional() }).nullable())
       .optional()
       .describe('Where services run.'),
     services: z.record(id, service).optional().describe('The parts of the product that run on servers.'),

@@ -170,6 +170,8 @@ describe('an edit that cannot be', () => {
     ['through a plain value', FILE, { op: 'set', path: ['workspace', 'x'], value: 1 }],
     ['onto a list that is a group', FILE, { op: 'append', path: ['gates'], value: 1 }],
     ['through an alias', 'a: &a { b: 1 }\nc: *a\n', { op: 'set', path: ['c', 'b'], value: 2 }],
+    ['onto what an alias repeats', 'a: &a { b: 1 }\nc: *a\n', { op: 'delete', path: ['a'] }],
+    ['onto an alias', 'a: &a 1\nc: *a\n', { op: 'set', path: ['c'], value: 2 }],
     ['in broken YAML', 'a: [1\n', { op: 'set', path: ['a'], value: 2 }],
   ])('is refused: %s', (_, text, change) => {
     expect(() => editWorkspace(text, [change])).toThrow(FailureError);

@@ -27,7 +27,7 @@ gates: { crash_rate: "< 1.5%" }
 checks: { max_growth: 25% }
 locales: [en-US, fr-FR, de-DE]
 checklist: [QA regression, On-call knows]
-environments: { staging: {}, production: { name: Live } }
+environments: { staging: , production: { name: Live } }
 services: { backend: { ladder: quick, environments: { production: { health: https://example.com/health } } } }
 freezes: [{ from: 2026-11-25 18:00, to: 2026-11-30T06:00+01:00, reason: Sale }]
 `;
@@ -185,6 +185,18 @@ describe('a problem', () => {
   ])('underlines %s', (_, from, to, underlined, replacement) => {
     const problem = onlyProblem(withAndroid('').replace(from, to));
     expect(problem.underlined).toBe(underlined);
+    expect(problem.suggestion?.replacement).toBe(replacement);
+  });
+
+  it.each([
+    ['{ rungs: [5, 100], bake: 24 }', 'ladder.bake', '24', undefined],
+    ['{ rung: [5, 100] }', 'ladder.rung', 'rung', 'rungs'],
+    ['[5, { percent: 10, bak: 1h }, 100]', 'ladder[1].bak', 'bak', 'bake'],
+    ['[5, "lots", 100]', 'ladder[1]', '"lots"', undefined],
+    ['Careful', 'ladder', 'Careful', 'careful'],
+  ])('is placed inside what may be written in several ways: %s', (ladder, path, underlined, replacement) => {
+    const problem = onlyProblem(withAndroid(`      ladder: ${ladder}\n`));
+    expect(problem).toMatchObject({ path: `apps.mobile.android.${path}`, underlined });
     expect(problem.suggestion?.replacement).toBe(replacement);
   });
 

@@ -3,11 +3,7 @@ import { chmod, lstat, readdir, readFile, rename, rm, stat, symlink, writeFile }
 import { join } from 'node:path';
 import { type Failure, failureOf } from '@shared/domain/failure';
 import { describe, expect, it } from 'vitest';
-import {
-  firstWorkspaceText,
-  workspaceId,
-  writeFirstWorkspace,
-} from '../../../electron/workspace/first-workspace';
+import { firstWorkspaceText, writeFirstWorkspace } from '../../../electron/workspace/first-workspace';
 import { parseWorkspace } from '../../../electron/workspace/parse-workspace';
 import { createFolderVault } from '../../../electron/workspace/vault';
 import { createWorkspaceFiles } from '../../../electron/workspace/workspace-files';
@@ -242,7 +238,7 @@ describe('a first workspace', () => {
     ['日本', 'workspace'],
     ['x'.repeat(80), 'x'.repeat(63)],
   ])('called %j has an id', (name, id) => {
-    expect(workspaceId(name)).toBe(id);
+    expect(parseWorkspace(firstWorkspaceText({ ...first, name })).workspace?.id).toBe(id);
   });
 
   it('is written once, and never over another', async () => {
