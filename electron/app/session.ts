@@ -12,6 +12,7 @@ import type { OperationRunner } from '../ports/operation-runner';
 import type { SandboxControls } from '../ports/sandbox-control';
 import type { StoreTarget } from '../ports/store-target';
 import type { WorkspaceFiles } from '../ports/workspace-files';
+import type { ConnectionTest } from './accounts';
 import type { AppState } from './app-state';
 import type { ArtifactPage } from './artifact-book';
 import type { RolloutBook } from './rollout-book';
@@ -63,6 +64,8 @@ export interface Session {
   readonly plans: Map<PlanId, { readonly plan: Plan; readonly madeAt: number }>;
   /** Artifacts that were read here, newest last. */
   readonly artifactPages: Map<ArtifactId, ArtifactPage>;
+  /** The last test of each account. */
+  readonly tests: Map<string, ConnectionTest>;
   /** How each app's store wants changes sent for review, once it said so. */
   readonly reviewModes: Map<AppId, 'automatic' | 'manual'>;
   /** Who sits here. */

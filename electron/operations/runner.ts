@@ -1,40 +1,11 @@
 import { failure, failureOf } from '@shared/domain/failure';
 import type { AppId, OperationId } from '@shared/domain/ids';
 import { isOver, type Operation } from '@shared/domain/operation';
-import type { Plan } from '@shared/domain/plan';
-import type { StoreTrack } from '@shared/domain/store';
-import { type Clock, isoTime } from '@shared/kit/clock';
-import type { IdSource } from '@shared/kit/ids';
-import type { History, JournalEntry } from '../ports/history';
-import type { OperationRunner } from '../ports/operation-runner';
-import type { StoreTarget, TargetApp, UploadSource } from '../ports/store-target';
-import { createLiveOperation, type LiveOperation, type OperationBasis } from './live-operation';
+import { isoTime } from '@shared/kit/clock';
+import type { JournalEntry } from '../ports/history';
+import type { OperationRunner, RunnerDeps } from '../ports/operation-runner';
+import { createLiveOperation, type LiveOperation } from './live-operation';
 import { type RunContext, type RunResult, runPlan, settleByReading } from './run-plan';
-
-/** What the runner tells the rest of the program, and what it asks of it. */
-export interface RunnerEvents {
-  acknowledged(plan: Plan, id: OperationId): void;
-  refused(plan: Plan, id: OperationId): void;
-  answerLost(plan: Plan, id: OperationId): void;
-  readFailed(plan: Plan): void;
-  observed(plan: Plan, track: StoreTrack, readAt: string): Promise<void>;
-  /** The last word on an operation: written to the history before anybody is told. */
-  finished(operation: Operation, basis: OperationBasis): Promise<void>;
-}
-
-/** What the runner works with. */
-export interface RunnerDeps {
-  readonly history: History;
-  readonly clock: Clock;
-  /** Real time, for waits and deadlines. */
-  readonly pace: Clock;
-  readonly ids: IdSource;
-  readonly events: RunnerEvents;
-  publish(operation: Operation): void;
-  targetFor(plan: Plan): { readonly target: StoreTarget; readonly app: TargetApp };
-  /** The artifact of an upload plan; rejects with `artifact-missing` when the file has gone or changed. */
-  artifactFor(plan: Plan): Promise<UploadSource | null>;
-}
 
 /** A runner with nothing under way. */
 export function createRunner(deps: RunnerDeps): OperationRunner {
@@ -73,7 +44,7 @@ export function createRunner(deps: RunnerDeps): OperationRunner {
     await operation.persist();
     await operation.flushLog();
     if (result.kind !== 'unknown') live.delete(id);
-    await events.finished(operation.current(), operation.basis);
+    await events.finished(operation.current(), plan, operation.basis);
     deps.publish(operation.current());
   }
 

@@ -1,6 +1,11 @@
 import type { AppId, OperationId } from '@shared/domain/ids';
 import type { Operation } from '@shared/domain/operation';
 import type { Plan } from '@shared/domain/plan';
+import type { StoreTrack } from '@shared/domain/store';
+import type { Clock } from '@shared/kit/clock';
+import type { IdSource } from '@shared/kit/ids';
+import type { History } from './history';
+import type { StoreTarget, TargetApp, UploadSource } from './store-target';
 
 /** Who said yes to a plan, how, and with which file. */
 export interface PlanConsent {
@@ -30,3 +35,31 @@ export interface OperationRunner {
   /** Stops without settling: what is open is found by the next start. */
   close(): Promise<void>;
 }
+
+/** What the runner tells the rest of the program, and what it asks of it. */
+export interface RunnerEvents {
+  acknowledged(plan: Plan, id: OperationId): void;
+  refused(plan: Plan, id: OperationId): void;
+  answerLost(plan: Plan, id: OperationId): void;
+  readFailed(plan: Plan): void;
+  observed(plan: Plan, track: StoreTrack, readAt: string): Promise<void>;
+  /** The last word on an operation: written to the history before anybody is told. */
+  finished(operation: Operation, plan: Plan, consent: PlanConsent): Promise<void>;
+}
+
+/** What the runner works with. */
+export interface RunnerDeps {
+  readonly history: History;
+  readonly clock: Clock;
+  /** Real time, for waits and deadlines. */
+  readonly pace: Clock;
+  readonly ids: IdSource;
+  readonly events: RunnerEvents;
+  publish(operation: Operation): void;
+  targetFor(plan: Plan): { readonly target: StoreTarget; readonly app: TargetApp };
+  /** The artifact of an upload plan; rejects with `artifact-missing` when the file has gone or changed. */
+  artifactFor(plan: Plan): Promise<UploadSource | null>;
+}
+
+/** Makes a runner with nothing under way. */
+export type CreateRunner = (deps: RunnerDeps) => OperationRunner;

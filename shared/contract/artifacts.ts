@@ -3,7 +3,7 @@ import type { ArtifactFacts } from '../domain/artifact';
 import { ARTIFACT_CHECK_IDS, type ArtifactCheck } from '../domain/artifact-verdict';
 import type { ArtifactView } from '../domain/lane';
 import { entry } from './base';
-import { appId, artifactId, isoTime, trackKind, versionCode } from './schemas/basic';
+import { appId, artifactId, isoTime, list, trackKind, versionCode } from './schemas/basic';
 import { ladder } from './schemas/lane';
 import { releaseNote } from './schemas/store';
 
@@ -22,12 +22,10 @@ const facts = z.object({
   targetSdk: z.number().nullable(),
   debuggable: z.boolean(),
   usesCleartextTraffic: z.boolean().nullable(),
-  permissions: z.array(z.string()),
-  abis: z.array(z.string()),
-  modules: z.array(
-    z.object({ name: z.string(), kind: z.enum(['base', 'feature', 'asset-pack', 'unknown']) }),
-  ),
-  languages: z.array(z.string()).nullable(),
+  permissions: list(z.string()),
+  abis: list(z.string()),
+  modules: list(z.object({ name: z.string(), kind: z.enum(['base', 'feature', 'asset-pack', 'unknown']) })),
+  languages: list(z.string()).nullable(),
   sizeByPart: z.object({
     native: z.number(),
     assets: z.number(),
@@ -39,14 +37,14 @@ const facts = z.object({
     z.object({ state: z.literal('unsigned') }),
     z.object({
       state: z.literal('signed'),
-      schemes: z.array(scheme),
-      certificates: z.array(certificate),
-      verified: z.array(z.string()),
+      schemes: list(scheme),
+      certificates: list(certificate),
+      verified: list(z.string()),
     }),
     z.object({
       state: z.literal('broken'),
-      schemes: z.array(scheme),
-      certificates: z.array(certificate),
+      schemes: list(scheme),
+      certificates: list(certificate),
       problem: z.string(),
     }),
   ]),
@@ -54,8 +52,8 @@ const facts = z.object({
   hasNativeSymbols: z.boolean().nullable(),
   pageAlignment: z.object({
     checked: z.number(),
-    unaligned: z.array(z.string()),
-    unreadable: z.array(z.string()),
+    unaligned: list(z.string()),
+    unreadable: list(z.string()),
   }),
 }) satisfies z.ZodType<ArtifactFacts>;
 
@@ -77,15 +75,15 @@ const artifactView = z.object({
   appId: appId.nullable(),
   appName: z.string().nullable(),
   facts,
-  checks: z.array(check),
+  checks: list(check),
   readAt: isoTime,
   tookMs: z.number(),
   storeReadAt: isoTime.nullable(),
-  notes: z.array(releaseNote),
+  notes: list(releaseNote),
   notesFrom: z.string().nullable(),
-  locales: z.array(z.string()),
+  locales: list(z.string()),
   ladder,
-  tracks: z.array(
+  tracks: list(
     z.object({ id: z.string(), title: z.string(), kind: trackKind, testers: z.number().nullable() }),
   ),
   activeUsers: z.number().nullable(),
@@ -94,7 +92,7 @@ const artifactView = z.object({
       label: z.string(),
       versionCode,
       sizeBytes: z.number().nullable(),
-      notes: z.array(releaseNote),
+      notes: list(releaseNote),
     })
     .nullable(),
 }) satisfies z.ZodType<ArtifactView>;

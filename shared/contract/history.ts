@@ -1,41 +1,13 @@
 import { z } from 'zod';
-import type { AuditRecord, HistoryEvent } from '../domain/audit';
+import { EVENT_KINDS, type HistoryEvent } from '../domain/audit';
 import { entry } from './base';
-import { appId, failureSchema, isoTime, operationId } from './schemas/basic';
+import { appId, failureSchema, isoTime, list, operationId } from './schemas/basic';
 import { callOutcome, readBack } from './schemas/plan';
-
-const kinds = [
-  'workspace.opened',
-  'artifact.read',
-  'release.uploaded',
-  'release.promoted',
-  'rollout.started',
-  'rollout.advanced',
-  'rollout.completed',
-  'rollout.halted',
-  'rollout.resumed',
-  'release.details-changed',
-  'draft.discarded',
-  'rollout.observed',
-  'review.changed',
-  'bake.completed',
-  'gate.changed',
-  'signoff.given',
-  'signoff.withdrawn',
-  'review.replied',
-  'settings.changed',
-  'account.tested',
-  'operation.intent',
-  'operation.settled',
-  'operation.failed',
-  'operation.cancelled',
-  'export.written',
-] as const satisfies readonly AuditRecord['kind'][];
 
 const result = z.enum(['done', 'failed', 'unknown', 'refused', 'seen']);
 
 export const historyEvent = z.object({
-  kind: z.enum(kinds),
+  kind: z.enum(EVENT_KINDS),
   at: isoTime,
   actor: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('person'), name: z.string() }),
@@ -59,10 +31,10 @@ export const historyEvent = z.object({
   account: z.string().nullable(),
   origin: z.string(),
   tookMs: z.number().nullable(),
-  calls: z.array(callOutcome),
+  calls: list(callOutcome),
   readBack: readBack.nullable(),
   failure: failureSchema.nullable(),
-  known: z.array(
+  known: list(
     z.object({
       title: z.string(),
       value: z.string(),
@@ -77,8 +49,8 @@ export const historyEvent = z.object({
 const query = z.object({
   text: z.string().max(500).optional(),
   appId: z.string().optional(),
-  kinds: z.array(z.enum(kinds)).optional(),
-  results: z.array(result).optional(),
+  kinds: list(z.enum(EVENT_KINDS)).optional(),
+  results: list(result).optional(),
   who: z.string().max(200).optional(),
   from: isoTime.optional(),
   to: isoTime.optional(),
@@ -99,7 +71,7 @@ const figure = z.object({
   comparison: z.string(),
   better: z.boolean().nullable(),
   /** Oldest first, one bar a week. */
-  bars: z.array(z.number()),
+  bars: list(z.number()),
   explanation: z.string(),
 });
 
@@ -117,10 +89,12 @@ const exportFormat = z.enum(['csv', 'json', 'markdown', 'pdf']);
 export const history = {
   query: entry.input(query).output(
     z.object({
-      events: z.array(historyEvent),
+      events: list(historyEvent),
       matches: z.number(),
       tookMs: z.number(),
       nextBefore: z.number().nullable(),
+      /** What was not understood of the text, a sentence each. */
+      hints: list(z.string()),
     }),
   ),
   event: entry.input(z.object({ sequence: z.number().int() })).output(historyEvent),
@@ -130,7 +104,7 @@ export const history = {
       firstAt: isoTime.nullable(),
       bytes: z.number(),
       savedAt: isoTime.nullable(),
-      people: z.array(z.string()),
+      people: list(z.string()),
     }),
   ),
   verify: entry.output(
@@ -144,7 +118,7 @@ export const history = {
   ),
   overview: entry
     .input(z.object({ days: z.number().int().min(7).max(366) }))
-    .output(z.object({ figures: z.array(figure), timeline: z.array(span), from: isoTime, to: isoTime })),
+    .output(z.object({ figures: list(figure), timeline: list(span), from: isoTime, to: isoTime })),
   /** The file's content, base64 for PDF; the window saves it where the person says. */
   export: entry
     .input(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { entry } from './base';
-import { appId, artifactId, isoTime, operationId, planId, trackId, versionCode } from './schemas/basic';
+import { appId, artifactId, isoTime, list, operationId, planId, trackId, versionCode } from './schemas/basic';
 import { boardView, releaseRow, releaseView } from './schemas/lane';
 import { operation, operationLogLine, plan, storeIntent } from './schemas/plan';
 import { releaseNote } from './schemas/store';
@@ -11,7 +11,7 @@ export const board = {
 };
 
 export const releases = {
-  list: entry.output(z.array(releaseRow)),
+  list: entry.output(list(releaseRow)),
   get: entry.input(z.object({ appId, versionCode })).output(releaseView),
   signOff: entry
     .input(z.object({ appId, versionCode, title: z.string().min(1).max(200), given: z.boolean() }))
@@ -35,7 +35,7 @@ export const plans = {
 };
 
 export const operations = {
-  list: entry.input(z.object({ limit: z.number().int().min(1).max(200) })).output(z.array(operation)),
+  list: entry.input(z.object({ limit: z.number().int().min(1).max(200) })).output(list(operation)),
   get: entry.input(z.object({ operationId })).output(operation),
   cancel: entry.input(z.object({ operationId })).output(operation),
   /** Reads the store once more to settle an outcome that is not known. */
@@ -44,7 +44,7 @@ export const operations = {
     .input(
       z.object({ operationId, after: z.number().int().min(0), limit: z.number().int().min(1).max(1_000) }),
     )
-    .output(z.array(operationLogLine.extend({ line: z.number() }))),
+    .output(list(operationLogLine.extend({ line: z.number() }))),
   /** Every operation as it moves. */
   watch: entry.input(z.object({ stream: streamOpening })).output(batchesOf(operation)),
 };
@@ -62,7 +62,7 @@ export const draft = z.object({
 });
 
 export const drafts = {
-  list: entry.output(z.array(draft)),
+  list: entry.output(list(draft)),
   get: entry.input(z.object({ artifactId })).output(draft.nullable()),
   save: entry.input(draft.omit({ savedAt: true })).output(draft),
   discard: entry.input(z.object({ artifactId })).output(z.void()),
@@ -84,7 +84,7 @@ const storeReview = z.object({
 export const reviews = {
   list: entry
     .input(z.object({ appId }))
-    .output(z.object({ reviews: z.array(storeReview), readAt: isoTime, replyLimit: z.number() })),
+    .output(z.object({ reviews: list(storeReview), readAt: isoTime, replyLimit: z.number() })),
   reply: entry
     .input(
       z.object({ appId, reviewId: z.string().min(1).max(300), text: z.string().trim().min(1).max(1_000) }),

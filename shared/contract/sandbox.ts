@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { entry } from './base';
-import { epochMs } from './schemas/basic';
+import { epochMs, list } from './schemas/basic';
 
 const state = z.object({
   scenario: z.string(),
-  scenarios: z.array(z.object({ name: z.string(), title: z.string(), description: z.string() })),
+  scenarios: list(z.object({ name: z.string(), title: z.string(), description: z.string() })),
   clock: z.object({ now: epochMs, rate: z.number() }),
-  faults: z.array(z.object({ id: z.string(), title: z.string(), description: z.string(), on: z.boolean() })),
+  faults: list(z.object({ id: z.string(), title: z.string(), description: z.string(), on: z.boolean() })),
 });
 
 /** Rehearsal: the sandbox's clock, faults and scenes. Every entry fails with `not-allowed` outside of it. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { WorkspaceProblem } from '../domain/workspace';
 import { entry } from './base';
-import { isoTime } from './schemas/basic';
+import { isoTime, list } from './schemas/basic';
 
 const problem = z.object({
   severity: z.enum(['error', 'warning']),
@@ -21,14 +21,14 @@ const connectionStep = z.object({
   tookMs: z.number().nullable(),
   status: z.number().nullable(),
   raw: z.string().nullable(),
-  steps: z.array(z.string()),
+  steps: list(z.string()),
   message: z.string().nullable(),
 });
 
 const connectionTest = z.object({
   at: isoTime,
   tookMs: z.number(),
-  steps: z.array(connectionStep),
+  steps: list(connectionStep),
   ok: z.boolean(),
 });
 
@@ -40,7 +40,7 @@ const account = z.object({
   /** `file:./play.json`; never the key itself. */
   reference: z.string(),
   endpoint: z.string().nullable(),
-  usedBy: z.array(z.string()),
+  usedBy: list(z.string()),
   problem: z.string().nullable(),
   lastTest: connectionTest.nullable(),
 });
@@ -48,7 +48,7 @@ const account = z.object({
 const yamlText = z.string().max(1_000_000);
 
 export const settings = {
-  accounts: entry.output(z.array(account)),
+  accounts: entry.output(list(account)),
   testAccount: entry.input(z.object({ accountId: z.string() })).output(connectionTest),
   /** Takes over a service-account key file that the host has, and refers to it from `slipway.yaml`. */
   importKey: entry
@@ -59,22 +59,22 @@ export const settings = {
       path: z.string(),
       text: yamlText,
       hash: z.string(),
-      problems: z.array(problem),
+      problems: list(problem),
       writable: z.boolean(),
     }),
   ),
-  validate: entry.input(z.object({ text: yamlText })).output(z.array(problem)),
+  validate: entry.input(z.object({ text: yamlText })).output(list(problem)),
   /** Saves the text unless the file changed on disk since `hash`. */
   save: entry.input(z.object({ text: yamlText, hash: z.string() })).output(z.object({ hash: z.string() })),
   /** Sets one value by its path, keeping comments and layout; returns the new text without saving it. */
   edit: entry
-    .input(z.object({ text: yamlText, path: z.array(z.union([z.string(), z.number()])), value: z.unknown() }))
-    .output(z.object({ text: yamlText, problems: z.array(problem) })),
+    .input(z.object({ text: yamlText, path: list(z.union([z.string(), z.number()])), value: z.unknown() }))
+    .output(z.object({ text: yamlText, problems: list(problem) })),
 };
 
 export const workspaces = {
   list: entry.output(
-    z.array(
+    list(
       z.object({
         id: z.string(),
         name: z.string(),

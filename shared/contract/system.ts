@@ -1,7 +1,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { entry } from './base';
-import { epochMs, isoTime } from './schemas/basic';
+import { epochMs, isoTime, list } from './schemas/basic';
 import { sourceView } from './schemas/lane';
 import { batchesOf, streamAck, streamOpening } from './streams';
 
@@ -50,7 +50,7 @@ const info = z.object({
 export const system = {
   info: entry.output(info),
   rename: entry.input(z.object({ person: z.string().trim().min(1).max(80) })).output(z.void()),
-  sources: entry.output(z.array(sourceView)),
+  sources: entry.output(list(sourceView)),
   /** Reads every store again now. */
   refresh: entry.input(z.object({ appId: z.string().optional() })).output(z.void()),
   /** News of what changed, without the change itself. */

@@ -17,6 +17,9 @@ export const epochMs = z.number();
 export const fraction = z.number().min(0).max(1);
 export const versionCode = z.number().int().min(0).max(2_100_000_000);
 export const trackId = z.string().min(1).max(200);
+/** A list that nobody changes on its way, as the domain's lists are. */
+export const list = <Item extends z.ZodType>(item: Item) => z.array(item).readonly();
+
 export const trackKind = z.enum(['internal', 'closed', 'open', 'production']);
 
 const reasons = [

@@ -17,6 +17,7 @@ import {
   epochMs,
   fraction,
   isoTime,
+  list,
   operationId,
   trackId,
   trackKind,
@@ -75,9 +76,9 @@ const permission = z.discriminatedUnion('allowed', [
   z.object({ allowed: z.literal(false), why: z.string() }),
 ]);
 
-export const ladder = z.object({ rungs: z.array(z.object({ fraction, bakeMs: z.number().min(0) })) });
+export const ladder = z.object({ rungs: list(z.object({ fraction, bakeMs: z.number().min(0) })) });
 
-const points = z.array(z.object({ at: epochMs, value: z.number().nullable() }));
+const points = list(z.object({ at: epochMs, value: z.number().nullable() }));
 const course = z.object({
   metric: z.enum(['crash-rate', 'anr-rate']),
   title: z.string(),
@@ -112,10 +113,10 @@ export const laneView = z.object({
   state: rolloutState,
   review: reviewState,
   ladder,
-  climbed: z.array(z.object({ fraction, at: epochMs })),
-  gates: z.array(gateResult),
+  climbed: list(z.object({ fraction, at: epochMs })),
+  gates: list(gateResult),
   verdict,
-  courses: z.array(course),
+  courses: list(course),
   healthReadAt: isoTime.nullable(),
   healthSource: z.string().nullable(),
   permissions: actions,
@@ -125,9 +126,9 @@ export const laneView = z.object({
   stale: z.string().nullable(),
   operationId: operationId.nullable(),
   below: z.object({ label: z.string(), versionCode }).nullable(),
-  notes: z.array(releaseNote),
+  notes: list(releaseNote),
   inAppUpdatePriority: z.number().nullable(),
-  promoteTo: z.array(z.object({ track: trackId, title: z.string(), kind: trackKind })),
+  promoteTo: list(z.object({ track: trackId, title: z.string(), kind: trackKind })),
 }) satisfies z.ZodType<LaneView>;
 
 const appView = z.object({
@@ -135,7 +136,7 @@ const appView = z.object({
   name: z.string(),
   packageName: z.string(),
   target: z.string(),
-  live: z.array(z.object({ label: z.string(), fraction })),
+  live: list(z.object({ label: z.string(), fraction })),
   activeUsers: z.number().nullable(),
   build: z
     .object({
@@ -149,8 +150,8 @@ const appView = z.object({
       operationId: operationId.nullable(),
     })
     .nullable(),
-  staging: z.array(laneView),
-  production: z.array(laneView),
+  staging: list(laneView),
+  production: list(laneView),
   readAt: isoTime.nullable(),
   readError: z
     .object({
@@ -178,8 +179,8 @@ const need = z.object({
 }) satisfies z.ZodType<Need>;
 
 export const boardView = z.object({
-  apps: z.array(appView),
-  needs: z.array(need),
+  apps: list(appView),
+  needs: list(need),
 }) satisfies z.ZodType<BoardView>;
 
 export const sourceView = z.object({
@@ -197,9 +198,7 @@ export const releaseRow = z.object({
   appName: z.string(),
   versionCode,
   label: z.string(),
-  lanes: z.array(
-    z.object({ track: trackId, trackTitle: z.string(), state: rolloutState, review: reviewState }),
-  ),
+  lanes: list(z.object({ track: trackId, trackTitle: z.string(), state: rolloutState, review: reviewState })),
   since: isoTime.nullable(),
 }) satisfies z.ZodType<ReleaseRow>;
 
@@ -210,15 +209,15 @@ export const releaseView = z.object({
   versionCode,
   versionName: z.string().nullable(),
   label: z.string(),
-  lanes: z.array(laneView),
-  signoffs: z.array(
+  lanes: list(laneView),
+  signoffs: list(
     z.object({ title: z.string(), given: z.object({ by: z.string(), at: isoTime }).nullable() }),
   ),
-  events: z.array(
+  events: list(
     z.object({ sequence: z.number(), at: isoTime, title: z.string(), by: z.string(), kind: z.string() }),
   ),
   eventCount: z.number(),
-  freezes: z.array(z.object({ from: epochMs, to: epochMs, reason: z.string().nullable() })),
+  freezes: list(z.object({ from: epochMs, to: epochMs, reason: z.string().nullable() })),
   previousLabel: z.string().nullable(),
   artifact: z.object({ id: artifactId, sha256: z.string(), sizeBytes: z.number() }).nullable(),
 }) satisfies z.ZodType<ReleaseView>;

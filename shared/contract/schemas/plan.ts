@@ -8,6 +8,7 @@ import {
   failureSchema,
   fraction,
   isoTime,
+  list,
   operationId,
   planId,
   trackId,
@@ -17,7 +18,7 @@ import { countryTargeting, releaseNote, storeTrack } from './store';
 
 const details = z.object({
   name: z.string().max(50).optional(),
-  notes: z.array(releaseNote).max(100).optional(),
+  notes: z.array(releaseNote).max(100).readonly().optional(),
   inAppUpdatePriority: z.number().int().min(0).max(5).optional(),
   countryTargeting: countryTargeting.nullable().optional(),
 });
@@ -75,16 +76,16 @@ export const plan = z.object({
   host: z.string(),
   before: reachSummary,
   after: reachSummary,
-  calls: z.array(plannedCall),
-  readBack: z.array(plannedCall),
-  basis: z.object({ readAt: isoTime, tracks: z.array(storeTrack), fingerprint: z.string() }),
-  expected: z.array(storeTrack),
+  calls: list(plannedCall),
+  readBack: list(plannedCall),
+  basis: z.object({ readAt: isoTime, tracks: list(storeTrack), fingerprint: z.string() }),
+  expected: list(storeTrack),
   confirmation: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('click') }),
     z.object({ kind: z.literal('typed'), expected: z.string() }),
   ]),
   needsReason: z.boolean(),
-  consequences: z.array(
+  consequences: list(
     z.object({ tone: z.enum(['undo', 'bake', 'gates', 'lock', 'warning', 'info']), text: z.string() }),
   ),
 }) satisfies z.ZodType<Plan>;
@@ -123,8 +124,8 @@ export const operation = z.object({
       secondsLeft: z.number().nullable(),
     })
     .nullable(),
-  calls: z.array(plannedCall),
-  outcomes: z.array(callOutcome),
+  calls: list(plannedCall),
+  outcomes: list(callOutcome),
   startedAt: isoTime,
   endedAt: isoTime.nullable(),
   usualMs: z.number().nullable(),

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { ReviewState, StoreTrack } from '../../domain/store';
-import { fraction, trackId, trackKind, versionCode } from './basic';
+import { fraction, list, trackId, trackKind, versionCode } from './basic';
 
 export const releaseNote = z.object({ language: z.string().min(2).max(20), text: z.string().max(20_000) });
 
 export const countryTargeting = z.object({
-  countries: z.array(z.string().length(2)).max(300),
+  countries: z.array(z.string().length(2)).max(300).readonly(),
   includeRestOfWorld: z.boolean(),
 });
 
@@ -22,15 +22,15 @@ export const reviewState = z.enum([
 export const storeTrack = z.object({
   id: trackId,
   kind: trackKind,
-  releases: z.array(
+  releases: list(
     z.object({
       name: z.string(),
       versionName: z.string().nullable(),
-      versionCodes: z.array(versionCode),
+      versionCodes: list(versionCode),
       status: z.enum(['draft', 'inProgress', 'halted', 'completed']),
       userFraction: fraction.nullable(),
       review: reviewState,
-      notes: z.array(releaseNote),
+      notes: list(releaseNote),
       inAppUpdatePriority: z.number().nullable(),
       countryTargeting: countryTargeting.nullable(),
     }),

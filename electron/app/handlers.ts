@@ -1,0 +1,181 @@
+import { implement, ORPCError } from '@orpc/server';
+import { contract } from '@shared/contract';
+import { type Failure, FailureError, failure, failureOf } from '@shared/domain/failure';
+import type { AppId } from '@shared/domain/ids';
+import type { Operation } from '@shared/domain/operation';
+import type { StreamHub } from '@shared/kit/stream/hub';
+import type { Topic } from '@shared/kit/stream/topic';
+import type { BrainControl } from '../ports/brain-control';
+import { listAccounts, testAccount } from './accounts';
+import { artifactView, forgetArtifact, inspectArtifact } from './artifact-book';
+import { confirmPlan } from './confirm-plan';
+import { discardDraft, getDraft, listDrafts, saveDraft } from './drafts';
+import { planIntent } from './plan-intent';
+import { listReviews, replyToReview } from './reviews';
+import { sandboxOf, sandboxState } from './sandbox-room';
+import type { ChangeTopic, Session } from './session';
+import { importKey, readSettingsFile, saveSettingsFile } from './settings-file';
+import { signOff } from './sign-off';
+import { boardView, releaseRows, sourceViews } from './view-board';
+import { releaseView } from './view-release';
+
+/** One piece of news as it travels. */
+export interface Change {
+  readonly topic: ChangeTopic;
+  readonly appId: string | null;
+}
+
+/** What every handler works with. The session is asked for at each call: another workspace may have been opened. */
+export interface Brains {
+  session(): Session;
+  readonly control: BrainControl;
+  readonly streams: StreamHub;
+  readonly changes: Topic<Change>;
+  readonly operations: Topic<Operation>;
+  /** Where unexpected errors go; must not throw. */
+  logDefect(error: unknown): void;
+}
+
+const LINGER_MS = 40;
+
+/** Every entry of the contract with its handler. Handlers translate; use cases do the work. */
+export function createRouter(brains: Brains) {
+  const { session, control, streams } = brains;
+  const os = implement(contract).$context<{ readonly window: string }>();
+  const safe = os.use(async ({ next }) => {
+    try {
+      return await next();
+    } catch (error) {
+      if (error instanceof ORPCError) throw error;
+      if (!(error instanceof FailureError)) brains.logDefect(error);
+      throw failed(failureOf(error));
+    }
+  });
+
+  return os.router({
+    system: {
+      info: safe.system.info.handler(async () => {
+        const { workspace, workspaceId, sandbox, files, history } = session();
+        const stats = await history.stats();
+        const path = sandbox === null ? (await files.load()).path : null;
+        return {
+          version: control.version,
+          host: control.host,
+          platform: control.platform,
+          person: control.person(),
+          workspace: { id: workspaceId, name: workspace.name, path, sandbox: sandbox !== null },
+          clock: sandbox?.state().clock ?? { now: session().clock.now(), rate: 1 },
+          history: { bytes: stats.bytes, savedAt: stats.savedAt, readOnly: history.readOnly() },
+        };
+      }),
+      rename: safe.system.rename.handler(({ input }) => control.rename(input.person)),
+      sources: safe.system.sources.handler(() => [...sourceViews(session())]),
+      refresh: safe.system.refresh.handler(({ input }) => control.refresh(input.appId ?? null)),
+      changes: os.system.changes.handler(({ input, signal }) =>
+        streams.open(input.stream, (end) => brains.changes.follow(end), signal, { lingerMs: LINGER_MS }),
+      ),
+      ack: os.system.ack.handler(({ input }) => streams.ack(input)),
+    },
+    board: { get: safe.board.get.handler(() => boardView(session())) },
+    releases: {
+      list: safe.releases.list.handler(() => [...releaseRows(session())]),
+      get: safe.releases.get.handler(({ input }) => releaseView(session(), input.appId, input.versionCode)),
+      signOff: safe.releases.signOff.handler(({ input }) => signOff(session(), input)),
+    },
+    plans: {
+      make: safe.plans.make.handler(({ input }) => planIntent(session(), input.appId, input.intent)),
+      confirm: safe.plans.confirm.handler(({ input }) => confirmPlan(session(), input)),
+    },
+    operations: {
+      list: safe.operations.list.handler(({ input }) => session().runner.list(input.limit)),
+      get: safe.operations.get.handler(({ input }) => session().runner.get(input.operationId)),
+      cancel: safe.operations.cancel.handler(({ input }) => session().runner.cancel(input.operationId)),
+      settle: safe.operations.settle.handler(({ input }) => session().runner.settle(input.operationId)),
+      log: safe.operations.log.handler(({ input }) =>
+        session().history.log(input.operationId, input.after, input.limit),
+      ),
+      watch: os.operations.watch.handler(({ input, signal }) =>
+        streams.open(input.stream, (end) => brains.operations.follow(end), signal, { lingerMs: LINGER_MS }),
+      ),
+    },
+    drafts: {
+      list: safe.drafts.list.handler(() => listDrafts(session())),
+      get: safe.drafts.get.handler(({ input }) => getDraft(session(), input.artifactId)),
+      save: safe.drafts.save.handler(({ input }) => saveDraft(session(), input)),
+      discard: safe.drafts.discard.handler(({ input }) => discardDraft(session(), input.artifactId)),
+    },
+    reviews: {
+      list: safe.reviews.list.handler(({ input }) => listReviews(session(), input.appId)),
+      reply: safe.reviews.reply.handler(({ input }) => replyToReview(session(), input)),
+    },
+    artifacts: {
+      inspect: safe.artifacts.inspect.handler(({ input }) => inspectArtifact(session(), input.path)),
+      get: safe.artifacts.get.handler(({ input }) => artifactView(session(), input.artifactId)),
+      forget: safe.artifacts.forget.handler(({ input }) => forgetArtifact(session(), input.artifactId)),
+      sample: safe.artifacts.sample.handler(async () => ({
+        path: await sandboxOf(session()).sampleBundle(),
+      })),
+    },
+    history: {
+      query: safe.history.query.handler(({ input }) => session().history.query(input)),
+      event: safe.history.event.handler(async ({ input }) => {
+        const found = await session().history.event(input.sequence);
+        if (found) return found;
+        throw failure('not-found', `There is no event ${input.sequence}.`, {
+          advice: 'Open it from the list.',
+        });
+      }),
+      stats: safe.history.stats.handler(() => session().history.stats()),
+      verify: safe.history.verify.handler(() => session().history.verify()),
+      overview: safe.history.overview.handler(({ input }) => session().history.overview(input.days)),
+      export: safe.history.export.handler(({ input }) => session().history.export(input)),
+    },
+    settings: {
+      accounts: safe.settings.accounts.handler(() => listAccounts(session())),
+      testAccount: safe.settings.testAccount.handler(({ input }) => testAccount(session(), input.accountId)),
+      importKey: safe.settings.importKey.handler(({ input }) => importKey(session(), input)),
+      file: safe.settings.file.handler(() => readSettingsFile(session())),
+      validate: safe.settings.validate.handler(({ input }) => [...session().files.validate(input.text)]),
+      save: safe.settings.save.handler(({ input }) => saveSettingsFile(session(), input)),
+      edit: safe.settings.edit.handler(({ input }) => {
+        const text = session().files.edit(input.text, input.path, input.value);
+        return { text, problems: [...session().files.validate(text)] };
+      }),
+    },
+    workspaces: {
+      list: safe.workspaces.list.handler(async () => [...(await control.workspaces())]),
+      open: safe.workspaces.open.handler(({ input }) => control.open(input.path)),
+      create: safe.workspaces.create.handler(({ input }) => control.create(input)),
+    },
+    sandbox: {
+      state: safe.sandbox.state.handler(() => sandboxState(session())),
+      load: safe.sandbox.load.handler(async ({ input }) => {
+        sandboxOf(session());
+        await control.loadScenario(input.scenario);
+        return sandboxState(session());
+      }),
+      reset: safe.sandbox.reset.handler(async () => {
+        await control.loadScenario(sandboxOf(session()).state().scenario);
+        return sandboxState(session());
+      }),
+      clock: safe.sandbox.clock.handler(({ input }) => {
+        const room = sandboxOf(session());
+        if (input.rate !== undefined) room.setRate(input.rate);
+        if (input.advanceMs !== undefined) room.advance(input.advanceMs);
+        brains.changes.publish({ topic: 'sandbox', appId: null });
+        control.refresh(null);
+        return sandboxState(session());
+      }),
+      fault: safe.sandbox.fault.handler(({ input }) => {
+        sandboxOf(session()).setFault(input.id, input.on);
+        brains.changes.publish({ topic: 'sandbox', appId: null });
+        control.refresh(null);
+        return sandboxState(session());
+      }),
+    },
+  });
+}
+
+function failed(data: Failure): ORPCError<'FAILED', Failure> {
+  return new ORPCError('FAILED', { status: 409, message: data.message, data, defined: true });
+}

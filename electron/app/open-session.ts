@@ -1,0 +1,126 @@
+import { failure } from '@shared/domain/failure';
+import type { OperationId } from '@shared/domain/ids';
+import { sameFraction } from '@shared/domain/ladder';
+import type { Operation } from '@shared/domain/operation';
+import type { Plan } from '@shared/domain/plan';
+import type { History } from '../ports/history';
+import type { CreateRunner, PlanConsent } from '../ports/operation-runner';
+import { storeApps, unread } from './app-state';
+import { artifactSource, loadArtifacts } from './artifact-book';
+import { outcomeRecord } from './audit-records';
+import { keyOf } from './confirm-plan';
+import { discardDraft } from './drafts';
+import { knownNow } from './known-facts';
+import { takeTrack } from './observe-app';
+import { createRolloutBook, type SinceFinder } from './rollout-book';
+import { record, type Session } from './session';
+import { loadSignoffs } from './sign-off';
+
+/** What a session is opened with; the rest of it grows from these. */
+export type SessionParts = Omit<
+  Session,
+  'rollouts' | 'runner' | 'states' | 'signoffs' | 'plans' | 'artifactPages' | 'tests' | 'reviewModes'
+>;
+
+/** Opens a workspace: what was kept is read, and nothing is asked of a store yet. */
+export async function openSession(parts: SessionParts, createRunner: CreateRunner): Promise<Session> {
+  const states = new Map(storeApps(parts.workspace.apps).map((app) => [app.target.appId, unread(app)]));
+  const session: Session = {
+    ...parts,
+    states,
+    rollouts: createRolloutBook(parts.history, sinceFinder(parts.history)),
+    runner: createRunner({
+      history: parts.history,
+      clock: parts.clock,
+      pace: parts.pace,
+      ids: parts.ids,
+      publish: (operation) => parts.news.operation(operation),
+      targetFor: (plan) => ({ target: parts.target, app: targetAppOf(session, plan) }),
+      artifactFor: (plan) =>
+        plan.intent.kind === 'upload'
+          ? artifactSource(session, plan.intent.artifactId)
+          : Promise.resolve(null),
+      events: {
+        acknowledged: (plan, id) => tell(session, plan, 'acknowledged', id),
+        refused: (plan, id) => tell(session, plan, 'refused', id),
+        answerLost: (plan, id) => tell(session, plan, 'answer-lost', id),
+        readFailed: (plan) =>
+          void session.rollouts.apply(keyOf(plan), { kind: 'read-failed', at: session.clock.now() }),
+        observed: (plan, track, readAt) => takeTrack(session, plan.appId, track, readAt),
+        finished: (operation, plan, consent) => finished(session, operation, plan, consent),
+      },
+    }),
+    signoffs: new Map(),
+    plans: new Map(),
+    artifactPages: new Map(),
+    tests: new Map(),
+    reviewModes: new Map(),
+  };
+  await session.rollouts.load();
+  await loadSignoffs(session);
+  await loadArtifacts(session);
+  return session;
+}
+
+function tell(
+  session: Session,
+  plan: Plan,
+  kind: 'acknowledged' | 'refused' | 'answer-lost',
+  operationId: OperationId,
+): void {
+  const applied = session.rollouts.apply(keyOf(plan), { kind, operationId, at: session.clock.now() });
+  applied.then(
+    () => {
+      session.news.changed('board', plan.appId);
+      session.news.changed('releases', plan.appId);
+    },
+    // The file cannot be written: the operation itself says so, and the next read of the store counts.
+    () => undefined,
+  );
+}
+
+async function finished(
+  session: Session,
+  operation: Operation,
+  plan: Plan,
+  { confirmedBy, why }: PlanConsent,
+): Promise<void> {
+  const known = knownNow(session, keyOf(plan));
+  await record(session, outcomeRecord(session, plan, operation, confirmedBy, why, known));
+  if (operation.failure?.reason === 'review-not-automatic') session.reviewModes.set(plan.appId, 'manual');
+  if (operation.failure?.reason === 'review-automatic') session.reviewModes.set(plan.appId, 'automatic');
+  if (operation.state === 'succeeded' && plan.intent.kind === 'upload') {
+    await discardDraft(session, plan.intent.artifactId);
+  }
+  session.news.changed('operations', plan.appId);
+  session.news.changed('board', plan.appId);
+  session.news.changed('releases', plan.appId);
+}
+
+function targetAppOf(session: Session, plan: Plan) {
+  const state = session.states.get(plan.appId);
+  if (!state) {
+    throw failure('not-found', 'The app of this plan is not in the workspace any more.', {
+      advice: 'Add it to slipway.yaml again; the next start settles what was open.',
+    });
+  }
+  return state.app.target;
+}
+
+/** Looks in the history for the event with which a rollout reached the fraction that the store shows. */
+function sinceFinder(history: History): SinceFinder {
+  return async (key, fraction) => {
+    const page = await history.query({
+      text: `app:${key.appId} track:${key.track} code:${key.versionCode}`,
+      results: ['done', 'seen'],
+      limit: 50,
+    });
+    const reaching = page.events.find(
+      (event) =>
+        event.kind !== 'operation.intent' &&
+        event.toFraction !== null &&
+        sameFraction(event.toFraction, fraction ?? 1),
+    );
+    return reaching ? Date.parse(reaching.at) : null;
+  };
+}
