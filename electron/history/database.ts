@@ -1,5 +1,15 @@
-import { chmodSync, closeSync, openSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
+import {
+  chmodSync,
+  closeSync,
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  rmSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { failure } from '@shared/domain/failure';
 import Database from 'better-sqlite3';
 import { MIGRATIONS, type Migration } from './migrations';
@@ -32,11 +42,31 @@ export function openForWriting(path: string): Db {
   }
 }
 
-/** Opens a file that nobody writes, without touching anything beside it. */
-export function openForReading(path: string): Db {
-  const db = new Database(`${pathToFileURL(path).href}?immutable=1`, { readonly: true, fileMustExist: true });
-  db.pragma('trusted_schema = OFF');
-  return db;
+/**
+ * Opens a private copy of a file that cannot be written: SQLite reads a write-ahead log only where it may write beside
+ * it. `discard` closes the copy and removes it.
+ */
+export function openCopy(path: string): { readonly db: Db; readonly discard: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), 'slipway-reading-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  try {
+    const copy = join(folder, 'slipway.db');
+    copyFileSync(path, copy);
+    if (existsSync(`${path}-wal`)) copyFileSync(`${path}-wal`, `${copy}-wal`);
+    if (process.platform !== 'win32')
+      for (const name of readdirSync(folder)) chmodSync(join(folder, name), 0o600);
+    const db = new Database(copy);
+    return {
+      db,
+      discard: () => {
+        db.close();
+        remove();
+      },
+    };
+  } catch (error) {
+    remove();
+    throw error;
+  }
 }
 
 /** A database in memory with the newest schema, for when there is no file to read and none can be made. */

@@ -5,10 +5,10 @@ import type { ChainVerdict, HistoryStats, HistoryWarning } from '../ports/histor
 import { backUp } from './backup';
 import { Documents } from './documents';
 import { isDamage, writeFailure } from './failures';
-import { type HistoryFiles, historyFiles } from './files';
+import type { HistoryFiles } from './files';
 import { readHighWater } from './high-water';
 import { Journal } from './journal';
-import { markDamaged, type OpenFile, openFile } from './open-file';
+import { markDamaged, type OpenFile } from './open-file';
 import { verifyChain } from './verify';
 
 /** The whole history as the worker thread holds it: one open file, synchronous. */
@@ -21,14 +21,13 @@ export class HistoryCore {
   #readOnly: string | null;
   #savedAt: string | null = null;
 
-  /** @throws `conflict` when another program has the file open. */
-  constructor(directory: string, origin: string, now: number, warn: (warning: HistoryWarning) => void) {
-    this.#files = historyFiles(directory);
+  constructor(files: HistoryFiles, file: OpenFile, warn: (warning: HistoryWarning) => void) {
+    this.#files = files;
     this.#warn = warn;
-    this.#file = openFile(this.#files, origin, now, warn);
-    this.#readOnly = this.#file.readOnly;
-    this.documents = new Documents(this.#file.db);
-    this.journal = new Journal(this.#file.db);
+    this.#file = file;
+    this.#readOnly = file.readOnly;
+    this.documents = new Documents(file.db);
+    this.journal = new Journal(file.db);
   }
 
   get log(): OpenFile['log'] {
@@ -97,8 +96,7 @@ export class HistoryCore {
         });
       }
     }
-    this.#file.mark?.close();
-    this.#file.db.close();
+    this.#file.close();
   }
 
   #noted(error: unknown): FailureError {

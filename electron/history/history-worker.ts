@@ -1,17 +1,22 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { failureOf } from '@shared/domain/failure';
+import type { HistoryWarning } from '../ports/history';
+import { historyFiles } from './files';
 import { answerAll, parseRequest, refuse } from './history-calls';
 import { HistoryCore } from './history-core';
 import type { HistoryReply, HistoryRequest, HistoryWorkerData } from './history-protocol';
+import { openFile } from './open-file';
 
 /** The one thread that touches the history file. It ends once it has closed the file. */
 function serve({ directory, origin, now }: HistoryWorkerData): void {
   const port = parentPort;
   if (port === null) throw new Error('The history runs in a worker thread only.');
   const say = (reply: HistoryReply) => port.postMessage(reply);
+  const warn = (warning: HistoryWarning) => say({ kind: 'warning', warning });
+  const files = historyFiles(directory);
   let core: HistoryCore;
   try {
-    core = new HistoryCore(directory, origin, now, (warning) => say({ kind: 'warning', warning }));
+    core = new HistoryCore(files, openFile(files, origin, now, warn), warn);
   } catch (error) {
     say({ kind: 'refused', failure: failureOf(error) });
     return;

@@ -1,3 +1,4 @@
+/// <reference path="./raw.d.ts" />
 import first from './migrations/001-first.sql?raw';
 
 /** One step of the schema: `PRAGMA user_version` is the number of the last one applied. */

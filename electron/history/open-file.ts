@@ -1,14 +1,8 @@
-import { accessSync, constants, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { FailureError } from '@shared/domain/failure';
 import type { HistoryWarning } from '../ports/history';
 import { backUp } from './backup';
-import {
-  type Db,
-  migrate,
-  openForReading,
-  openForWriting,
-  openInMemory,
-  structuralProblems,
-} from './database';
+import { type Db, migrate, openCopy, openForWriting, openInMemory, structuralProblems } from './database';
 import { EventLog } from './event-log';
 import { isDamage, isLocked, lockedFailure, writeFailure } from './failures';
 import type { HistoryFiles } from './files';
@@ -27,7 +21,10 @@ export interface OpenFile {
   readonly mark: HighWaterFile | null;
   /** Why nothing can be written; null when all is well. */
   readonly readOnly: string | null;
+  close(): void;
 }
+
+type Warn = (warning: HistoryWarning) => void;
 
 interface Damage {
   readonly setAsideAs: string;
@@ -35,30 +32,32 @@ interface Damage {
   readonly sources: readonly string[];
 }
 
-/** Opens, recovers if need be, migrates, and compares the end of the chain with the high-water mark. */
-export function openFile(
-  files: HistoryFiles,
-  origin: string,
-  now: number,
-  warn: (warning: HistoryWarning) => void,
-): OpenFile {
+/**
+ * Opens, recovers if need be, migrates, and compares the end of the chain with the high-water mark. What cannot be
+ * written is opened for reading.
+ *
+ * @throws FailureError `conflict` when another program has the file, `history-read-only` when it is from a newer Slipway.
+ */
+export function openFile(files: HistoryFiles, origin: string, now: number, warn: Warn): OpenFile {
+  let db: Db | null = null;
   try {
     mkdirSync(files.directory, { recursive: true, mode: 0o700 });
-    accessSync(files.directory, constants.R_OK | constants.W_OK);
-    if (existsSync(files.database)) accessSync(files.database, constants.R_OK | constants.W_OK);
-  } catch (error) {
-    return openReadOnly(files, error, warn);
-  }
-  const { db, damage } = openOrRecover(files, now);
-  try {
-    const log = new EventLog(db);
+    const opened = openOrRecover(files, now);
+    const open = opened.db;
+    db = open;
+    const log = new EventLog(open);
     const mark = new HighWaterFile(files.highWater);
-    settleEnd({ db, log, mark }, files, { damage, origin, now, warn });
+    settleEnd({ db: open, log, mark }, files, { damage: opened.damage, origin, now, warn });
     rmSync(files.damageMark, { force: true });
-    return { db, log, mark, readOnly: null };
+    const close = () => {
+      mark.close();
+      open.close();
+    };
+    return { db: open, log, mark, readOnly: null, close };
   } catch (error) {
-    db.close();
-    throw writeFailure(error);
+    db?.close();
+    if (error instanceof FailureError) throw error;
+    return openReadOnly(files, error, warn);
   }
 }
 
@@ -77,21 +76,17 @@ function openOrRecover(
 ): { readonly db: Db; readonly damage: Damage | null } {
   let db: Db | null = null;
   try {
-    db = openForWriting(files.database);
-    const suspicious = existsSync(files.damageMark) || statSync(files.database).size <= CHECKED_AT_START;
-    if (suspicious && structuralProblems(db).length > 0) return recover(db, files, now);
-    const open = db;
-    migrate(db, () => backUp(open, files, now));
-    db.prepare('SELECT * FROM events ORDER BY sequence DESC LIMIT 1').get();
-    return { db, damage: null };
+    const open = openForWriting(files.database);
+    db = open;
+    const check = existsSync(files.damageMark) || statSync(files.database).size <= CHECKED_AT_START;
+    if (check && structuralProblems(open).length > 0) return recover(open, files, now);
+    migrate(open, () => backUp(open, files, now));
+    open.prepare('SELECT * FROM events ORDER BY sequence DESC LIMIT 1').get();
+    return { db: open, damage: null };
   } catch (error) {
-    if (isLocked(error)) {
-      db?.close();
-      throw lockedFailure(error);
-    }
     if (isDamage(error)) return recover(db, files, now);
     db?.close();
-    throw writeFailure(error);
+    throw isLocked(error) ? lockedFailure(error) : error;
   }
 }
 
@@ -114,7 +109,7 @@ function settleEnd(
     readonly damage: Damage | null;
     readonly origin: string;
     readonly now: number;
-    readonly warn: (warning: HistoryWarning) => void;
+    readonly warn: Warn;
   },
 ): void {
   const { damage, origin, now, warn } = context;
@@ -146,20 +141,16 @@ function settleEnd(
   if (log.last.sequence > 0) file.mark.write(log.last);
 }
 
-function openReadOnly(
-  files: HistoryFiles,
-  cause: unknown,
-  warn: (warning: HistoryWarning) => void,
-): OpenFile {
+function openReadOnly(files: HistoryFiles, cause: unknown, warn: Warn): OpenFile {
   const { message, advice } = writeFailure(cause).failure;
   const readOnly = `${message} Nothing can be sent to a store meanwhile. ${advice}`;
   warn({ kind: 'read-only', sentence: readOnly });
-  let db: Db;
   try {
-    db = openForReading(files.database);
-    new EventLog(db);
+    const { db, discard } = openCopy(files.database);
+    migrate(db, () => undefined);
+    return { db, log: new EventLog(db), mark: null, readOnly, close: discard };
   } catch {
-    db = openInMemory();
+    const db = openInMemory(); // there is no file yet, or none that can be read: the program starts all the same
+    return { db, log: new EventLog(db), mark: null, readOnly, close: () => db.close() };
   }
-  return { db, log: new EventLog(db), mark: null, readOnly };
 }

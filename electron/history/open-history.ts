@@ -1,3 +1,4 @@
+/// <reference path="./raw.d.ts" />
 import { hostname } from 'node:os';
 import type { Clock } from '@shared/kit/clock';
 import type { History, HistoryWarning } from '../ports/history';

@@ -1,3 +1,4 @@
+// What the bundler makes of imports with a query: the text of a migration, and a function that starts a worker.
 declare module '*.sql?raw' {
   const text: string;
   export default text;

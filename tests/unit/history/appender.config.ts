@@ -1,0 +1,19 @@
+import { resolve } from 'node:path';
+import { defineConfig } from 'electron-vite';
+
+const root = resolve(import.meta.dirname, '../../..');
+
+/** Bundles `appender.ts` as the desktop's main process is bundled, inside the repository, so that it finds the driver. */
+export default defineConfig({
+  main: {
+    resolve: { alias: { '@shared': resolve(root, 'shared') } },
+    build: {
+      outDir: resolve(root, 'node_modules/.cache/history-appender'),
+      externalizeDeps: false,
+      rollupOptions: {
+        external: ['better-sqlite3'],
+        input: { appender: resolve(import.meta.dirname, 'appender.ts') },
+      },
+    },
+  },
+});
