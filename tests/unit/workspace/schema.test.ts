@@ -4,6 +4,7 @@ import { nearWord } from '@shared/kit/near-word';
 import { describe, expect, it } from 'vitest';
 import { knownKeys, workspaceJsonSchema } from '../../../electron/workspace/known-keys';
 import { parseWorkspace } from '../../../electron/workspace/parse-workspace';
+import { readReleaseNotes } from '../../../electron/workspace/read-release-notes';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
@@ -28,6 +29,13 @@ describe('the files that come with the program', () => {
     );
     expect(problems).toEqual([]);
     expect(workspace?.apps.map((app) => app.android?.packageName)).toEqual(['com.arkalia.cia']);
+  });
+
+  it('have notes for it in every language that it wants', async () => {
+    const metadata = join(ROOT, 'resources/sandbox/fastlane/metadata/android');
+    const { notes, problems } = await readReleaseNotes(metadata, 151, ['en-US', 'fr-FR', 'de-DE']);
+    expect(problems).toEqual([]);
+    expect(notes.map((note) => note.language)).toEqual(['de-DE', 'en-US', 'fr-FR']);
   });
 
   it('have a documented example without a problem', () => {
