@@ -1,0 +1,80 @@
+import { useState } from 'react';
+import { ToastProvider } from '../feedback/toast';
+import { Tabs } from '../tabs/tabs';
+import type { ThemeMode } from '../theme/theme-mode';
+import { ThemeProvider, useTheme } from '../theme/theme-provider';
+import { NowProvider } from '../time/now-provider';
+import { CardSpecimens } from './card-specimens';
+import { ControlSpecimens } from './control-specimens';
+import { DataSpecimens } from './data-specimens';
+import styles from './gallery.module.css';
+import { NOW } from './sample-data';
+import { SheetSpecimens } from './sheet-specimens';
+import { ShellSpecimens } from './shell-specimens';
+
+type Page = 'states' | 'sheets' | 'controls';
+
+/** Every part of the kit in every state, in the theme of choice, at one fixed moment. */
+export function Gallery() {
+  const asked = new URLSearchParams(window.location.search).get('page');
+  const [page, setPage] = useState<Page>(asked === 'sheets' || asked === 'controls' ? asked : 'states');
+  return (
+    <ThemeProvider>
+      <NowProvider fixed={NOW}>
+        <ToastProvider>
+          <main className={styles.gallery}>
+            <header className={styles.header}>
+              <h1>States</h1>
+              <span>Every part at real size. Data is the 23 Nov sample, 14:32:08 UTC.</span>
+              <ThemeChoice />
+            </header>
+            <Tabs
+              label="Kind of parts"
+              value={page}
+              onChange={setPage}
+              tabs={[
+                { value: 'states', label: 'States' },
+                { value: 'sheets', label: 'Sheets' },
+                { value: 'controls', label: 'Controls and data' },
+              ]}
+            >
+              {page === 'states' && (
+                <>
+                  <ShellSpecimens part="bars" />
+                  <div className={styles.columns}>
+                    <ShellSpecimens part="panels" />
+                    <CardSpecimens />
+                  </div>
+                </>
+              )}
+              {page === 'sheets' && <SheetSpecimens />}
+              {page === 'controls' && (
+                <div className={styles.columns}>
+                  <ControlSpecimens />
+                  <DataSpecimens />
+                </div>
+              )}
+            </Tabs>
+          </main>
+        </ToastProvider>
+      </NowProvider>
+    </ThemeProvider>
+  );
+}
+
+function ThemeChoice() {
+  const { mode, setMode } = useTheme();
+  return (
+    <Tabs<ThemeMode>
+      label="Theme"
+      look="segment"
+      value={mode}
+      onChange={setMode}
+      tabs={[
+        { value: 'system', label: 'System' },
+        { value: 'light', label: 'Light' },
+        { value: 'dark', label: 'Dark' },
+      ]}
+    />
+  );
+}
