@@ -18,6 +18,9 @@ export interface Finding {
 
 type Issue = z.core.$ZodIssue;
 
+/** More unknown keys in one place than this mean another kind of file; they are not all worth explaining. */
+const MOST_KEYS = 50;
+
 /** The schema's issue as sentences a person can act on, with the word that was probably meant. */
 export function explainIssue(whole: Issue, value: unknown): readonly Finding[] {
   return insideUnion(whole).flatMap((issue) => explainOne(issue, value));
@@ -27,7 +30,7 @@ function explainOne(issue: Issue, value: unknown): readonly Finding[] {
   const path = issue.path.filter((step) => typeof step !== 'symbol');
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownKey(path, key, value));
+      return unknownKeys(path, issue.keys, value);
     case 'invalid_key':
       return [wrongForm(issue.issues[0], path, path.at(-1), 'key')];
     case 'invalid_union':
@@ -82,17 +85,19 @@ const error = (
   part: 'key' | 'value' = 'value',
 ): Finding => ({ severity: 'error', path, part, sentence, ...(suggestion && { suggestion }) });
 
-function unknownKey(parent: TreePath, key: string, value: unknown): Finding {
-  const taken = Object.keys((valueAt(value, parent) as object | undefined) ?? {});
-  const free = knownKeys(parent).filter((known) => !taken.includes(known));
-  const near = nearWord(key, free);
+function unknownKeys(parent: TreePath, keys: readonly string[], value: unknown): readonly Finding[] {
+  const taken = new Set(Object.keys((valueAt(value, parent) as object | undefined) ?? {}));
+  const free = knownKeys(parent).filter((known) => !taken.has(known));
   const place = parent.length === 0 ? 'a workspace' : formatPath(parent);
-  const suggestion = near
-    ? { sentence: `Use ${near}`, replacement: near }
-    : free.length > 0
-      ? { sentence: `What can still be set here: ${free.join(', ')}.` }
-      : undefined;
-  return error([...parent, key], `"${key}" is not a setting of ${place}.`, suggestion, 'key');
+  return keys.slice(0, MOST_KEYS).map((key) => {
+    const near = nearWord(key, free);
+    const suggestion = near
+      ? { sentence: `Use ${near}`, replacement: near }
+      : free.length > 0
+        ? { sentence: `What can still be set here: ${free.join(', ')}.` }
+        : undefined;
+    return error([...parent, key], `"${key}" is not a setting of ${place}.`, suggestion, 'key');
+  });
 }
 
 function unknownChoice(

@@ -28,7 +28,8 @@ export function parseWorkspace(text: string): ParsedWorkspace {
   const findings = parsed.success
     ? checkWorkspace(parsed.data)
     : withoutEchoes(parsed.error.issues.flatMap((issue) => explainIssue(issue, read.value)));
-  const placed = findings
+  const placed = [...findings]
+    .sort((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'))
     .slice(0, MOST_PROBLEMS)
     .filter((finding) => !touches(rangeOf(read.document, finding.path, finding.part), secrets))
     .map((finding) => place(read, finding));
@@ -40,7 +41,7 @@ export function parseWorkspace(text: string): ParsedWorkspace {
 const refuse = (problems: readonly WorkspaceProblem[]): ParsedWorkspace => ({ problems: inOrder(problems) });
 
 const inOrder = (problems: readonly WorkspaceProblem[]): readonly WorkspaceProblem[] =>
-  [...problems].sort((a, b) => a.line - b.line || a.column - b.column);
+  [...problems].sort((a, b) => a.line - b.line || a.column - b.column).slice(0, MOST_PROBLEMS);
 
 function place({ document, lines }: ReadYaml, { part, path, ...rest }: Finding): WorkspaceProblem {
   return { ...rest, path: formatPath(path), ...placeRange(lines, rangeOf(document, path, part)) };

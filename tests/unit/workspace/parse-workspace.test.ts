@@ -237,6 +237,16 @@ describe('a problem', () => {
     expect(workspace?.locales).toEqual(['en-US', 'fr']);
   });
 
+  it('is not lost behind a hundred warnings when it is an error', () => {
+    const locales = Array.from({ length: 150 }, (_, at) => `x${String.fromCharCode(97 + (at % 26))}-${at}0`);
+    const { workspace, problems } = parseWorkspace(
+      withAndroid(`locales: [${locales.join(', ')}]\nfreezes: [{ from: 2026-02-30, to: 2026-03-01 }]\n`),
+    );
+    expect(workspace).toBeUndefined();
+    expect(problems.length).toBeLessThanOrEqual(100);
+    expect(problems.filter((problem) => problem.severity === 'error')).toHaveLength(1);
+  });
+
   it.each([
     ['workspace: a\nname: b: c\n', 2],
     ['workspace: a\nlocales: [en-US\n', 3],
