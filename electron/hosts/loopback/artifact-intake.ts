@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { FailureError } from '@shared/domain/failure';
 import { redactText } from '@shared/kit/redact';
 import type { Brain } from '../brain';
-import { sendJson } from './exchange';
+import { sendJson } from './answers';
 import type { RequestFacts } from './request-facts';
 
 /** Larger than any store accepts; the artifact reader has its own, closer bounds. Bytes. */

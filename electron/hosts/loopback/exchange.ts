@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
-import type { Admission } from './gate';
-import { cookieName } from './gate';
+import { sendJson } from './answers';
+import { type Admission, cookieName } from './gate';
 import { cookieOf, type RequestFacts } from './request-facts';
 import type { Sessions } from './sessions';
 
@@ -14,13 +14,6 @@ const LINK_USED =
 const LINK_UNKNOWN =
   'This link does not belong to the Slipway that is running now.\n' +
   'Run npm start again: it finds the running Slipway and prints a new link.';
-
-/** Answers with JSON that nobody may keep. */
-export function sendJson(response: ServerResponse, status: number, body: unknown, headers = {}): void {
-  response
-    .writeHead(status, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', ...headers })
-    .end(JSON.stringify(body));
-}
 
 /**
  * Exchanges a link's token for a session: the cookie goes to the browser, the header token to the page. 403 for a

@@ -1,9 +1,10 @@
 import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { contentPolicy, withNonce } from '../content-policy';
 import type { PageFiles } from '../page-files';
+import { sendText } from './answers';
 import enterCss from './enter/enter.css?raw';
 import enterHtml from './enter/enter.html?raw';
 import enterJs from './enter/enter.js?raw';
@@ -19,35 +20,28 @@ export async function sendPage(
   const html = hasSession
     ? withNonce(await readFile(files.index, 'utf8'), nonce, '<script src="/enter.js"></script>')
     : enterHtml;
-  response
-    .writeHead(200, {
-      'Content-Type': 'text/html; charset=utf-8',
-      'Content-Security-Policy': header,
-      'Cache-Control': 'no-store',
-      Vary: 'Cookie',
-    })
-    .end(html);
+  sendText(response, 200, 'text/html; charset=utf-8', html, {
+    'Content-Security-Policy': header,
+    Vary: 'Cookie',
+  });
 }
 
 /** The files of the entrance. */
 export function sendEntrance(response: ServerResponse, path: string): void {
-  const script = path === '/enter.js';
-  response
-    .writeHead(200, {
-      'Content-Type': script ? 'text/javascript; charset=utf-8' : 'text/css; charset=utf-8',
-      'Cache-Control': 'no-store',
-    })
-    .end(script ? enterJs : enterCss);
+  if (path === '/enter.js') sendText(response, 200, 'text/javascript; charset=utf-8', enterJs);
+  else sendText(response, 200, 'text/css; charset=utf-8', enterCss);
 }
 
 /** A file of the built renderer; 404 for every path that is not on the list. */
 export async function sendFile(response: ServerResponse, files: PageFiles, path: string): Promise<void> {
   const file = files.find(path);
   if (!file) {
-    response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' }).end('There is no such file.\n');
+    sendText(response, 404, 'text/plain; charset=utf-8', 'There is no such file.\n');
     return;
   }
+  const { size } = await stat(file.path);
   response.writeHead(200, {
+    'Content-Length': size,
     'Content-Type': file.type,
     'Cache-Control': file.immutable ? 'private, max-age=31536000, immutable' : 'no-cache',
   });

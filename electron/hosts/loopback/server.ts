@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream';
 import type { Brain } from '../brain';
 import { PROTECTIVE_HEADERS } from '../content-policy';
 import { isPlace, listPageFiles } from '../page-files';
+import { sendText } from './answers';
 import { takeArtifact } from './artifact-intake';
 import { type Admitted, exchangeLink, giveLink, linkOf } from './exchange';
 import { admit, type GateSetting } from './gate';
@@ -96,14 +97,10 @@ export async function startLoopbackHost(setting: LoopbackSetting): Promise<Loopb
     const admission = admit(facts, gate, isPlace);
     if (!admission.ok) {
       setting.log(facts, admission.status, admission.reason);
-      response
-        .writeHead(admission.status, {
-          'Content-Type': 'text/plain; charset=utf-8',
-          'Cache-Control': 'no-store',
-          Connection: 'close',
-          ...(admission.allow ? { Allow: admission.allow } : {}),
-        })
-        .end(`Refused: ${admission.reason}.\n`);
+      sendText(response, admission.status, 'text/plain; charset=utf-8', `Refused: ${admission.reason}.\n`, {
+        Connection: 'close',
+        ...(admission.allow ? { Allow: admission.allow } : {}),
+      });
       return;
     }
     answer(request, response, facts, admission).catch(() => response.destroy());
