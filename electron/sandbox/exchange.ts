@@ -1,5 +1,4 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Readable } from 'node:stream';
 import { invalidArgument } from './api-error';
 import type { Fault } from './fault-schema';
 
@@ -28,7 +27,7 @@ export interface Exchange {
   /** The faults that fire on this request. */
   readonly faults: readonly Fault[];
   /** The request's bytes, as they come. */
-  readonly body: Readable;
+  readonly body: AsyncIterable<Buffer>;
   /** The whole body as text; refuses more than 10 MiB. */
   text(): Promise<string>;
   /** The whole body as JSON; an empty body is an empty object. Refuses what is not JSON, as Google does. */

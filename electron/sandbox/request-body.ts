@@ -1,38 +1,25 @@
 import type { IncomingMessage } from 'node:http';
-import { type Readable, Transform } from 'node:stream';
 import { ApiError } from './api-error';
 
 /** More than any JSON request of these APIs needs. */
 const TEXT_LIMIT = 10 * 1024 * 1024;
 
-/** A request's body: its bytes, counted, and cut where a fault says so. */
+/** A request's body: its bytes as they come, counted, and cut where a fault says so. */
 export class RequestBody {
-  readonly stream: Readable;
+  readonly chunks: AsyncIterable<Buffer>;
+  readonly #request: IncomingMessage;
+  readonly #cutAt: number | undefined;
   #bytes = 0;
   #text: Promise<string> | undefined;
 
-  /** `cutAt`: the connection is destroyed as soon as this many bytes have passed. */
+  /** `cutAt`: the connection is destroyed as soon as this many bytes have been read. */
   constructor(request: IncomingMessage, cutAt: number | undefined) {
-    const counter = new Transform({
-      transform: (chunk: Buffer, _encoding, done) => {
-        const room = cutAt === undefined ? chunk.length : cutAt - this.#bytes;
-        this.#bytes += Math.min(room, chunk.length);
-        if (cutAt !== undefined && chunk.length >= room) {
-          if (room > 0) counter.push(chunk.subarray(0, room));
-          request.socket.destroy();
-          done(new Error('The connection was cut.'));
-          return;
-        }
-        done(null, chunk);
-      },
-    });
-    request.on('error', (error) => counter.destroy(error));
-    request.on('aborted', () => counter.destroy(new Error('The connection was cut.')));
-    this.stream = request.pipe(counter);
-    this.stream.on('error', () => {}); // whoever reads it sees the error; nobody reading is no reason to crash
+    this.#request = request;
+    this.#cutAt = cutAt;
+    this.chunks = this.#read();
   }
 
-  /** Bytes that have arrived. */
+  /** Bytes that were read. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -48,11 +35,28 @@ export class RequestBody {
     return this.#text;
   }
 
+  /** Reads on and forgets, so that a client that still sends is not cut off before it sees its answer. */
+  drain(): void {
+    if (!this.#request.complete) this.#request.resume();
+  }
+
+  async *#read(): AsyncGenerator<Buffer> {
+    for await (const piece of this.#request.iterator({ destroyOnReturn: false })) {
+      const chunk = Buffer.from(piece);
+      const room = this.#cutAt === undefined ? chunk.length : this.#cutAt - this.#bytes;
+      const kept = chunk.subarray(0, room);
+      this.#bytes += kept.length;
+      yield kept;
+      if (this.#cutAt === undefined || this.#bytes < this.#cutAt) continue;
+      this.#request.socket.destroy();
+      throw new Error('The connection was cut.');
+    }
+  }
+
   async #readText(): Promise<string> {
     const chunks: Buffer[] = [];
     let size = 0;
-    for await (const chunk of this.stream) {
-      if (!Buffer.isBuffer(chunk)) continue;
+    for await (const chunk of this.chunks) {
       size += chunk.length;
       if (size > TEXT_LIMIT) {
         throw new ApiError('INVALID_ARGUMENT', 'Request payload size exceeds the limit: 10485760 bytes.', {

@@ -56,6 +56,8 @@ export interface RunningSandbox {
   readonly controlToken: string;
   readonly control: SandboxControl;
   readonly clock: SandboxClock;
+  /** The simulated world behind the wire. */
+  readonly world: World;
   /** Stops listening, cuts what is under way, and saves. */
   close(): Promise<void>;
 }
@@ -124,6 +126,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
     controlToken,
     control,
     clock,
+    world,
     close: async () => {
       await Promise.all([http, https].flatMap((server) => (server ? [stop(server)] : [])));
       file.flush();

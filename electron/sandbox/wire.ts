@@ -64,7 +64,7 @@ async function serve(
   } catch (error) {
     reply = refusal(error);
   }
-  if (!request.complete) request.resume(); // a client that still sends must not be cut off before it reads the answer
+  body.drain();
   if (!forControl) {
     log.add({
       id,
@@ -146,7 +146,7 @@ function exchangeOf(
       if (caller.email === '') wire.tokens.check(undefined, '', 0);
     },
     faults,
-    body: body.stream,
+    body: body.chunks,
     text: () => body.text(),
     json: async () => parseJson(await body.text()),
   };

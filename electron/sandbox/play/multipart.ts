@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import { invalidArgument } from '../api-error';
 
 /** A `multipart/related` upload taken apart: the metadata, and the bytes of the file as they come. */
@@ -21,17 +20,19 @@ export function boundaryOf(contentType: string): string {
 }
 
 /** Reads the head of a two-part upload, and hands on its second part as a stream. Throws Google's 400 for another form. */
-export async function readMultipart(body: Readable, boundary: string): Promise<MultipartUpload> {
+export async function readMultipart(body: AsyncIterable<Buffer>, boundary: string): Promise<MultipartUpload> {
   const delimiter = Buffer.from(`--${boundary}`);
   const source = body[Symbol.asyncIterator]();
   let head: Buffer = Buffer.alloc(0);
   for (;;) {
     const parts = splitHead(head, delimiter);
     if (parts) return { ...parts, content: untilDelimiter(parts.rest, source, delimiter) };
-    if (head.length > HEAD_LIMIT) throw invalidArgument('Malformed multipart body.');
     const next = await source.next();
-    if (next.done) throw invalidArgument('Malformed multipart body.');
-    head = Buffer.concat([head, Buffer.from(next.value)]);
+    if (next.done || head.length > HEAD_LIMIT) {
+      await source.return?.();
+      throw invalidArgument('Malformed multipart body.');
+    }
+    head = Buffer.concat([head, next.value]);
   }
 }
 
@@ -59,22 +60,25 @@ function splitHead(
 /** The bytes up to the closing delimiter. As much is held back as a delimiter cut in two may need. */
 async function* untilDelimiter(
   start: Buffer,
-  source: AsyncIterator<unknown>,
+  source: AsyncIterator<Buffer>,
   delimiter: Buffer,
 ): AsyncGenerator<Buffer> {
   const end = Buffer.concat([Buffer.from('\r\n'), delimiter]);
   let held = start;
-  for (;;) {
-    const at = held.indexOf(end);
-    if (at >= 0) {
-      yield held.subarray(0, at);
-      return;
+  try {
+    for (;;) {
+      const at = held.indexOf(end);
+      if (at >= 0) {
+        yield held.subarray(0, at);
+        return;
+      }
+      const safe = Math.max(0, held.length - end.length);
+      if (safe > 0) yield held.subarray(0, safe);
+      const next = await source.next();
+      if (next.done) throw new Error('The multipart body ended before its closing boundary.');
+      held = Buffer.concat([held.subarray(safe), next.value]);
     }
-    const safe = Math.max(0, held.length - end.length);
-    if (safe > 0) yield held.subarray(0, safe);
-    const next = await source.next();
-    if (next.done) throw new Error('The multipart body ended before its closing boundary.');
-    const chunk = Buffer.isBuffer(next.value) ? next.value : Buffer.from(String(next.value));
-    held = Buffer.concat([held.subarray(safe), chunk]);
+  } finally {
+    await source.return?.();
   }
 }

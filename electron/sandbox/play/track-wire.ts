@@ -23,10 +23,7 @@ export interface WantedTrack {
 
 /** JSON null and absence mean the same to Google's parser. */
 const nullable = <Schema extends z.ZodType>(schema: Schema) =>
-  z
-    .union([z.null(), schema])
-    .optional()
-    .transform((value) => value ?? undefined);
+  schema.nullish().transform((value) => value ?? undefined);
 const numeric = z.union([z.number(), z.string().regex(/^-?\d+(\.\d+)?$/)]).transform(Number);
 
 const releaseSchema = z.strictObject({

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
 
 /** What became of a piece of a file on its way to disk. */
 export interface Stored {
@@ -17,7 +16,7 @@ export interface Stored {
  */
 export async function storeAt(
   path: string,
-  source: Readable | AsyncIterable<Buffer>,
+  source: AsyncIterable<Buffer>,
   place: { readonly offset: number; readonly skip: number; readonly limit: number },
 ): Promise<Stored> {
   const file = await open(path, place.offset === 0 ? 'w' : 'r+');
@@ -25,8 +24,7 @@ export async function storeAt(
   let written = 0;
   let complete = true;
   try {
-    for await (const piece of source) {
-      const chunk = Buffer.from(piece);
+    for await (const chunk of source) {
       const useful = chunk.subarray(Math.min(skip, chunk.length));
       skip -= chunk.length - useful.length;
       const kept = useful.subarray(0, Math.max(0, place.limit - written));
