@@ -11,7 +11,7 @@ import {
 } from '@shared/domain/store';
 import { assertNever } from '@shared/kit/assert-never';
 import { checkDetails, checkFraction, checkVersionCode, refusal, withDetails } from './release-rules';
-import { trackKind } from './wire';
+import { DEFAULT_TRACKS, trackKind } from './wire';
 
 /** What an edit will hold once its track has been written: computed, never sent. */
 export interface Simulation {
@@ -26,8 +26,6 @@ export interface Simulation {
   /** Releases that leave the track with this write. */
   readonly replaced: readonly StoreRelease[];
 }
-
-const DEFAULT_TRACKS = ['production', 'beta', 'alpha', 'internal'];
 
 /** The track by its id. Play leaves empty default tracks out, and calls `internal` also `qa`. */
 function trackOf(observation: StoreObservation, id: string): StoreTrack {

@@ -59,6 +59,10 @@ export function reachSummary(
     const headline = `${prefix}${count(reached)} ${reached === 1 ? 'tester' : 'testers'}`;
     return { ...base, headline, fraction: fraction < 1 ? fraction : null, people: null };
   }
+  if (track.kind === 'internal' || track.kind === 'closed') {
+    const headline = fraction < 1 ? `${prefix}${percent(fraction)} of testers` : 'All testers';
+    return { ...base, headline, fraction: fraction < 1 ? fraction : null, people: null };
+  }
   const known = track.kind === 'production' ? people(fraction, context.activeUsers) : null;
   return { ...base, headline: `${prefix}${percent(fraction)}`, fraction, people: known };
 }

@@ -64,6 +64,9 @@ export const wireArtifact = z
 /** One release summary, as read. */
 export type WireSummary = z.output<typeof wireSummaries>['releases'][number];
 
+/** Tracks that every app has; the rest are closed tests and form factors. */
+export const DEFAULT_TRACKS: readonly string[] = ['production', 'beta', 'alpha', 'internal'];
+
 const FORM_FACTOR = /^[a-z_]+:/;
 
 /** Whose track it is. Form-factor tracks carry a prefix (`wear:production`); unknown names are closed tests. */
@@ -93,13 +96,14 @@ const REVIEW_STATES: Readonly<Record<string, ReviewState>> = {
 /** A `releaseLifecycleState` in our words; a state added later by Google is `unknown`. */
 export const reviewState = (state: string): ReviewState => REVIEW_STATES[state] ?? 'unknown';
 
-// Play's default name is the version name, or "142 (1.4.0)" when the Console made the release.
-const NAME_WITH_CODE = /^\d+ \((\S.*)\)$/;
+// Play's default name is the version name; the Console writes "142 (1.4.0)", other tools "1.4.0 (142)".
+const NAME_WITH_CODE = /^(?:\d+ \((\S+)\)|(\S+) \(\d+\))$/;
 const VERSION_NAME = /^v?\d+(\.\d+)+(\S*)$/;
 
 /** The version name that a release's label shows, null when the label is something else. */
 export function versionNameOf(label: string): string | null {
-  const found = NAME_WITH_CODE.exec(label)?.[1] ?? label;
+  const [, inside, outside] = NAME_WITH_CODE.exec(label) ?? [];
+  const found = inside ?? outside ?? label;
   return VERSION_NAME.test(found) ? found.replace(/^v/, '') : null;
 }
 

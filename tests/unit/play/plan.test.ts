@@ -321,7 +321,7 @@ describe('what Play would refuse is refused before anything is sent', () => {
     ['a share of nobody', () => refused(promote(0)), 'fraction-invalid'],
     [
       'a staged share of everyone',
-      () => refused({ kind: 'upload', ...uploadTo('production', 1) } as StoreIntent, STAGED, { artifact }),
+      () => refused(uploadTo('production', 1), STAGED, { artifact }),
       'fraction-invalid',
     ],
     [

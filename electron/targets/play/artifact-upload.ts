@@ -1,0 +1,157 @@
+import { type Failure, failure } from '@shared/domain/failure';
+import type { PlannedCall } from '@shared/domain/plan';
+import type { Clock } from '@shared/kit/clock';
+import type { PerformContext, UploadSource } from '../../ports/store-target';
+import { type PlayAnswer, readAs, type SentRequest } from './answers';
+import { type PlayClient, pauseBefore } from './client';
+import { explainAnswer, explainNoAnswer, thrown, vendorError } from './explain';
+import { headerOf, retryAfter } from './http-headers';
+import { type PartAnswer, uploadResumable } from './resumable-upload';
+import { wireArtifact } from './wire';
+
+/** A connection that takes no bytes and gives no answer for this long is given up, ms. */
+const SILENCE_MS = 180_000;
+
+/** Names under which a session is kept in the journal. Its URI is a secret: it stands for the right to upload. */
+const SESSION = 'uploadSession';
+const SESSION_PATH = 'uploadSessionPath';
+
+/** Ends a request on which nothing moves any more: a half-open connection never fails by itself. */
+class Silence {
+  readonly #controller = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor() {
+    this.touch();
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Something moved. */
+  touch(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(
+      () => this.#controller.abort(new DOMException('Nothing moved.', 'TimeoutError')),
+      SILENCE_MS,
+    );
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+  }
+}
+
+function checked(answer: PartAnswer, source: UploadSource): void {
+  const artifact = readAs(wireArtifact, answer.data);
+  const stillTrue = 'Nothing has changed for users: nothing was committed.';
+  if (artifact.sha256 !== null && artifact.sha256 !== source.sha256.toLowerCase()) {
+    throw failure('hash-mismatch', 'Google holds other bytes than this file has: their SHA-256 differ.', {
+      stillTrue,
+      advice: 'Upload again. If it stays, check the disk and the file.',
+      raw: `here ${source.sha256}, at Google ${artifact.sha256}`,
+    });
+  }
+  if (artifact.versionCode !== source.versionCode) {
+    throw failure(
+      'artifact-refused',
+      `Google reads version code ${artifact.versionCode} in the file, not ${source.versionCode}.`,
+      { stillTrue, advice: 'Drop the file on the window again, so that it is checked anew.' },
+    );
+  }
+}
+
+/**
+ * Uploads an artifact into an edit. `path` is the planned path with the edit's id filled in. Goes on with the session
+ * that the journal holds when it was for the same path. Rejects with a `FailureError`.
+ */
+export async function uploadArtifact(
+  client: PlayClient,
+  call: PlannedCall,
+  path: string,
+  context: PerformContext,
+  clock: Clock,
+): Promise<PlayAnswer> {
+  const source = context.artifact;
+  if (!source) {
+    throw failure('artifact-missing', 'The file of this plan is not here any more.', {
+      advice: 'Drop the file on the window again.',
+    });
+  }
+  const began = performance.now();
+  const kept = context.bindings[SESSION_PATH] === path ? (context.bindings[SESSION] ?? null) : null;
+  const session = kept !== null && client.trusts(kept) ? kept : null;
+  const query = new URLSearchParams(call.query).toString();
+  let sent: SentRequest = { method: call.method, path: `${path}?${query}`, body: null };
+  const explain = (answer: PartAnswer): Failure =>
+    explainAnswer(vendorError(answer.status, answer.data), 'upload', retryAfter(answer.headers, clock.now()));
+
+  const start = async (): Promise<string> => {
+    const answer = await client.send({
+      role: 'upload',
+      // A session that nobody heard of is forgotten by the server: starting once more harms nothing.
+      repeat: 'any',
+      signal: context.signal,
+      onWait: context.onWait,
+      run: (apis, options) =>
+        apis.request({
+          ...options,
+          method: 'POST',
+          url: `https://androidpublisher.googleapis.com${path}?${query}`,
+          headers: {
+            'X-Upload-Content-Type': 'application/octet-stream',
+            'X-Upload-Content-Length': String(source.size),
+          },
+        }),
+    });
+    sent = answer.sent;
+    const uri = headerOf(answer.headers, 'location');
+    if (uri === null || !client.trusts(uri)) {
+      throw failure('unexpected', 'Google opened no upload session.', { advice: 'Try again.' });
+    }
+    await context.bind({ [SESSION]: uri, [SESSION_PATH]: path });
+    return uri;
+  };
+
+  const answer = await uploadResumable({
+    source,
+    session,
+    start,
+    explain,
+    pause: (attempt) => pauseBefore(attempt + 1, 30_000),
+    clock,
+    signal: context.signal,
+    onTransfer: context.onTransfer,
+    onWait: context.onWait,
+    log: context.log,
+    put: async (part) => {
+      const silence = new Silence();
+      try {
+        return await client.send({
+          role: 'upload',
+          repeat: 'never',
+          signal: AbortSignal.any([context.signal, silence.signal]),
+          deadlineMs: 2 ** 31 - 1,
+          run: (apis, options) =>
+            apis.request({
+              ...options,
+              method: 'PUT',
+              url: part.uri,
+              headers: { ...part.headers },
+              redirect: 'manual',
+              validateStatus: (status) => status !== 401,
+              ...(part.body ? { data: part.body(() => silence.touch()) } : {}),
+            }),
+        });
+      } catch (error) {
+        if (context.signal.aborted || !silence.signal.aborted) throw error;
+        throw thrown(explainNoAnswer(silence.signal.reason, 'upload'), error);
+      } finally {
+        silence.end();
+      }
+    },
+  });
+  checked(answer, source);
+  return { ...answer, tookMs: performance.now() - began, sent };
+}

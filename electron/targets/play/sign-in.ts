@@ -1,0 +1,82 @@
+import { FailureError } from '@shared/domain/failure';
+import type { Clock } from '@shared/kit/clock';
+import type { auth } from 'googleapis/build/src/apis/androidpublisher/index.js';
+import { explainThrown, headersOfThrown } from './answers';
+import { serverTime } from './http-headers';
+
+/** Google's JWT client, as googleapis ships it. */
+export type Jwt = InstanceType<typeof auth.JWT>;
+
+/** A token is renewed this long before it ends, ms, so that no call starts with one that is about to. */
+const MARGIN_MS = 60_000;
+/** Clocks that differ by less than this, ms, are taken for equal. */
+const SKEW_WORTH_TELLING_MS = 60_000;
+const TOKEN_LIFETIME_S = 3600;
+
+const minutes = (ms: number): string => `${Math.round(Math.abs(ms) / 60_000)} minutes`;
+
+/**
+ * Signs in with a service account's key (RFC 7523) and keeps the token. The library's own renewal is left out: it
+ * would sign with this computer's clock, and would send refused calls again.
+ */
+export class SignIn {
+  readonly #jwt: Jwt;
+  readonly #clock: Clock;
+  readonly #warn: (text: string) => void;
+  #goodUntil = Number.NEGATIVE_INFINITY;
+  #skewMs = 0;
+  #pending: Promise<void> | null = null;
+
+  constructor(jwt: Jwt, clock: Clock, warn: (text: string) => void) {
+    this.#jwt = jwt;
+    this.#clock = clock;
+    this.#warn = warn;
+  }
+
+  /** Makes sure that the client holds a token. Rejects with a `FailureError`. Calls under way share one sign-in. */
+  async ensure(): Promise<void> {
+    if (this.#clock.now() < this.#goodUntil) return;
+    this.#pending ??= this.#signInAtAnyClock().finally(() => {
+      this.#pending = null;
+    });
+    await this.#pending;
+  }
+
+  /** Drops the token: Google did not take it. */
+  forget(): void {
+    this.#goodUntil = Number.NEGATIVE_INFINITY;
+  }
+
+  /** Signs in; when Google finds our clock off, once more with Google's own time. */
+  async #signInAtAnyClock(): Promise<void> {
+    try {
+      await this.#signIn();
+    } catch (error) {
+      const failed = explainThrown(error, null);
+      const theirs = serverTime(headersOfThrown(error));
+      if (failed.reason !== 'clock-skew' || theirs === null) throw new FailureError(failed, { cause: error });
+      this.#skewMs = theirs - this.#clock.now();
+      if (Math.abs(this.#skewMs) >= SKEW_WORTH_TELLING_MS) {
+        const direction = this.#skewMs > 0 ? 'behind' : 'ahead of';
+        this.#warn(
+          `This computer's clock is ${minutes(this.#skewMs)} ${direction} Google's. Signing in with Google's time; please set the clock.`,
+        );
+      }
+      await this.#signIn().catch((again: unknown) => {
+        throw new FailureError(explainThrown(again, null), { cause: again });
+      });
+    }
+  }
+
+  async #signIn(): Promise<void> {
+    const issuedAt = Math.floor((this.#clock.now() + this.#skewMs) / 1000);
+    this.#jwt.additionalClaims = { iat: issuedAt, exp: issuedAt + TOKEN_LIFETIME_S };
+    // The library keeps the claims of its first token in here.
+    this.#jwt.gtoken = undefined;
+    const tokens = await this.#jwt.authorize();
+    const lifetime = (tokens.expiry_date ?? 0) - Date.now();
+    this.#goodUntil = this.#clock.now() + lifetime - MARGIN_MS;
+    // Without an expiry and a refresh token the library neither renews nor resends by itself.
+    this.#jwt.setCredentials({ access_token: tokens.access_token ?? null });
+  }
+}
