@@ -38,6 +38,7 @@ export default defineConfig({
     plugins: [react()],
     build: {
       outDir: 'out/renderer',
+      assetsInlineLimit: 0, // the page's policy allows files of its own, and no fonts from data: addresses
       rollupOptions: { input: resolve(root, 'renderer/index.html') },
     },
   },

@@ -1,8 +1,9 @@
-const WIDTH = 46;
+const WIDTH = 48;
 
 /**
- * A value as lines of JSON for people: short objects and lists stay on one line, longer ones open up. The text is
- * the request's own content in the request's own order; only the spaces are ours.
+ * A value as lines of JSON for people: short objects and lists stay on one line, longer ones open up, with brackets
+ * beside their content to spare lines. The text is the request's own content in its own order; only the spaces are
+ * ours.
  */
 export function jsonLines(value: unknown): readonly string[] {
   return write(value, '').split('\n');
@@ -11,23 +12,25 @@ export function jsonLines(value: unknown): readonly string[] {
 function write(value: unknown, indent: string): string {
   const flat = inline(value);
   if (indent.length + flat.length <= WIDTH || typeof value !== 'object' || value === null) return flat;
-  const inner = `${indent}  `;
+  const inner = `${indent} `;
   if (Array.isArray(value)) {
-    return `[\n${value.map((item) => inner + write(item, inner)).join(',\n')}\n${indent}]`;
+    return `[\n${value.map((item) => inner + write(item, inner)).join(',\n')}]`;
   }
-  const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
-  const body = entries.map(([key, entry]) => `${inner}${JSON.stringify(key)}: ${write(entry, inner)}`);
-  return `{\n${body.join(',\n')}\n${indent}}`;
+  const parts = entriesOf(value).map(([key, entry]) => `${JSON.stringify(key)}: ${write(entry, inner)}`);
+  return `{${parts.join(`,\n${inner}`)}}`;
 }
 
 function inline(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
-  if (typeof value === 'object' && value !== null) {
-    const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
-    if (entries.length === 0) return '{}';
-    return `{ ${entries.map(([key, entry]) => `${JSON.stringify(key)}: ${inline(entry)}`).join(', ')} }`;
-  }
-  return JSON.stringify(value) ?? 'null';
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  return `{${entriesOf(value)
+    .map(([key, entry]) => `${JSON.stringify(key)}: ${inline(entry)}`)
+    .join(', ')}}`;
+}
+
+/** As `JSON.stringify` does: what is undefined is not sent. */
+function entriesOf(value: object): readonly (readonly [string, unknown])[] {
+  return Object.entries(value).filter(([, entry]) => entry !== undefined);
 }
 
 /** One line of a comparison. */

@@ -26,7 +26,7 @@ interface GateChartProps {
   readonly height?: number;
 }
 
-const LEFT = 34;
+const LEFT = 44;
 const RIGHT = 4;
 const TOP = 16;
 const BOTTOM = 20;

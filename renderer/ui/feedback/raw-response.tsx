@@ -16,7 +16,8 @@ export function RawResponse({ text, note, open = false }: RawResponseProps) {
         Raw response
         {note && <em>{note}</em>}
       </summary>
-      <pre>{text}</pre>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long answer must be scrollable by keyboard */}
+      <pre tabIndex={0}>{text}</pre>
     </details>
   );
 }

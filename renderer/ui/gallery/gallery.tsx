@@ -15,11 +15,11 @@ import { ShellSpecimens } from './shell-specimens';
 type Page = 'states' | 'sheets' | 'controls';
 
 /** Every part of the kit in every state, in the theme of choice, at one fixed moment. */
-export function Gallery() {
+export function Gallery({ styleNonce }: { readonly styleNonce: string }) {
   const asked = new URLSearchParams(window.location.search).get('page');
   const [page, setPage] = useState<Page>(asked === 'sheets' || asked === 'controls' ? asked : 'states');
   return (
-    <ThemeProvider>
+    <ThemeProvider styleNonce={styleNonce}>
       <NowProvider fixed={NOW}>
         <ToastProvider>
           <main className={styles.gallery}>

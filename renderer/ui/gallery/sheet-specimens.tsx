@@ -94,12 +94,12 @@ const PHASES: readonly { readonly name: string; readonly view: SheetView; readon
 /** The sheet in every phase. */
 export function SheetSpecimens() {
   return (
-    <div className={styles.columns}>
+    <div className={styles.sheets}>
       {PHASES.map(({ name, view, phase }) => (
         <Specimen key={name} name={name}>
           <div className={styles.sheet}>
             <WhatWillHappenSheet
-              view={{ ...view, title: `${view.title}` }}
+              view={{ ...view, title: `${view.title}, ${name}` }}
               phase={phase}
               onConfirm={nothing}
               onClose={nothing}

@@ -28,6 +28,7 @@ export function AxisDrawing({ width, rows, from, to, now, freezes }: AxisDrawing
   const x = scaleLinear([from, Math.max(from + 1, to)], [0, width]).clamp(true);
   const planned = useId();
   const blocked = useId();
+  const halted = useId();
   return (
     <svg
       width={width}
@@ -55,6 +56,10 @@ export function AxisDrawing({ width, rows, from, to, now, freezes }: AxisDrawing
         >
           <rect width="6" height="6" className={styles.blockedGround} />
           <line x1="0" y1="0" x2="0" y2="6" className={styles.blockedHatch} />
+        </pattern>
+        <pattern id={halted} width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <rect width="7" height="7" className={styles.haltedGround} />
+          <line x1="1.5" y1="0" x2="1.5" y2="7" className={styles.haltedHatch} />
         </pattern>
       </defs>
       {freezes.map((freeze) => (
@@ -95,7 +100,8 @@ export function AxisDrawing({ width, rows, from, to, now, freezes }: AxisDrawing
               now={now}
               halted={row.halted ?? false}
               height={rungHeight(rung.fraction, place, row.rungs.length) * TALLEST}
-              fills={{ planned: `url(#${planned})`, blocked: `url(#${blocked})` }}
+              width={width}
+              fills={{ planned: `url(#${planned})`, blocked: `url(#${blocked})`, halted: `url(#${halted})` }}
             />
           ))}
         </g>
@@ -111,17 +117,20 @@ interface StepProps {
   readonly now: number;
   readonly halted: boolean;
   readonly height: number;
-  readonly fills: { readonly planned: string; readonly blocked: string };
+  readonly width: number;
+  readonly fills: { readonly planned: string; readonly blocked: string; readonly halted: string };
 }
 
-function Step({ rung, x, now, halted, height, fills }: StepProps) {
+function Step({ rung, x, now, halted, height, width, fills }: StepProps) {
   const left = x(rung.from) + 1;
   const right = Math.max(left + 3, x(rung.to) - 1);
   const top = BASE - height;
   const stopped = halted && rung.kind === 'current';
   const filled = Math.min(right, Math.max(left, x(now)));
   const loud = rung.kind === 'current' || rung.kind === 'next';
-  const fill = rung.kind === 'planned' ? fills.planned : rung.kind === 'blocked' ? fills.blocked : undefined;
+  const fill = fillOf(rung, stopped, fills);
+  const words = `${rung.label}${mark(rung)}`;
+  const overflows = left + words.length * 8 > width;
   return (
     <g data-tone={rungTone(rung, halted)}>
       <rect
@@ -136,9 +145,13 @@ function Step({ rung, x, now, halted, height, fills }: StepProps) {
       {rung.kind === 'current' && !stopped && (
         <rect x={left} y={top} width={filled - left} height={height} rx={2} className={styles.fill} />
       )}
-      <text x={left} y={top - 5} className={cx(styles.percent, loud && styles.loud)}>
-        {rung.label}
-        {mark(rung)}
+      <text
+        x={overflows ? width : left}
+        y={top - 5}
+        textAnchor={overflows ? 'end' : 'start'}
+        className={cx(styles.percent, loud && styles.loud)}
+      >
+        {words}
       </text>
       {rung.time && right - left > rung.time.length * 5 && (
         <text x={left} y={BASE + 14} className={cx(loud && styles.loudTime)}>
@@ -147,6 +160,12 @@ function Step({ rung, x, now, halted, height, fills }: StepProps) {
       )}
     </g>
   );
+}
+
+function fillOf(rung: AxisRung, stopped: boolean, fills: StepProps['fills']): string | undefined {
+  if (stopped) return fills.halted;
+  if (rung.kind === 'planned') return fills.planned;
+  return rung.kind === 'blocked' ? fills.blocked : undefined;
 }
 
 /** A sign after the percentage, because a picture has no room for words. */

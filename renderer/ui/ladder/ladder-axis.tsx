@@ -48,7 +48,7 @@ export function LadderAxis({ rows, from, to, now, freezes = [], label }: LadderA
           <div key={row.id} className={styles.row} style={{ top: HEAD + index * ROW }}>
             <div className={styles.title}>
               <Icon name={row.icon} size={16} />
-              <h3>{row.title}</h3>
+              <h2>{row.title}</h2>
             </div>
             <div className={styles.figure}>
               <b>{row.figure}</b>

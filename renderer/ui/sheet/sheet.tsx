@@ -54,7 +54,8 @@ export function WhatWillHappenSheet({
           <Kbd>Esc</Kbd>
         </button>
       </header>
-      <div className={styles.scroll}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what is to be sent must be scrollable by keyboard */}
+      <section className={styles.scroll} aria-label={`Plan: ${view.title}`} tabIndex={0}>
         <BeforeAfter view={view} />
         {children}
         <SheetOutcome phase={phase} onPlanAgain={onPlanAgain} onClose={onClose} />
@@ -66,7 +67,7 @@ export function WhatWillHappenSheet({
           <CallList calls={view.calls} />
         </div>
         <Notes notes={view.notes} gates={view.gates ?? []} />
-      </div>
+      </section>
       <ConfirmBar
         view={view}
         phase={phase}

@@ -97,7 +97,12 @@ function Job({
           </div>
         )}
         <p className={styles.step}>{job.step}</p>
-        {job.log && <pre className={styles.log}>{job.log.join('\n') || 'Nothing logged yet.'}</pre>}
+        {job.log && (
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a long log must be scrollable by keyboard
+          <pre tabIndex={0} className={styles.log}>
+            {job.log.join('\n') || 'Nothing logged yet.'}
+          </pre>
+        )}
       </div>
       <div className={styles.buttons}>
         <Button size="small" aria-expanded={job.log !== undefined} onClick={() => onLog(job.id)}>
