@@ -128,7 +128,10 @@ export function createRouter(brains: Brains) {
       stats: safe.history.stats.handler(() => session().history.stats()),
       verify: safe.history.verify.handler(() => session().history.verify()),
       overview: safe.history.overview.handler(({ input }) => session().history.overview(input.days)),
-      export: safe.history.export.handler(({ input }) => session().history.export(input)),
+      export: safe.history.export.handler(async ({ input }) => {
+        const { fileName, mediaType, bytes } = await session().history.export(input);
+        return { fileName, mediaType, base64: Buffer.from(bytes).toString('base64') };
+      }),
     },
     settings: {
       accounts: safe.settings.accounts.handler(() => listAccounts(session())),

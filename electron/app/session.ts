@@ -1,3 +1,4 @@
+import { changeTopic } from '@shared/contract/system';
 import type { AuditRecord, HistoryEvent } from '@shared/domain/audit';
 import type { AppId, ArtifactId, PlanId } from '@shared/domain/ids';
 import type { Operation } from '@shared/domain/operation';
@@ -5,6 +6,7 @@ import type { Plan } from '@shared/domain/plan';
 import type { Workspace } from '@shared/domain/workspace';
 import type { Clock } from '@shared/kit/clock';
 import type { IdSource } from '@shared/kit/ids';
+import type { z } from 'zod';
 import type { ArtifactReader } from '../ports/artifact-reader';
 import type { HealthSource } from '../ports/health-source';
 import type { History } from '../ports/history';
@@ -17,18 +19,9 @@ import type { AppState } from './app-state';
 import type { ArtifactPage } from './artifact-book';
 import type { RolloutBook } from './rollout-book';
 
-/** What a change is about; mirrors the contract's list of topics. */
-export type ChangeTopic =
-  | 'board'
-  | 'releases'
-  | 'operations'
-  | 'history'
-  | 'sources'
-  | 'workspace'
-  | 'accounts'
-  | 'drafts'
-  | 'sandbox'
-  | 'reviews';
+/** What a change can be about; the contract offers the same list to windows. */
+export const CHANGE_TOPICS = changeTopic.options;
+export type ChangeTopic = z.output<typeof changeTopic>;
 
 /** Who gave which sign-off of one version, and when. */
 export type SignoffPage = Readonly<Record<string, { readonly by: string; readonly at: string }>>;

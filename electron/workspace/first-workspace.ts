@@ -15,7 +15,7 @@ export interface FirstWorkspace {
 }
 
 /** The name that the account gets in a first workspace. */
-const FIRST_ACCOUNT = 'play-release';
+export const FIRST_ACCOUNT = 'play-release';
 
 /** The text of a first workspace: one Android app, and every default spelt out so that it can be changed. */
 export function firstWorkspaceText({ name, packageName, keyReference }: FirstWorkspace): string {

@@ -1,0 +1,203 @@
+import { createHash } from 'node:crypto';
+import { mkdir, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { failure } from '@shared/domain/failure';
+import type { AppId } from '@shared/domain/ids';
+import type { WorkspaceProblem } from '@shared/domain/workspace';
+import { event, me } from './app/audit-records';
+import { openSession } from './app/open-session';
+import { type News, record, type Session } from './app/session';
+import { type AppWatch, watchApps } from './app/watch-apps';
+import { artifactReader } from './artifacts/artifact-reader';
+import { readArtifactIdentity } from './artifacts/read-artifact';
+import { createPlayVitals } from './health/play-vitals';
+import { openHistory } from './history/open-history';
+import { createRunner } from './operations/runner';
+import { randomIds } from './process-kit/ids';
+import { systemClock } from './process-kit/system-clock';
+import { createRehearsal } from './sandbox/rehearsal';
+import { type RunningSandbox, startSandbox } from './sandbox/sandbox';
+import { sandboxAppId, writeSandboxWorkspace } from './sandbox/sandbox-workspace';
+import { storyOf } from './sandbox/story';
+import { createPlayTarget } from './targets/play/play-target';
+import { resolveCredential } from './workspace/resolve-credential';
+import type { Vault } from './workspace/vault';
+import { createWorkspaceFiles } from './workspace/workspace-files';
+
+/** What is open: one workspace with its session, its readings and, for the sandbox, the simulated store. */
+export interface Opened {
+  /** Path of `slipway.yaml`; null for the sandbox. */
+  readonly path: string | null;
+  readonly session: Session;
+  readonly watch: AppWatch;
+  close(): Promise<void>;
+}
+
+/** What every workspace shares with the one before it. */
+export interface Shared {
+  readonly dataDir: string;
+  readonly vault: Vault;
+  readonly origin: string;
+  readonly news: News;
+  person(): string;
+  /** The workspace file was saved by somebody. */
+  onFileChange(): void;
+  logDefect(error: unknown): void;
+}
+
+const FIRST_SCENARIO = 'staged-rollout';
+const REAL_PACE = { glanceMs: 60_000, observeMs: 600_000, healthMs: 300_000 };
+/** Nobody else's edit can be disturbed in the sandbox, and people watch it closely. */
+const SANDBOX_PACE = { glanceMs: 3_000, observeMs: 9_000, healthMs: 9_000 };
+const RESOURCES = join(import.meta.dirname, '../../resources');
+
+/** Opens the workspace of a `slipway.yaml`. Rejects with `workspace-invalid`, naming the line, when it cannot be used. */
+export async function openWorkspace(shared: Shared, path: string): Promise<Opened> {
+  // Two checkouts of one app are two workspaces: the folder decides, not the name in the file.
+  const place = createHash('sha256').update(path).digest('hex').slice(0, 8);
+  const historyDir = join(shared.dataDir, 'workspaces', `${basename(dirname(path))}-${place}`);
+  const opened = await openFile(shared, path, historyDir, null);
+  const { session } = opened;
+  await record(
+    session,
+    event(session, 'workspace.opened', `${session.workspace.name} opened`, {
+      actor: me(session),
+      result: 'done',
+    }),
+  );
+  return opened;
+}
+
+/**
+ * Opens the sandbox: with a scenario's name that one, else what was kept, else the first scenario. `startOver` throws
+ * the kept state away.
+ */
+export async function openSandbox(
+  shared: Shared,
+  scenario: string | null,
+  startOver: boolean,
+): Promise<Opened> {
+  const folder = join(shared.dataDir, 'sandbox');
+  const store = join(folder, 'store');
+  if (startOver) await rm(store, { recursive: true, force: true });
+  const isNew = !(await exists(store));
+  await mkdir(store, { recursive: true, mode: 0o700 });
+  const sandbox = await startSandbox({
+    directory: store,
+    ...(scenario === null && !isNew ? {} : { scenario: scenario ?? FIRST_SCENARIO }),
+    readArtifactIdentity,
+  });
+  try {
+    const path = await writeSandboxWorkspace(join(RESOURCES, 'sandbox'), folder, sandbox);
+    // Another scene has another past, so each has a history of its own.
+    const historyDir = join(folder, 'history', sandbox.control.state().name);
+    if (startOver || isNew) await rm(historyDir, { recursive: true, force: true });
+    const opened = await openFile(shared, path, historyDir, sandbox);
+    return opened;
+  } catch (error) {
+    await sandbox.close();
+    throw error;
+  }
+}
+
+async function openFile(
+  shared: Shared,
+  path: string,
+  historyDir: string,
+  sandbox: RunningSandbox | null,
+): Promise<Opened> {
+  const context = { workspaceFile: path, vault: shared.vault, env: process.env };
+  const files = createWorkspaceFiles(context);
+  const { workspace, problems } = await files.load();
+  if (!workspace) throw unusable(path, problems);
+  const clock = sandbox?.clock ?? systemClock;
+  await mkdir(historyDir, { recursive: true, mode: 0o700 });
+  let watch: AppWatch | null = null;
+  const history = await openHistory({
+    directory: historyDir,
+    clock,
+    origin: shared.origin,
+    onWarning: () => {
+      shared.news.changed('history');
+      watch?.refresh(null);
+    },
+  });
+  const target = createPlayTarget({
+    clock,
+    log: () => undefined,
+    accounts: async (accountId) => {
+      const account = workspace.accounts.find((candidate) => candidate.id === accountId);
+      if (!account) {
+        throw failure('credential-missing', `There is no account ${accountId} in slipway.yaml.`, {
+          advice: 'Add it under accounts.',
+        });
+      }
+      const { secret } = await resolveCredential(account.key, context);
+      return { serviceAccountJson: secret.reveal(), endpoint: account.endpoint ?? null };
+    },
+  });
+  const session = await openSession(
+    {
+      workspace,
+      workspaceId: workspace.id,
+      history,
+      clock,
+      pace: systemClock,
+      ids: randomIds,
+      news: shared.news,
+      target,
+      health: createPlayVitals({ client: target.vitals, clock }),
+      files,
+      artifacts: artifactReader,
+      sandbox:
+        sandbox && createRehearsal(sandbox, () => Promise.resolve(join(RESOURCES, 'sandbox/sample.aab'))),
+      person: () => shared.person(),
+      origin: shared.origin,
+    },
+    createRunner,
+  );
+  if (sandbox) await tellStory(session, sandbox);
+  watch = watchApps(session, sandbox ? SANDBOX_PACE : REAL_PACE);
+  const forget = files.onChange(() => shared.onFileChange());
+  session.runner.recover().catch((error: unknown) => shared.logDefect(error));
+  const watching = watch;
+  return {
+    path: sandbox ? null : path,
+    session,
+    watch: watching,
+    async close() {
+      forget();
+      await session.runner.close();
+      await watching.stop();
+      await history.close();
+      await sandbox?.close();
+    },
+  };
+}
+
+/** What happened before the sandbox was opened, told once. */
+async function tellStory(session: Session, sandbox: RunningSandbox): Promise<void> {
+  const { events } = await session.history.stats();
+  if (events > 0) return;
+  const state = sandbox.control.state();
+  const ids = new Map(Object.keys(state.apps).map((name) => [name, sandboxAppId(name) as AppId]));
+  await session.history.appendAll(storyOf(state, ids, session.target.id));
+}
+
+function unusable(path: string, problems: readonly WorkspaceProblem[]): Error {
+  const first = problems.find((problem) => problem.severity === 'error');
+  return failure(
+    'workspace-invalid',
+    first
+      ? `${path}, line ${first.line}, column ${first.column}: ${first.sentence}`
+      : `${path} holds no workspace.`,
+    { advice: first?.suggestion?.sentence ?? 'Mend the file and open it again.' },
+  );
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}

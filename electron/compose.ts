@@ -1,0 +1,228 @@
+import { createWriteStream } from 'node:fs';
+import { appendFile, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { hostname, platform } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { failure, failureOf } from '@shared/domain/failure';
+import type { AppId } from '@shared/domain/ids';
+import type { Operation } from '@shared/domain/operation';
+import { redactText } from '@shared/kit/redact';
+import { createStreamHub } from '@shared/kit/stream/hub';
+import { createTopic } from '@shared/kit/stream/topic';
+import { type Change, createRouter } from './app/handlers';
+import { CHANGE_TOPICS, type News } from './app/session';
+import { type Opened, openSandbox, openWorkspace, type Shared } from './compose-workspace';
+import type { Brain, BrainOptions } from './hosts/brain';
+import type { BrainControl, KnownWorkspace } from './ports/brain-control';
+import { randomIds } from './process-kit/ids';
+import { openPreferences } from './process-kit/preferences';
+import { systemClock } from './process-kit/system-clock';
+import { FIRST_ACCOUNT, writeFirstWorkspace } from './workspace/first-workspace';
+import { createFolderVault } from './workspace/vault';
+import { createWorkspaceFiles } from './workspace/workspace-files';
+
+/** Puts the program together: here and in `compose-workspace` alone stands which stores and simulators there are. */
+export async function compose(options: BrainOptions): Promise<Brain> {
+  const { dataDir } = options;
+  const preferences = await openPreferences(dataDir);
+  const changes = createTopic<Change>();
+  const operations = createTopic<Operation>();
+  const streams = createStreamHub({ clock: systemClock });
+  const news: News = {
+    changed: (topic, appId = null) => changes.publish({ topic, appId }),
+    operation: (operation) => operations.publish(operation),
+  };
+  const logDefect = createDefectLog(join(dataDir, 'defects.log'));
+  const vault = createFolderVault(join(dataDir, 'keys'));
+
+  let current: Opened | null = null;
+  let switching: Promise<void> = Promise.resolve();
+  const shared: Shared = {
+    dataDir,
+    vault,
+    origin: `${hostname()}, Slipway ${options.version}`,
+    news,
+    person: preferences.person,
+    onFileChange: () => void reopenWhenIdle().catch(logDefect),
+    logDefect,
+  };
+
+  /** One switch at a time: what was open is closed before the next is opened. */
+  function switchTo(open: () => Promise<Opened>): Promise<void> {
+    const turn = switching.then(async () => {
+      const before = current;
+      current = null;
+      await before?.close();
+      current = await open();
+      await preferences.opened(current.path);
+      for (const topic of CHANGE_TOPICS) news.changed(topic);
+    });
+    switching = turn.catch(() => undefined);
+    return turn;
+  }
+
+  const openPath = (path: string | null): Promise<Opened> =>
+    path === null ? openSandbox(shared, null, false) : openWorkspace(shared, path);
+
+  /** A workspace file that was saved takes effect at once, unless something is under way. */
+  async function reopenWhenIdle(): Promise<void> {
+    const opened = current;
+    news.changed('workspace');
+    if (!opened || opened.path === null || opened.session.runner.running().length > 0) return;
+    const { path } = opened;
+    if ((await describe(path, true)).problem === null) await switchTo(() => openPath(path));
+  }
+
+  function refuseWhileBusy(): void {
+    const busy = current?.session.runner.running()[0];
+    if (!busy) return;
+    throw failure('another-operation', `“${busy.title}” is under way in this workspace.`, {
+      stillTrue: 'It goes on.',
+      advice: 'Wait until it is over, then switch.',
+    });
+  }
+
+  async function describe(path: string, isCurrent: boolean): Promise<KnownWorkspace> {
+    const base = { id: path, path, sandbox: false, current: isCurrent };
+    const fallback = basename(dirname(path));
+    try {
+      const { workspace, problems } = await createWorkspaceFiles({
+        workspaceFile: path,
+        vault,
+        env: process.env,
+      }).load();
+      const first = problems.find((problem) => problem.severity === 'error');
+      const problem = first ? `Line ${first.line}: ${first.sentence}` : null;
+      return { ...base, name: workspace?.name ?? fallback, problem };
+    } catch (error) {
+      return { ...base, name: fallback, problem: failureOf(error).message };
+    }
+  }
+
+  const control: BrainControl = {
+    host: options.host,
+    version: options.version,
+    platform: platform(),
+    person: preferences.person,
+    async rename(person) {
+      await preferences.rename(person);
+      news.changed('workspace');
+    },
+    async workspaces() {
+      const open = current?.path ?? null;
+      const files = await Promise.all(preferences.recent().map((path) => describe(path, path === open)));
+      const sandbox = {
+        id: 'sandbox',
+        name: 'Sandbox',
+        path: null,
+        sandbox: true,
+        current: open === null,
+        problem: null,
+      };
+      return [...files, sandbox];
+    },
+    async open(path) {
+      refuseWhileBusy();
+      const before = current?.path ?? null;
+      try {
+        await switchTo(() => openPath(path === null ? null : resolve(path)));
+      } catch (error) {
+        await switchTo(() => openPath(before));
+        throw error;
+      }
+    },
+    async create({ folder, name, packageName, keyPath }) {
+      refuseWhileBusy();
+      const path = await writeFirstWorkspace(folder, {
+        name,
+        packageName,
+        keyReference: `vault:${FIRST_ACCOUNT}`,
+      });
+      if (keyPath !== null)
+        await createWorkspaceFiles({ workspaceFile: path, vault, env: process.env }).importKey(
+          keyPath,
+          FIRST_ACCOUNT,
+        );
+      await switchTo(() => openPath(path));
+      return { path };
+    },
+    async loadScenario(scenario) {
+      refuseWhileBusy();
+      await switchTo(() => openSandbox(shared, scenario, true));
+    },
+    refresh: (appId) => current?.watch.refresh(appId as AppId | null),
+  };
+
+  const named = options.workspaceFile;
+  const remembered = options.scenario === null ? preferences.last() : null;
+  if (named !== null) await switchTo(() => openPath(named));
+  else if (remembered !== null && (await describe(remembered, false)).problem === null) {
+    await switchTo(() => openPath(remembered));
+  } else await switchTo(() => openSandbox(shared, options.scenario, false));
+
+  return {
+    router: createRouter({
+      session() {
+        if (current) return current.session;
+        throw failure('another-operation', 'Another workspace is being opened.', {
+          advice: 'Try again in a moment.',
+          retryable: true,
+        });
+      },
+      control,
+      streams,
+      changes,
+      operations,
+      logDefect,
+    }),
+    receiveArtifact: (stream, meta, signal) => receive(join(dataDir, 'incoming'), stream, meta, signal),
+    busy: () => current?.session.runner.running().map((operation) => operation.title) ?? [],
+    async close() {
+      await switching;
+      changes.end();
+      operations.end();
+      await current?.close();
+      current = null;
+      streams.close();
+    },
+  };
+}
+
+/** Keeps what a browser sent until it is inspected, each file in a folder of its own. */
+async function receive(
+  folder: string,
+  stream: AsyncIterable<Uint8Array>,
+  { fileName, size }: { readonly fileName: string; readonly size: number },
+  signal: AbortSignal,
+): Promise<{ readonly path: string }> {
+  const own = join(folder, randomIds.next('file'));
+  await mkdir(own, { recursive: true, mode: 0o700 });
+  const path = join(own, basename(fileName));
+  const part = `${path}.part`;
+  try {
+    await pipeline(stream, createWriteStream(part, { mode: 0o600 }), { signal });
+    const { size: arrived } = await stat(part);
+    if (arrived !== size) {
+      throw failure('artifact-refused', `${fileName} arrived with ${arrived} of ${size} bytes.`, {
+        advice: 'Drop it again.',
+      });
+    }
+    await rename(part, path);
+    return { path };
+  } catch (error) {
+    await rm(own, { recursive: true, force: true });
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+    throw failure('disk-full', 'The disk is full: the file could not be kept.', {
+      advice: 'Free some space and drop it again.',
+    });
+  }
+}
+
+/** Where errors go that no use case foresaw: a file of this user's, without secrets. */
+function createDefectLog(path: string): (error: unknown) => void {
+  return (error) => {
+    const text = redactText(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    // Nothing is left to be done when even this cannot be written.
+    appendFile(path, `${new Date().toISOString()} ${text}\n`, { mode: 0o600 }).catch(() => undefined);
+  };
+}

@@ -1,0 +1,124 @@
+import type { SandboxControls, SandboxFault } from '../ports/sandbox-control';
+import type { FaultInput } from './fault-schema';
+import type { RunningSandbox } from './sandbox';
+import { scenarioData } from './scenarios';
+
+const HOUR = 3_600_000;
+const EDITS = '*/androidpublisher/v3/applications/*/edits*';
+
+/** Troubles that people practise with, each a fault of the simulated store. */
+const TROUBLES: readonly {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly fault: FaultInput;
+}[] = [
+  {
+    id: 'lost-commit',
+    title: 'The answer to a commit is lost',
+    description: 'Google does the work and answers 503: the outcome must be read, not sent again.',
+    fault: { kind: 'lost-answer', id: 'lost-commit', route: 'POST */edits/*:commit', count: 1 },
+  },
+  {
+    id: 'rate-limit',
+    title: 'Google asks to wait',
+    description: '429 with Retry-After: ten seconds, three times.',
+    fault: { kind: 'status', id: 'rate-limit', route: EDITS, status: 429, retryAfter: 10, count: 3 },
+  },
+  {
+    id: 'unavailable',
+    title: 'Google is down',
+    description: '503 for everything until it is switched off.',
+    fault: { kind: 'status', id: 'unavailable', route: '*', status: 503 },
+  },
+  {
+    id: 'cut-upload',
+    title: 'The line breaks during an upload',
+    description: 'The connection is cut after one megabyte, twice; the upload goes on where it was.',
+    fault: { kind: 'cut-request', id: 'cut-upload', route: 'PUT */upload/*', atByte: 1_000_000, count: 2 },
+  },
+  {
+    id: 'slow-line',
+    title: 'A slow line',
+    description: 'Every answer takes two seconds more.',
+    fault: { kind: 'slow', id: 'slow-line', route: '*', latencyMs: 2_000 },
+  },
+  {
+    id: 'edit-deleted',
+    title: 'Somebody else opens an edit',
+    description: 'The next call in an edit finds it deleted.',
+    fault: { kind: 'edit-deleted', id: 'edit-deleted', route: 'PUT */edits/*/tracks/*', count: 1 },
+  },
+  {
+    id: 'review-rejection',
+    title: 'The review says no',
+    description: 'The next changes that are sent for review are not approved.',
+    fault: { kind: 'review-rejection', id: 'review-rejection', count: 1 },
+  },
+  {
+    id: 'crash-spike',
+    title: 'Crashes rise',
+    description: 'The newest version crashes six times as often, from twelve hours ago.',
+    fault: { kind: 'crash-spike', id: 'crash-spike', factor: 6 },
+  },
+  {
+    id: 'stale-vitals',
+    title: 'Vitals stop arriving',
+    description: 'Health data stays four days old: gates must hold.',
+    fault: { kind: 'stale-vitals', id: 'stale-vitals', byMs: 96 * HOUR },
+  },
+];
+
+/** Scenes, clock and faults of a running sandbox, as the window offers them. */
+export function createRehearsal(
+  sandbox: RunningSandbox,
+  sampleBundle: () => Promise<string>,
+): SandboxControls {
+  const { control } = sandbox;
+  return {
+    state: () => ({
+      scenario: control.state().name,
+      scenarios: control
+        .scenarios()
+        .map((name) => ({ name, title: titleOf(name), description: describe(name) })),
+      clock: control.clock(),
+      faults: TROUBLES.map(
+        ({ id, title, description }): SandboxFault => ({
+          id,
+          title,
+          description,
+          on: control.faults().some((fault) => fault.id === id),
+        }),
+      ),
+    }),
+    load(scenario) {
+      control.clearFaults();
+      control.loadScenario(scenario);
+      return Promise.resolve();
+    },
+    setRate: (rate) => void control.moveClock({ rate }),
+    advance: (ms) => void control.moveClock({ advance: ms }),
+    setFault(id, on) {
+      const trouble = TROUBLES.find((candidate) => candidate.id === id);
+      if (!trouble) return;
+      control.removeFault(id);
+      if (on) control.addFault(startingBefore(trouble.fault, sandbox.clock.now() - 12 * HOUR));
+    },
+    sampleBundle,
+  };
+}
+
+/** A spike must lie in the past to be seen: vitals arrive hours late. */
+function startingBefore(fault: FaultInput, at: number): FaultInput {
+  return fault.kind === 'crash-spike' ? { ...fault, startsAt: at } : fault;
+}
+
+function titleOf(name: string): string {
+  const words = name.replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function describe(name: string): string {
+  const data = scenarioData(name);
+  return typeof data === 'object' && data !== null && 'description' in data ? String(data.description) : '';
+}

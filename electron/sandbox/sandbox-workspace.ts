@@ -1,0 +1,42 @@
+import { copyFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { editWorkspace } from '../workspace/edit-workspace';
+import type { RunningSandbox } from './sandbox';
+
+const MAIN_PACKAGE = 'com.arkalia.cia';
+
+/** The key of an app of the sandbox in its `slipway.yaml`: the main app keeps the name that the template gives it. */
+export function sandboxAppId(packageName: string): string {
+  return packageName === MAIN_PACKAGE ? 'android' : (packageName.split('.').at(-1) ?? packageName);
+}
+
+/**
+ * Writes the sandbox's own `slipway.yaml` with its key beside it, and gives its path. It differs from a real one by
+ * the address of the store only. `template` is the folder of the file and the release notes to begin with.
+ */
+export async function writeSandboxWorkspace(
+  template: string,
+  folder: string,
+  sandbox: RunningSandbox,
+): Promise<string> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await cp(join(template, 'fastlane'), join(folder, 'fastlane'), { recursive: true });
+  await copyFile(sandbox.serviceAccountKeyFile, join(folder, 'play-service-account.json'));
+  const others = Object.values(sandbox.control.state().apps).filter(
+    (app) => app.packageName !== MAIN_PACKAGE,
+  );
+  const text = editWorkspace(await readFile(join(template, 'slipway.yaml'), 'utf8'), [
+    { op: 'set', path: ['accounts', 'play-release', 'endpoint'], value: sandbox.playUrl },
+    ...others.map((app) => ({
+      op: 'set' as const,
+      path: ['apps', sandboxAppId(app.packageName)],
+      value: {
+        name: app.title,
+        android: { package: app.packageName, account: 'play-release', ladder: 'default' },
+      },
+    })),
+  ]);
+  const path = join(folder, 'slipway.yaml');
+  await writeFile(path, text);
+  return path;
+}
