@@ -6,6 +6,7 @@ import { registerArtifacts } from './artifact-routes';
 import { registerAudiences } from './audience-routes';
 import { registerEdits } from './edit-routes';
 import { registerExpansionFiles } from './expansion-routes';
+import { registerExternalApks } from './external-apk-routes';
 import { registerGeneratedApks } from './generated-apk-routes';
 import { registerImages } from './image-routes';
 import { registerListings } from './listing-routes';
@@ -30,6 +31,7 @@ export function registerPlay(
   registerAudiences(router, world);
   registerArtifacts(router, world, receiver, options.readArtifactIdentity);
   registerExpansionFiles(router, world, receiver);
+  registerExternalApks(router, world);
   registerReleaseSummaries(router, world);
   registerGeneratedApks(router, world);
   registerRecoveries(router, world);
