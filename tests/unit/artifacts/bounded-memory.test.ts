@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { StringPool } from '../../../electron/artifacts/string-pool';
 import { buildBundle } from '../../fixtures/android/build-bundle';
 import { scratchFile } from '../../fixtures/android/scratch-file';
 import { unzip } from '../../fixtures/android/unzip';
@@ -63,6 +64,19 @@ it('reads a bundle from bundled code, worker included', async () => {
   expect(await readInChild(path)).toMatchObject({ packageName: 'com.arkalia.cia', sha256 });
 });
 
+it('a pool whose strings share their bytes gives only so much text', () => {
+  const count = 1_000;
+  const head = Buffer.alloc(28 + count * 4); // every offset is 0
+  head.writeUInt32LE(count, 8);
+  head.writeUInt32LE(1 << 8, 16); // UTF-8
+  head.writeUInt32LE(head.length, 20);
+  const pool = new StringPool(
+    Buffer.concat([head, Buffer.of(0xff, 0xff, 0xff, 0xff), Buffer.alloc(0x7fff, 'x')]),
+  );
+  expect(pool.get(0)).toHaveLength(0x7fff);
+  expect(() => Array.from({ length: count }, (_, index) => pool.get(index))).toThrow(RangeError);
+});
+
 describe('hostile files in little memory', () => {
   const zeros = (mib: number) => Buffer.alloc(mib * MIB);
   const manifestOf = (data: Buffer, claims?: ZipFile['claims']) => [
@@ -99,7 +113,7 @@ describe('hostile files in little memory', () => {
       'manifest-unreadable',
       () => manifestOf(protoMessage(1, Buffer.alloc(7 * MIB).fill(Buffer.of(0x22, 0x00)))),
     ],
-    ['a manifest nested two thousand deep', 'manifest-unreadable', () => manifestOf(nested(2_000))],
+    ['a manifest nested a hundred thousand deep', 'manifest-unreadable', () => manifestOf(nested(100_000))],
     [
       'a list of signed files with 1.7 million sections',
       undefined,
@@ -148,31 +162,31 @@ describe('hostile files in little memory', () => {
   );
 });
 
-/** One length-delimited protobuf field. */
-function protoMessage(field: number, content: Buffer): Buffer {
-  const length: number[] = [];
-  for (let rest = content.length; ; rest = Math.floor(rest / 128)) {
-    length.push(rest >= 128 ? (rest % 128) + 128 : rest);
-    if (rest < 128) break;
+/** Tag and length of a length-delimited protobuf field. */
+function protoHeader(field: number, length: number): Buffer {
+  const bytes = [field * 8 + 2];
+  for (let rest = length; ; rest = Math.floor(rest / 128)) {
+    bytes.push(rest >= 128 ? (rest % 128) + 128 : rest);
+    if (rest < 128) return Buffer.from(bytes);
   }
-  return Buffer.concat([Buffer.of(field * 8 + 2, ...length), content]);
 }
 
-/** Elements in elements; built backwards into one buffer, since each wraps what is already there. */
+function protoMessage(field: number, content: Buffer): Buffer {
+  return Buffer.concat([protoHeader(field, content.length), content]);
+}
+
+/** Elements in elements; from the inside out, since each header states the length of what it wraps. */
 function nested(depth: number): Buffer {
-  const parts: Buffer[] = [];
+  const headers: Buffer[] = [];
   let length = 0;
-  const wrap = (field: number) => {
-    const header = protoMessage(field, Buffer.alloc(length)).subarray(0, -length || undefined);
-    parts.push(Buffer.from(header));
-    length += header.length;
-  };
-  wrap(1);
   for (let level = 0; level < depth; level++) {
-    wrap(5);
-    wrap(1);
+    for (const field of [1, 5]) {
+      const header = protoHeader(field, length);
+      headers.push(header);
+      length += header.length;
+    }
   }
-  return Buffer.concat(parts.reverse());
+  return Buffer.concat([protoHeader(1, length), ...headers.reverse()]);
 }
 
 /** A table with one string in very many languages. */

@@ -53,6 +53,11 @@ describe('a signed bundle that somebody changed', () => {
       replace('META-INF/UPLOAD.RSA', (old) => old.subarray(0, 300)),
       'The signature block is damaged',
     ],
+    [
+      'the signature itself changed',
+      replace('META-INF/UPLOAD.RSA', lastByteFlipped),
+      'not made by the enclosed certificate',
+    ],
     ['the signature block of a stranger', strangersBlock, 'not made by the enclosed certificate'],
     [
       'the signature removed',
@@ -85,6 +90,13 @@ describe('a signed bundle that somebody changed', () => {
 function tweakVersion(manifest: Buffer): Buffer {
   const copy = Buffer.from(manifest);
   copy.write('com.arkalia.cib', copy.indexOf('com.arkalia.cia'));
+  return copy;
+}
+
+/** The last byte of a signature block belongs to the signature. */
+function lastByteFlipped(block: Buffer): Buffer {
+  const copy = Buffer.from(block);
+  copy[copy.length - 1] = (copy.at(-1) ?? 0) ^ 1;
   return copy;
 }
 
