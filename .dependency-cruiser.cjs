@@ -58,7 +58,14 @@ const allowed = [
     NODE,
     npm('zod', 'yaml', 'yauzl', 'node-forge', 'googleapis', 'google-auth-library'),
   ),
-  ...arrows('^electron/history/', '^electron/history/', PORTS, SHARED, NODE, npm('better-sqlite3', 'zod')),
+  ...arrows(
+    '^electron/history/',
+    '^electron/history/',
+    PORTS,
+    SHARED,
+    NODE,
+    npm('better-sqlite3', '@cantoo/pdf-lib', 'zod'),
+  ),
   ...arrows(
     '^electron/sandbox/',
     '^electron/sandbox/',

@@ -23,8 +23,10 @@ export function eventCondition(query: HistoryQuery): EventCondition {
 
   if (query.appId !== undefined) add('app_id = ?', query.appId);
   if (query.who !== undefined) add('actor = ?', query.who);
-  if (query.kinds !== undefined) add(`kind IN (${marks(query.kinds)})`, ...query.kinds);
-  if (query.results !== undefined) add(`result IN (${marks(query.results)})`, ...query.results);
+  if (query.kinds !== undefined && query.kinds.length > 0)
+    add(`kind IN (${marks(query.kinds)})`, ...query.kinds);
+  if (query.results !== undefined && query.results.length > 0)
+    add(`result IN (${marks(query.results)})`, ...query.results);
   if (query.from !== undefined) add('at >= ?', query.from);
   if (query.to !== undefined) add('at < ?', query.to);
   if (match.length > 0) {

@@ -23,6 +23,8 @@ const HANDLERS: Handlers = {
   event: (core, [sequence]) => core.read(() => core.log.event(sequence)),
   verify: (core, _, now) => core.verify(now),
   stats: (core) => core.stats(),
+  overview: (core, [days], now) => core.overview(days, now),
+  export: (core, [request], now) => core.export(request, now),
   saveJournal: (core, [entry], now) => done(core.write(now, () => core.journal.save(entry))),
   openJournal: (core) => core.read(() => core.journal.open()),
   journal: (core, [operationId]) => core.read(() => core.journal.entry(operationId)),
@@ -59,20 +61,22 @@ export function parseRequest(message: unknown): HistoryRequest {
  * Answers requests in their order. Neighbouring appends share one commit, and so one wait for the disk; when that
  * fails they are tried one by one, so that a bad record never takes its neighbours along.
  */
-export function answerAll(core: HistoryCore, requests: readonly HistoryRequest[]): readonly HistoryReply[] {
-  const replies: HistoryReply[] = [];
+export async function answerAll(
+  core: HistoryCore,
+  requests: readonly HistoryRequest[],
+  say: (reply: HistoryReply) => void,
+): Promise<void> {
   for (let at = 0; at < requests.length; ) {
     const group = appendsFrom(requests, at);
     const shared = group.length > 1 ? appendTogether(core, group) : null;
     if (shared === null) {
-      replies.push(answer(core, requests[at] as HistoryRequest));
+      say(await answer(core, requests[at] as HistoryRequest));
       at += 1;
     } else {
-      replies.push(...shared);
+      for (const reply of shared) say(reply);
       at += group.length;
     }
   }
-  return replies;
 }
 
 /** Appends at the head of the queue that one commit takes: at most so many. */
@@ -107,10 +111,10 @@ function appendTogether(
   }
 }
 
-function answer(core: HistoryCore, { id, call, args, now }: HistoryRequest): HistoryReply {
+async function answer(core: HistoryCore, { id, call, args, now }: HistoryRequest): Promise<HistoryReply> {
   try {
     const handle = HANDLERS[call] as (core: HistoryCore, args: unknown, now: number) => unknown;
-    return { kind: 'answer', id, value: handle(core, args, now), readOnly: core.readOnly };
+    return { kind: 'answer', id, value: await handle(core, args, now), readOnly: core.readOnly };
   } catch (error) {
     return { kind: 'failed', id, failure: failureOf(error), readOnly: core.readOnly };
   }

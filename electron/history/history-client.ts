@@ -3,7 +3,14 @@ import type { AuditRecord, HistoryEvent } from '@shared/domain/audit';
 import { FailureError, failure } from '@shared/domain/failure';
 import type { OperationLogLine } from '@shared/domain/operation';
 import type { Clock } from '@shared/kit/clock';
-import type { History, HistoryQuery, HistoryWarning, JournalEntry } from '../ports/history';
+import type {
+  ExportedFile,
+  History,
+  HistoryExport,
+  HistoryQuery,
+  HistoryWarning,
+  JournalEntry,
+} from '../ports/history';
 import type { CallName, HistoryCalls, HistoryReply, HistoryRequest } from './history-protocol';
 
 /** Questions that may wait for the history's thread; more means that something writes without looking. */
@@ -76,6 +83,13 @@ export class HistoryClient implements History {
     return this.#ask('stats');
   }
 
+  overview(days: number) {
+    return this.#ask('overview', days);
+  }
+  export(request: HistoryExport): Promise<ExportedFile> {
+    return this.#ask('export', request);
+  }
+
   saveJournal(entry: JournalEntry): Promise<void> {
     return this.#ask('saveJournal', entry);
   }
@@ -136,7 +150,7 @@ export class HistoryClient implements History {
   #ask<Name extends CallName>(
     call: Name,
     ...args: HistoryCalls[Name]['args']
-  ): Promise<HistoryCalls[Name]['answer']> {
+  ): Promise<Awaited<HistoryCalls[Name]['answer']>> {
     if (this.#ended) return Promise.reject(threadStopped(null));
     if (this.#waiting.size >= LARGEST_QUEUE) return Promise.reject(queueFull());
     const request: HistoryRequest<Name> = { id: this.#nextId, now: this.#clock.now(), call, args };

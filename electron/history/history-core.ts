@@ -1,14 +1,23 @@
 import type { AuditRecord, HistoryEvent } from '@shared/domain/audit';
 import { FailureError } from '@shared/domain/failure';
 import { isoTime } from '@shared/kit/clock';
-import type { ChainVerdict, HistoryStats, HistoryWarning } from '../ports/history';
+import type {
+  ChainVerdict,
+  ExportedFile,
+  HistoryExport,
+  HistoryOverview,
+  HistoryStats,
+  HistoryWarning,
+} from '../ports/history';
 import { backUp } from './backup';
 import { Documents } from './documents';
+import { exportEvents } from './export';
 import { isDamage, writeFailure } from './failures';
 import type { HistoryFiles } from './files';
 import { readHighWater } from './high-water';
 import { Journal } from './journal';
 import { markDamaged, type OpenFile } from './open-file';
+import { overview } from './overview';
 import { verifyChain } from './verify';
 
 /** The whole history as the worker thread holds it: one open file, synchronous. */
@@ -82,6 +91,16 @@ export class HistoryCore {
   /** Figures about the file. */
   stats(): HistoryStats {
     return this.read(() => ({ ...this.#file.log.stats(this.#files.database), savedAt: this.#savedAt }));
+  }
+
+  /** Figures and timeline of the last days. */
+  overview(days: number, now: number): HistoryOverview {
+    return this.read(() => overview(this.#file.db, now, days));
+  }
+
+  /** The content of an export. */
+  export(request: HistoryExport, now: number): Promise<ExportedFile> {
+    return this.read(() => exportEvents(this.#file.db, request, now, () => this.verify(now)));
   }
 
   /** Backs up what was written, and closes; after that the file may be opened elsewhere. */

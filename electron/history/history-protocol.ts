@@ -4,6 +4,9 @@ import type { Operation, OperationLogLine } from '@shared/domain/operation';
 import { z } from 'zod';
 import type {
   ChainVerdict,
+  ExportedFile,
+  HistoryExport,
+  HistoryOverview,
   HistoryPage,
   HistoryQuery,
   HistoryStats,
@@ -20,6 +23,8 @@ export interface HistoryCalls {
   event: { args: readonly [sequence: number]; answer: HistoryEvent | null };
   verify: { args: readonly []; answer: ChainVerdict };
   stats: { args: readonly []; answer: HistoryStats };
+  overview: { args: readonly [days: number]; answer: HistoryOverview };
+  export: { args: readonly [request: HistoryExport]; answer: Promise<ExportedFile> };
   saveJournal: { args: readonly [entry: JournalEntry]; answer: undefined };
   openJournal: { args: readonly []; answer: readonly JournalEntry[] };
   journal: { args: readonly [operationId: string]; answer: JournalEntry | null };
@@ -50,13 +55,18 @@ const isoTime = z.iso.datetime({ precision: 3 });
 const querySchema = z.object({
   text: z.string().max(1000).optional(),
   appId: z.string().optional(),
-  kinds: z.array(z.string()).min(1).optional(),
-  results: z.array(z.string()).min(1).optional(),
+  kinds: z.array(z.string()).optional(),
+  results: z.array(z.string()).optional(),
   who: z.string().optional(),
   from: isoTime.optional(),
   to: isoTime.optional(),
   before: z.int().positive().optional(),
   limit: z.int().min(1).max(500),
+});
+const exportSchema = z.object({
+  format: z.enum(['csv', 'json', 'markdown', 'pdf']),
+  query: querySchema.omit({ before: true, limit: true }),
+  release: z.object({ appId: name, versionCode: z.int() }).nullable(),
 });
 const operationSchema = z.looseObject({
   id: name,
@@ -82,6 +92,8 @@ export const CALL_ARGUMENTS: { readonly [Name in CallName]: z.ZodType } = {
   event: z.tuple([z.int()]),
   verify: z.tuple([]),
   stats: z.tuple([]),
+  overview: z.tuple([z.int().min(7).max(366)]),
+  export: z.tuple([exportSchema]),
   saveJournal: z.tuple([entrySchema]),
   openJournal: z.tuple([]),
   journal: z.tuple([name]),

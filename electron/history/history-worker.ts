@@ -24,11 +24,16 @@ function serve({ directory, origin, now }: HistoryWorkerData): void {
   say({ kind: 'opened', readOnly: core.readOnly });
 
   let waiting: HistoryRequest[] = [];
-  const answerWaiting = () => {
-    const requests = waiting;
-    waiting = [];
-    for (const reply of answerAll(core, requests)) say(reply);
-    if (requests.some(({ call }) => call === 'close')) port.close();
+  let isAnswering = false;
+  const answerWaiting = async () => {
+    isAnswering = true;
+    while (waiting.length > 0) {
+      const requests = waiting;
+      waiting = [];
+      await answerAll(core, requests, say);
+      if (requests.some(({ call }) => call === 'close')) port.close();
+    }
+    isAnswering = false;
   };
   port.on('message', (message: unknown) => {
     let request: HistoryRequest;
@@ -38,7 +43,8 @@ function serve({ directory, origin, now }: HistoryWorkerData): void {
       say(refuse(message, error, core.readOnly));
       return;
     }
-    if (waiting.push(request) === 1) setImmediate(answerWaiting);
+    // what arrives until the next turn of the loop is answered together, with one wait for the disk
+    if (waiting.push(request) === 1 && !isAnswering) setImmediate(() => void answerWaiting());
   });
 }
 

@@ -42,6 +42,61 @@ export interface HistoryStats {
   readonly people: readonly string[];
 }
 
+/** One figure about releasing, with what it was computed from. */
+export interface HistoryFigure {
+  readonly id: 'releases' | 'lead-time' | 'undone' | 'time-to-restore';
+  readonly title: string;
+  /** A number of releases, or a duration in ms; null when there is nothing to count. */
+  readonly value: number | null;
+  /** `9`, `5.2`, `1`, `19`; a dash when there is no value. */
+  readonly text: string;
+  /** `in 28 days`, `days`, `of 9, 11%`, `min`. */
+  readonly unit: string;
+  /** Against the same number of days before: `2 more than before`. */
+  readonly comparison: string;
+  /** Whether that is better; null when it is the same or unknown. */
+  readonly better: boolean | null;
+  /** One value a week, oldest first, in the unit of `value`. */
+  readonly bars: readonly number[];
+  /** How the figure came about, a sentence or two. */
+  readonly explanation: string;
+}
+
+/** One version on production: from its first users to all of them. */
+export interface ReleaseSpan {
+  readonly appId: string;
+  /** `1.3.1 to 100%`, `1.4.0`. */
+  readonly label: string;
+  readonly versionCode: number;
+  readonly from: string;
+  /** When it reached everyone, or another version took its place; null while neither. */
+  readonly to: string | null;
+  readonly state: 'done' | 'rolling-out' | 'halted';
+}
+
+/** Figures and timeline of the last days. */
+export interface HistoryOverview {
+  readonly figures: readonly HistoryFigure[];
+  readonly timeline: readonly ReleaseSpan[];
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What to write to a file for people without Slipway. */
+export interface HistoryExport {
+  readonly format: 'csv' | 'json' | 'markdown' | 'pdf';
+  readonly query: Omit<HistoryQuery, 'before' | 'limit'>;
+  /** Restricts to one release; needed for `pdf`, which is the evidence record of one. */
+  readonly release: { readonly appId: string; readonly versionCode: number } | null;
+}
+
+/** A finished export. */
+export interface ExportedFile {
+  readonly fileName: string;
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+}
+
 /** Something about the file itself that a person must be told, and after which the stores are read again. */
 export interface HistoryWarning {
   readonly kind: 'recovered' | 'lost-events' | 'mark-missing' | 'read-only' | 'backup-failed';
@@ -78,6 +133,10 @@ export interface History {
   event(sequence: number): Promise<HistoryEvent | null>;
   verify(): Promise<ChainVerdict>;
   stats(): Promise<HistoryStats>;
+  /** Release figures and timeline over the last `days`, from the events alone. */
+  overview(days: number): Promise<HistoryOverview>;
+  /** Rejects with `invalid-request` for a PDF without a release, `not-found` when nothing matches one. */
+  export(request: HistoryExport): Promise<ExportedFile>;
 
   /** Writes an operation's journal row durably: before the first call, after each, and at the end. */
   saveJournal(entry: JournalEntry): Promise<void>;

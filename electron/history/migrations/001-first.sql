@@ -21,6 +21,7 @@ CREATE TABLE events (
 
 CREATE INDEX events_by_app ON events (app_id, sequence);
 CREATE INDEX events_by_version ON events (version_name, sequence);
+CREATE INDEX events_by_release ON events (app_id, version_code, sequence) WHERE version_code IS NOT NULL;
 CREATE INDEX events_by_kind ON events (kind, sequence);
 CREATE INDEX events_by_actor ON events (actor, sequence);
 CREATE INDEX events_by_operation ON events (operation_id) WHERE operation_id IS NOT NULL;

@@ -1,0 +1,75 @@
+import { failure } from '@shared/domain/failure';
+import { isoTime } from '@shared/kit/clock';
+import type { ChainVerdict, ExportedFile, HistoryExport } from '../ports/history';
+import type { Db } from './database';
+import { eventCondition } from './event-query';
+import { toEvent } from './event-rows';
+import { evidenceLines } from './evidence';
+import { type ExportRow, toCsv, toJson, toMarkdown } from './export-text';
+
+/** Events that one file holds at most; when there are more, the newest are written and the file says so. */
+const LARGEST_EXPORT = 100_000;
+
+const TEXT_FORMATS = {
+  csv: {
+    extension: 'csv',
+    mediaType: 'text/csv; charset=utf-8',
+    write: (rows: readonly ExportRow[]) => toCsv(rows),
+  },
+  json: { extension: 'json', mediaType: 'application/json', write: toJson },
+  markdown: { extension: 'md', mediaType: 'text/markdown; charset=utf-8', write: toMarkdown },
+} as const;
+
+/**
+ * Writes events to a file's content, oldest first.
+ *
+ * @throws FailureError `invalid-request` for a PDF without a release, `not-found` when there is no event of it.
+ */
+export async function exportEvents(
+  db: Db,
+  request: HistoryExport,
+  now: number,
+  verify: () => ChainVerdict,
+): Promise<ExportedFile> {
+  const { rows, isCut } = exportRows(db, request);
+  const exportedAt = isoTime(now);
+  const name = `slipway-history-${exportedAt.slice(0, 10)}`;
+  if (request.format !== 'pdf') {
+    const { extension, mediaType, write } = TEXT_FORMATS[request.format];
+    const bytes = new TextEncoder().encode(write(rows, exportedAt, isCut));
+    return { fileName: `${name}.${extension}`, mediaType, bytes };
+  }
+  const { release } = request;
+  if (release === null) {
+    throw failure('invalid-request', 'A PDF is the evidence record of one release, and none was chosen.', {
+      advice: 'Choose a release, or export the list as CSV, JSON or Markdown.',
+    });
+  }
+  if (rows.length === 0) {
+    throw failure('not-found', `The history holds nothing of version code ${release.versionCode}.`, {
+      advice: 'Choose a release that has events.',
+    });
+  }
+  const lines = evidenceLines(rows.map(toEvent), verify().sentence, exportedAt);
+  const { evidencePdf } = await import('./evidence-pdf'); // only who asks for a PDF waits for its library
+  const title = lines[0]?.text ?? name;
+  const fileName = `slipway-evidence-${release.appId.replaceAll(/[^\w.-]/g, '_')}-${release.versionCode}.pdf`;
+  return { fileName, mediaType: 'application/pdf', bytes: await evidencePdf(lines, title, now) };
+}
+
+function exportRows(
+  db: Db,
+  { query, release }: HistoryExport,
+): { rows: readonly ExportRow[]; isCut: boolean } {
+  const condition = eventCondition({ ...query, limit: 1 });
+  const parts = [condition.sql, ...(release === null ? [] : ['app_id = ?', 'version_code = ?'])];
+  const where = parts.filter((part) => part !== '').join(' AND ');
+  const values = [...condition.values, ...(release === null ? [] : [release.appId, release.versionCode])];
+  const rows = db
+    .prepare<unknown[], ExportRow>(
+      `SELECT record, hash, previous_hash FROM events ${where === '' ? '' : `WHERE ${where}`}
+       ORDER BY sequence DESC LIMIT ?`,
+    )
+    .all(...values, LARGEST_EXPORT + 1);
+  return { rows: rows.slice(0, LARGEST_EXPORT).reverse(), isCut: rows.length > LARGEST_EXPORT };
+}
