@@ -9,7 +9,7 @@ function readOptions(): HostOptions {
   return parseHostOptions(mark === -1 ? [] : process.argv.slice(mark + 1), process.cwd());
 }
 
-try {
+async function start(): Promise<void> {
   const options = readOptions();
   if (options.help) {
     console.log(HELP);
@@ -21,7 +21,10 @@ try {
     pagesDir: join(import.meta.dirname, '../renderer'),
     preload: join(import.meta.dirname, '../preload/preload.cjs'),
   });
-} catch (error) {
+}
+
+// Electron becomes ready only after this module has been evaluated, so it must not wait for that here.
+start().catch((error: unknown) => {
   console.error(error instanceof OptionError ? error.message : error);
   process.exit(error instanceof OptionError ? 2 : 1);
-}
+});

@@ -1,0 +1,28 @@
+import type { Page } from 'playwright-core';
+
+/*
+ * Files as a person hands them over: with a place on this computer. Playwright's own way sends copies of the bytes to
+ * a browser that it is attached to, and the desktop could not find out where they came from.
+ */
+
+/** Chooses a file in the file input that the selector names. */
+export async function chooseFile(page: Page, selector: string, path: string): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const { root } = await session.send('DOM.getDocument', {});
+  const { nodeId } = await session.send('DOM.querySelector', { nodeId: root.nodeId, selector });
+  await session.send('DOM.setFileInputFiles', { nodeId, files: [path] });
+  await session.detach();
+}
+
+/** Drops a file on the middle of the element that the selector names. */
+export async function dropFile(page: Page, selector: string, path: string): Promise<void> {
+  const box = await page.locator(selector).boundingBox();
+  if (!box) throw new Error(`${selector} is not visible.`);
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: [path], dragOperationsMask: 1 };
+  const place = { x: box.x + box.width / 2, y: box.y + box.height / 2, data };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await session.send('Input.dispatchDragEvent', { type, ...place });
+  }
+  await session.detach();
+}

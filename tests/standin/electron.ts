@@ -1,0 +1,41 @@
+import { EventEmitter } from 'node:events';
+import { strict } from './strict';
+import { recorded, takeDialogAnswer } from './tester';
+
+/*
+ * What `import 'electron'` gives while the desktop bundle runs on Node. It shows that our bundles and their wiring
+ * work; it shows nothing about Electron itself: its sandbox, fuses, schemes and permissions need the real program.
+ */
+// biome-ignore lint/performance/noBarrelFile: this module answers for another one, whose names it must have
+export { app } from './app';
+export { ipcMain } from './ipc';
+export { protocol } from './pages';
+export { BrowserWindow } from './window';
+
+export const shell = strict('shell', { openExternal: recorded('shell.openExternal', Promise.resolve()) });
+
+export const dialog = strict('dialog', {
+  showErrorBox: recorded('dialog.showErrorBox', undefined),
+  showMessageBoxSync: (_window: unknown, options: unknown) => {
+    recorded('dialog.showMessageBoxSync', undefined)(options);
+    return takeDialogAnswer();
+  },
+});
+
+export const Menu = strict('Menu', {
+  buildFromTemplate: (template: unknown) => template,
+  setApplicationMenu: recorded('Menu.setApplicationMenu', undefined),
+});
+
+export const nativeTheme = strict(
+  'nativeTheme',
+  Object.assign(new EventEmitter(), { shouldUseDarkColors: false, themeSource: 'system' }),
+);
+
+export const session = strict('session', {
+  defaultSession: strict('session.defaultSession', {
+    setPermissionRequestHandler: recorded('session.setPermissionRequestHandler', undefined),
+    setPermissionCheckHandler: recorded('session.setPermissionCheckHandler', undefined),
+    setDevicePermissionHandler: recorded('session.setDevicePermissionHandler', undefined),
+  }),
+});
