@@ -94,6 +94,7 @@ export async function uploadArtifact(
       repeat: 'any',
       signal: context.signal,
       onWait: context.onWait,
+      log: context.log,
       run: (apis, options) =>
         apis.request({
           ...options,
@@ -133,6 +134,7 @@ export async function uploadArtifact(
           repeat: 'never',
           signal: AbortSignal.any([context.signal, silence.signal]),
           deadlineMs: 2 ** 31 - 1,
+          log: context.log,
           run: (apis, options) =>
             apis.request({
               ...options,

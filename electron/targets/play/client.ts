@@ -43,7 +43,11 @@ export interface PlayRequest {
   readonly deadlineMs?: number;
   /** Told when Google asks for a pause: until when (ms, this client's clock), null when it is over. */
   readonly onWait?: (untilMs: number | null, why: string) => void;
+  /** The log of the work that this call is part of; else the client's own. */
+  readonly log?: Log;
 }
+
+type Log = (level: 'info' | 'warn' | 'error', text: string) => void;
 
 /** What a client is made from. */
 export interface PlayClientOptions {
@@ -51,7 +55,9 @@ export interface PlayClientOptions {
   /** Base URL in Google's place, as of a sandbox or a proxy; null for Google. */
   readonly endpoint: string | null;
   readonly clock: Clock;
-  readonly log: (level: 'info' | 'warn' | 'error', text: string) => void;
+  /** In which pauses pass. */
+  readonly pace: Clock;
+  readonly log: Log;
 }
 
 /** One account's way to Google: signed in, with deadlines, and with retries for what may be repeated. */
@@ -60,14 +66,18 @@ export interface PlayClient {
   readonly account: string;
   /** Host that the requests go to. */
   readonly host: string;
+  /** The client's own log. */
+  readonly log: Log;
   /** Whether a URL that an answer gave belongs to Google or the endpoint, so that a token may be sent to it. */
   trusts(url: string): boolean;
-  /** Signs in now. Rejects with a `FailureError`. */
-  signIn(): Promise<void>;
+  /** Signs in now; gives a warning when this computer's clock is off. Rejects with a `FailureError`. */
+  signIn(): Promise<string | null>;
   /** Sends a call. Rejects with a `FailureError`. */
   send(request: PlayRequest): Promise<PlayAnswer>;
 }
 
+/** Where requests go without an endpoint of their own. */
+export const GOOGLE_HOST = 'androidpublisher.googleapis.com';
 const GOOGLE = '.googleapis.com';
 
 /** Sends every request for Google to another base, tokens and uploads included. */
@@ -131,7 +141,7 @@ export async function openPlayClient(options: PlayClientOptions): Promise<PlayCl
       return config;
     },
   });
-  const signIn = new SignIn(jwt, options.clock, (text) => options.log('warn', text));
+  const signIn = new SignIn(jwt, options.clock);
   const reporting = async () => {
     const api = await import('googleapis/build/src/apis/playdeveloperreporting/index.js');
     return api.playdeveloperreporting({ version: 'v1beta1', auth: jwt });
@@ -141,10 +151,14 @@ export async function openPlayClient(options: PlayClientOptions): Promise<PlayCl
     reporting,
     request: (request) => jwt.request(request),
   };
-  const { clock } = options;
+  const { clock, pace } = options;
+
+  const logOf = (request: PlayRequest): Log => request.log ?? options.log;
 
   async function once(request: PlayRequest): Promise<PlayAnswer> {
     await unlessCancelled(signIn.ensure(), request.signal);
+    const warning = signIn.takeWarning();
+    if (warning !== null) logOf(request)('warn', warning);
     const deadline = AbortSignal.timeout(request.deadlineMs ?? DEADLINE_MS);
     const began = performance.now();
     const answer = await request.run(apis, {
@@ -174,7 +188,7 @@ export async function openPlayClient(options: PlayClientOptions): Promise<PlayCl
   async function pause(ms: number, asked: boolean, request: PlayRequest, why: string): Promise<void> {
     if (asked) request.onWait?.(clock.now() + ms, why);
     try {
-      await clock.sleep(ms, request.signal);
+      await pace.sleep(ms, request.signal);
     } finally {
       if (asked) request.onWait?.(null, why);
     }
@@ -191,7 +205,7 @@ export async function openPlayClient(options: PlayClientOptions): Promise<PlayCl
         if (!again) throw new FailureError(failed, { cause: error });
         const asked = failed.retryAfterMs !== undefined;
         const ms = failed.retryAfterMs ?? pauseBefore(attempt);
-        options.log('info', `${failed.message} Trying again in ${(ms / 1000).toFixed(1)} s.`);
+        logOf(request)('info', `${failed.message} Trying again in ${(ms / 1000).toFixed(1)} s.`);
         await pause(ms, asked, request, failed.message).catch((stopped: unknown) => {
           throw cancelled(request.role, stopped);
         });
@@ -201,12 +215,17 @@ export async function openPlayClient(options: PlayClientOptions): Promise<PlayCl
 
   return {
     account: key.email,
-    host: base?.host ?? 'androidpublisher.googleapis.com',
+    host: base?.host ?? GOOGLE_HOST,
+    log: options.log,
     trusts: (url) => {
       const { hostname, host, protocol } = new URL(url);
       return base === null ? protocol === 'https:' && hostname.endsWith(GOOGLE) : host === base.host;
     },
-    signIn: () => signIn.ensure(),
+    signIn: async () => {
+      signIn.forget();
+      await signIn.ensure();
+      return signIn.takeWarning();
+    },
     send,
   };
 }

@@ -18,7 +18,6 @@ import {
 export interface Reader {
   readonly client: PlayClient;
   readonly clock: Clock;
-  readonly log: (level: 'info' | 'warn' | 'error', text: string) => void;
 }
 
 /** Time for throwing an edit away after the reading itself was cancelled, ms. */
@@ -29,7 +28,7 @@ const CLEAN_UP_MS = 10_000;
  * any other edit of the same API user (edits guide, "one open edit per user").
  */
 async function inEdit<T>(
-  { client, log }: Reader,
+  { client }: Reader,
   packageName: string,
   signal: AbortSignal,
   work: (editId: string) => Promise<T>,
@@ -53,7 +52,7 @@ async function inEdit<T>(
       })
       .catch((error: unknown) => {
         // It expires by itself and holds no change.
-        log(
+        client.log(
           'info',
           `The reading edit could not be thrown away: ${error instanceof Error ? error.message : ''}`,
         );
@@ -93,7 +92,7 @@ async function reviewed(reader: Reader, app: TargetApp, track: StoreTrack, signa
   } catch (error) {
     if (signal.aborted || !(error instanceof FailureError)) throw error;
     // Tracks alone are worth having; the review states stay `unknown` and are shown so.
-    reader.log('warn', `Review states of ${track.id} could not be read: ${error.failure.message}`);
+    reader.client.log('warn', `Review states of ${track.id} could not be read: ${error.failure.message}`);
     return track;
   }
 }

@@ -122,6 +122,7 @@ async function sendCall(
     repeat: REPEAT[call.role],
     signal: context.signal,
     onWait: context.onWait,
+    log: context.log,
     run: (apis, options) => route(apis, params, call, options),
   });
 }
@@ -131,12 +132,12 @@ export async function performCall(
   client: PlayClient,
   call: PlannedCall,
   context: PerformContext,
-  clock: Clock,
+  pace: Clock,
 ): Promise<CallResult> {
   const path = fillIn(call.path, context.bindings);
   const answer =
     call.role === 'upload'
-      ? await uploadArtifact(client, call, path, context, clock)
+      ? await uploadArtifact(client, call, path, context, pace)
       : await sendCall(client, call, path, context);
   const bind = boundBy(call, path, answer);
   if (Object.keys(bind).length > 0) await context.bind(bind);

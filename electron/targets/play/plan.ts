@@ -62,7 +62,8 @@ export function planFor(
   return {
     appId: app.appId,
     target: PLAY_CAPABILITIES.id,
-    intent,
+    // The track's real name: “internal” may be called “qa”.
+    intent: { ...intent, track: track.id },
     title: planTitle(intent),
     action: planAction(intent),
     host: `${host}, ${app.packageName}`,

@@ -22,15 +22,14 @@ const minutes = (ms: number): string => `${Math.round(Math.abs(ms) / 60_000)} mi
 export class SignIn {
   readonly #jwt: Jwt;
   readonly #clock: Clock;
-  readonly #warn: (text: string) => void;
   #goodUntil = Number.NEGATIVE_INFINITY;
   #skewMs = 0;
+  #warning: string | null = null;
   #pending: Promise<void> | null = null;
 
-  constructor(jwt: Jwt, clock: Clock, warn: (text: string) => void) {
+  constructor(jwt: Jwt, clock: Clock) {
     this.#jwt = jwt;
     this.#clock = clock;
-    this.#warn = warn;
   }
 
   /** Makes sure that the client holds a token. Rejects with a `FailureError`. Calls under way share one sign-in. */
@@ -40,6 +39,13 @@ export class SignIn {
       this.#pending = null;
     });
     await this.#pending;
+  }
+
+  /** What a person should know about this computer's clock; told once per sign-in, else null. */
+  takeWarning(): string | null {
+    const warning = this.#warning;
+    this.#warning = null;
+    return warning;
   }
 
   /** Drops the token: Google did not take it. */
@@ -58,9 +64,7 @@ export class SignIn {
       this.#skewMs = theirs - this.#clock.now();
       if (Math.abs(this.#skewMs) >= SKEW_WORTH_TELLING_MS) {
         const direction = this.#skewMs > 0 ? 'behind' : 'ahead of';
-        this.#warn(
-          `This computer's clock is ${minutes(this.#skewMs)} ${direction} Google's. Signing in with Google's time; please set the clock.`,
-        );
+        this.#warning = `This computer's clock is ${minutes(this.#skewMs)} ${direction} Google's. Signed in with Google's time; please set the clock.`;
       }
       await this.#signIn().catch((again: unknown) => {
         throw new FailureError(explainThrown(again, null), { cause: again });

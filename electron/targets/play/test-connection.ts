@@ -9,8 +9,8 @@ interface Planned {
   readonly title: string;
   readonly call: string;
   readonly need: ConnectionNeed;
-  /** What it does; gives the answer's status. */
-  readonly run: () => Promise<number>;
+  /** What it does; gives the answer's status and, where there is one, a warning. */
+  readonly run: () => Promise<{ readonly status: number; readonly warning?: string | null }>;
   /** Whether it can be tried after what went before. */
   readonly ready: () => boolean;
 }
@@ -52,9 +52,9 @@ export async function testPlayConnection(
       need: 'sign-in',
       ready: () => true,
       run: async () => {
-        await client.signIn();
+        const warning = await client.signIn();
         signedIn = true;
-        return 200;
+        return { status: 200, warning };
       },
     },
     {
@@ -67,7 +67,7 @@ export async function testPlayConnection(
           publisher.edits.insert({ packageName }, options),
         );
         editId = readAs(wireEdit, answer.data).id;
-        return answer.status;
+        return answer;
       },
     },
     {
@@ -79,7 +79,7 @@ export async function testPlayConnection(
         const answer = await send(({ publisher }, options) =>
           publisher.edits.tracks.get({ packageName, editId: editId ?? '', track: 'production' }, options),
         );
-        return answer.status;
+        return answer;
       },
     },
     {
@@ -94,7 +94,7 @@ export async function testPlayConnection(
             options,
           ),
         );
-        return answer.status;
+        return answer;
       },
     },
     {
@@ -106,7 +106,7 @@ export async function testPlayConnection(
         const answer = await send(({ publisher }, options) =>
           publisher.edits.delete({ packageName, editId: editId ?? '' }, options),
         );
-        return answer.status;
+        return answer;
       },
     },
   ];
@@ -125,8 +125,9 @@ async function tryStep(step: Planned, account: string): Promise<ConnectionStep> 
   if (!step.ready()) return { ...base, state: 'skipped', tookMs: null, status: null };
   const began = performance.now();
   try {
-    const status = await step.run();
-    return { ...base, state: 'ok', tookMs: Math.round(performance.now() - began), status };
+    const { status, warning = null } = await step.run();
+    const tookMs = Math.round(performance.now() - began);
+    return { ...base, state: 'ok', tookMs, status, message: warning };
   } catch (error) {
     return failedStep(step, failureOf(error), Math.round(performance.now() - began), account);
   }
