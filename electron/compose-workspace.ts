@@ -14,12 +14,14 @@ import { createPlayVitals } from './health/play-vitals';
 import { openHistory } from './history/open-history';
 import { createRunner } from './operations/runner';
 import { randomIds } from './process-kit/ids';
+import { resourcesDir } from './process-kit/resources';
 import { systemClock } from './process-kit/system-clock';
 import { createRehearsal } from './sandbox/rehearsal';
 import { type RunningSandbox, startSandbox } from './sandbox/sandbox';
 import { sandboxAppId, writeSandboxWorkspace } from './sandbox/sandbox-workspace';
 import { storyOf } from './sandbox/story';
-import { createPlayTarget } from './targets/play/play-target';
+import { createPlayAccounts } from './targets/play/accounts';
+import { createPlayTarget } from './targets/play/target';
 import { resolveCredential } from './workspace/resolve-credential';
 import type { Vault } from './workspace/vault';
 import { createWorkspaceFiles } from './workspace/workspace-files';
@@ -49,7 +51,6 @@ const FIRST_SCENARIO = 'staged-rollout';
 const REAL_PACE = { glanceMs: 60_000, observeMs: 600_000, healthMs: 300_000 };
 /** Nobody else's edit can be disturbed in the sandbox, and people watch it closely. */
 const SANDBOX_PACE = { glanceMs: 3_000, observeMs: 9_000, healthMs: 9_000 };
-const RESOURCES = join(import.meta.dirname, '../../resources');
 
 /** Opens the workspace of a `slipway.yaml`. Rejects with `workspace-invalid`, naming the line, when it cannot be used. */
 export async function openWorkspace(shared: Shared, path: string): Promise<Opened> {
@@ -88,7 +89,7 @@ export async function openSandbox(
     readArtifactIdentity,
   });
   try {
-    const path = await writeSandboxWorkspace(join(RESOURCES, 'sandbox'), folder, sandbox);
+    const path = await writeSandboxWorkspace(join(resourcesDir(), 'sandbox'), folder, sandbox);
     // Another scene has another past, so each has a history of its own.
     const historyDir = join(folder, 'history', sandbox.control.state().name);
     if (startOver || isNew) await rm(historyDir, { recursive: true, force: true });
@@ -122,10 +123,10 @@ async function openFile(
       watch?.refresh(null);
     },
   });
-  const target = createPlayTarget({
+  const accounts = createPlayAccounts({
     clock,
-    log: () => undefined,
-    accounts: async (accountId) => {
+    pace: systemClock,
+    read: async (accountId) => {
       const account = workspace.accounts.find((candidate) => candidate.id === accountId);
       if (!account) {
         throw failure('credential-missing', `There is no account ${accountId} in slipway.yaml.`, {
@@ -145,12 +146,13 @@ async function openFile(
       pace: systemClock,
       ids: randomIds,
       news: shared.news,
-      target,
-      health: createPlayVitals({ client: target.vitals, clock }),
+      target: createPlayTarget(accounts, clock),
+      health: createPlayVitals({ client: accounts, clock }),
       files,
       artifacts: artifactReader,
       sandbox:
-        sandbox && createRehearsal(sandbox, () => Promise.resolve(join(RESOURCES, 'sandbox/sample.aab'))),
+        sandbox &&
+        createRehearsal(sandbox, () => Promise.resolve(join(resourcesDir(), 'sandbox/sample.aab'))),
       person: () => shared.person(),
       origin: shared.origin,
     },
