@@ -14,6 +14,7 @@ const ANYTHING = '';
 const SHARED = '^shared/';
 const PORTS = '^electron/ports/';
 const ENTRIES = '^electron/[^/]+\\.ts$';
+const COMPOSE = '^electron/compose[-a-z]*\\.ts$';
 const SCREEN_LIBRARIES = npm(
   '@fontsource-variable',
   '@mantine',
@@ -39,7 +40,7 @@ const allowed = [
   ...arrows('^electron/app/', '^electron/app/', PORTS, SHARED, npm('zod')), // zod: what it kept is read back with care
   ...arrows('^electron/app/handlers', npm('@orpc/server')),
   ...arrows('^electron/operations/', '^electron/operations/', PORTS, SHARED),
-  ...arrows('^electron/process-kit/', '^electron/process-kit/', SHARED, NODE),
+  ...arrows('^electron/process-kit/', '^electron/process-kit/', PORTS, SHARED, NODE, npm('zod')),
   ...arrows(
     '^electron/targets/([^/]+)/',
     '^electron/targets/$1/',
@@ -75,6 +76,8 @@ const allowed = [
     npm('zod', 'node-forge', 'yaml'),
   ),
 
+  ...arrows('^electron/sandbox/cli\\.ts$', '^electron/artifacts/'), // alone, it needs a reader of what is uploaded
+
   // hosts: two transports for the same use cases; only the desktop knows that Electron exists
   ...arrows('^electron/hosts/[^/]+\\.ts$', '^electron/hosts/[^/]+\\.ts$'),
   ...arrows(
@@ -87,13 +90,13 @@ const allowed = [
   ...arrows('^electron/hosts/', '^package\\.json$'),
   ...arrows('^electron/hosts/desktop/', npm('electron')),
 
-  // the entries choose a host; compose.ts alone names concrete targets, stores and simulators
+  // the entries choose a host; compose alone names concrete targets, stores and simulators
   ...arrows(ENTRIES, ENTRIES, '^electron/(hosts|app)/', PORTS, SHARED, NODE),
-  ...arrows('^electron/compose\\.ts$', '^electron/(?!hosts/)'),
+  ...arrows(COMPOSE, '^electron/(?!hosts/)'),
 
   // renderer: features stand alone on the parts and the bridge
   ...arrows('^renderer/', SHARED, SCREEN_LIBRARIES),
-  ...arrows('^renderer/main\\.tsx$', '^renderer/'),
+  ...arrows('^renderer/[^/]+\\.tsx$', '^renderer/'),
   ...arrows('^renderer/app/', '^renderer/(app|features|ui|bridge)/'),
   ...arrows('^renderer/features/([^/]+)/', '^renderer/features/$1/', '^renderer/(ui|bridge)/'),
   ...arrows('^renderer/ui/', '^renderer/ui/'),

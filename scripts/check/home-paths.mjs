@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesUnder } from '../lib/files.mjs';
 
-/** Folders of a person on some computer; the person `you` is an example in a text. */
-const HOME = /(?:\/home\/|\/Users\/|[A-Z]:\\{1,2}Users\\{1,2})(?!you\b)[\w.-]+[\\/]|(?<![\w.])\/root\/[\w.]/;
+/** Folders of a person on some computer; the persons `you` and `ada` are examples. */
+const HOME =
+  /(?:\/home\/|\/Users\/|[A-Z]:\\{1,2}Users\\{1,2})(?!(?:you|[Aa]da)\b)[\w.-]+[\\/]|(?<![\w.])\/root\/[\w.]/;
 
 /**
  * Lines that name a folder of the computer they were written on: they work nowhere else, and tell who wrote them.

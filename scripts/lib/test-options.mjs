@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 /** The suites of `npm test`, in the order in which they run. */
-export const SUITES = ['check', 'unit', 'scenarios', 'hosts', 'e2e'];
+const SUITES = ['check', 'unit', 'scenarios', 'hosts', 'e2e'];
 
 export const TEST_HELP = `npm test: the rules, then unit, scenario, both-hosts and end-to-end tests, and the plain counts.
 
