@@ -13,6 +13,8 @@ export default defineConfig({
       externalizeDeps: false, // pure JavaScript is bundled: only native and dynamic-path packages stay outside
       rollupOptions: {
         external: ['electron', 'better-sqlite3'],
+        // Beside the entries, so that `import.meta.dirname` is the same folder in every module.
+        output: { chunkFileNames: '[name]-[hash].js' },
         input: {
           main: resolve(root, 'electron/main.ts'),
           loopback: resolve(root, 'electron/loopback.ts'),

@@ -37,7 +37,8 @@ export interface Launched {
 }
 
 const ROOT = resolve(import.meta.dirname, '../../..');
-const NODE = join(ROOT, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node');
+/** The Node that the project pins. */
+export const NODE = join(ROOT, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node');
 const START_MS = 30_000;
 const FLAGS = [
   '--no-sandbox',
@@ -81,7 +82,8 @@ async function startLoopback(options: LaunchOptions, dataDir: string): Promise<S
   const child = spawnNode([bundle('main/loopback.js'), ...argsOf(options, dataDir)], options);
   const { url } = await message<{ readonly url: string }>(child, 'url');
   const browser = await chromium.launch({ ...browserProgram(), args: FLAGS });
-  const page = await browser.newPage(look(options));
+  const context = await browser.newContext(look(options));
+  const page = await context.newPage();
   await page.goto(url);
   return {
     page,
@@ -145,7 +147,8 @@ function argsOf(options: LaunchOptions, dataDir: string): string[] {
   ];
 }
 
-const bundle = (path: string) => join(process.env.SLIPWAY_OUT ?? join(ROOT, 'out'), path);
+/** A built file of the program, by its path within `out/`. */
+export const bundle = (path: string) => join(process.env.SLIPWAY_OUT ?? join(ROOT, 'out'), path);
 const look = ({ colorScheme = 'light' }: LaunchOptions) => ({
   colorScheme,
   reducedMotion: 'reduce' as const,
