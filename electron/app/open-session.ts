@@ -111,7 +111,7 @@ function targetAppOf(session: Session, plan: Plan) {
 function sinceFinder(history: History): SinceFinder {
   return async (key, fraction) => {
     const page = await history.query({
-      text: `app:${key.appId} track:${key.track} code:${key.versionCode}`,
+      text: `app:${key.appId} track:${key.track} version:${key.versionCode}`,
       results: ['done', 'seen'],
       limit: 50,
     });

@@ -16,7 +16,7 @@ export async function releaseView(session: Session, appId: AppId, versionCode: n
     ({ facts }) => facts.versionCode === versionCode && facts.packageName === state?.app.target.packageName,
   );
   const events = await session.history.query({
-    text: `app:${appId} code:${versionCode}`,
+    text: `app:${appId} version:${versionCode}`,
     limit: EVENTS_SHOWN,
   });
   if (!state || (lanes.length === 0 && !page && events.matches === 0)) {

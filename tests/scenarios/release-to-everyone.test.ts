@@ -76,7 +76,7 @@ it('takes a bundle from a file to all users, halting and resuming on the way', a
   await lane(test, 'production', 151, ({ state }) => state.kind === 'completed');
 
   // Then every step is in the history, each with what was asked and what the store says
-  const { events } = await test.client.history.query({ text: 'code:151', limit: 100 });
+  const { events } = await test.client.history.query({ text: 'version:151', limit: 100 });
   const steps = events
     .filter((event) => event.result === 'done' && event.readBack !== null)
     .map((event) => event.title);
