@@ -14,7 +14,11 @@ interface CardProps extends ComponentPropsWithRef<'section'> {
 /** A raised surface. Give it `aria-labelledby` or `aria-label` when it is a landmark of its own. */
 export function Card({ outline = 'none', padded = true, className, children, ...rest }: CardProps) {
   return (
-    <section {...rest} data-outline={outline} className={cx(styles.card, padded && styles.padded, className)}>
+    <section
+      {...rest}
+      data-outline={outline}
+      className={cx(styles.card, padded ? styles.padded : styles.flush, className)}
+    >
       {children}
     </section>
   );

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Chip } from '../chip/chip';
 import { Icon, type IconName } from '../icon/icon';
-import { VERDICT_TONE, type Verdict } from '../theme/tone';
+import { VERDICT_TONE, type Verdict, worst } from '../theme/tone';
 import styles from './chart.module.css';
 
 /** One gate as the panel shows it. */
@@ -79,10 +79,4 @@ export function GateSummary({ gates }: { readonly gates: readonly Pick<GateRowVi
       {gates.length === 0 ? 'No gates' : `${passing} of ${gates.length} pass`}
     </Chip>
   );
-}
-
-/** The verdict of several: the worst of them; of none, `unknown`. */
-export function worst(verdicts: readonly Verdict[]): Verdict {
-  const order: readonly Verdict[] = ['breach', 'hold', 'unknown', 'pass'];
-  return order.find((verdict) => verdicts.includes(verdict)) ?? 'unknown';
 }

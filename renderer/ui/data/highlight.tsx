@@ -8,7 +8,7 @@ export function highlightParts(
   const lower = text.toLowerCase();
   const hits = new Array<boolean>(text.length).fill(false);
   for (const word of words) {
-    for (let from = lower.indexOf(word); from >= 0; from = lower.indexOf(word, from + word.length)) {
+    for (let from = lower.indexOf(word); from >= 0; from = lower.indexOf(word, from + 1)) {
       hits.fill(true, from, from + word.length);
     }
   }

@@ -1,8 +1,9 @@
 import { Button } from '../button/button';
 import { PaletteBody } from '../palette/command-palette';
 import { ActivityDrawer } from '../shell/activity-drawer';
+import type { SourceItem } from '../shell/freshness';
 import { SandboxBanner } from '../shell/sandbox-banner';
-import { type SourceItem, StatusBar } from '../shell/status-bar';
+import { StatusBar } from '../shell/status-bar';
 import styles from './gallery.module.css';
 import { ago, NOW, PALETTE } from './sample-data';
 import { Specimen } from './specimen';

@@ -57,7 +57,7 @@ export function WhatWillHappenSheet({
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what is to be sent must be scrollable by keyboard */}
       <section className={styles.scroll} aria-label={`Plan: ${view.title}`} tabIndex={0}>
         <BeforeAfter view={view} />
-        {children}
+        {children && <div className={styles.extra}>{children}</div>}
         <SheetOutcome phase={phase} onPlanAgain={onPlanAgain} onClose={onClose} />
         <h3 className={styles.section}>
           {phase.kind === 'ready' ? 'What will be called' : 'What is called'}

@@ -2,21 +2,10 @@ import type { ReactNode } from 'react';
 import { Button } from '../button/button';
 import { Icon } from '../icon/icon';
 import { Tooltip } from '../overlay/tooltip';
-import { age, clockMinutes, longDuration } from '../time/format';
+import { clockMinutes, longDuration } from '../time/format';
 import { useNow } from '../time/now-provider';
+import { freshness, type SourceItem } from './freshness';
 import styles from './shell.module.css';
-
-/** A source of figures: how fresh it is, and whether it answers. */
-export interface SourceItem {
-  readonly id: string;
-  readonly title: string;
-  /** ISO time of the last good read; null before the first. */
-  readonly readAt: string | null;
-  /** ISO time up to which its data reaches, for sources that report late; null for the others. */
-  readonly dataUntil: string | null;
-  readonly state: 'ok' | 'late' | 'failed' | 'offline' | 'reading';
-  readonly message: string | null;
-}
 
 /** The line to the brain, or the brain's line to the world, is down. */
 export interface OfflineView {
@@ -95,12 +84,4 @@ function Source({ source }: { readonly source: SourceItem }) {
       </Tooltip>
     </li>
   );
-}
-
-/** The age of a source in words: its last read, or until when its data reaches. */
-export function freshness(source: Pick<SourceItem, 'readAt' | 'dataUntil' | 'state'>, now: number): string {
-  if (source.readAt === null) return source.state === 'reading' ? 'reading…' : 'never read';
-  if (source.dataUntil !== null) return `data to ${clockMinutes(Date.parse(source.dataUntil))}`;
-  const span = now - Date.parse(source.readAt);
-  return span < 1000 ? 'just now' : `${age(span)} ago`;
 }

@@ -21,3 +21,9 @@ export const VERDICT_TONE: Readonly<Record<Verdict, Tone>> = {
   breach: 'failed',
   unknown: 'draft',
 };
+
+/** The verdict of several: the worst of them; of none, `unknown`. */
+export function worst(verdicts: readonly Verdict[]): Verdict {
+  const order: readonly Verdict[] = ['breach', 'hold', 'unknown', 'pass'];
+  return order.find((verdict) => verdicts.includes(verdict)) ?? 'unknown';
+}
