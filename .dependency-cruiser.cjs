@@ -71,6 +71,7 @@ const allowed = [
     '^electron/sandbox/',
     '^electron/sandbox/',
     '^resources/scenarios/',
+    PORTS,
     SHARED,
     NODE,
     npm('zod', 'node-forge', 'yaml'),

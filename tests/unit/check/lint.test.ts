@@ -1,9 +1,12 @@
 import { copyFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { ROOT } from '../../../scripts/lib/node24.mjs';
 import { runPackage } from '../../../scripts/lib/run.mjs';
 import { plantedProject } from './planted-project';
+
+// Whole tools run here, and they take their time on a busy machine.
+vi.setConfig({ testTimeout: 90_000 });
 
 const LAYERS = ['shared', 'electron', 'renderer', 'tests'];
 
