@@ -22,10 +22,11 @@ async function main(): Promise<number> {
   });
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  console.error(error instanceof OptionError ? error.message : error);
-  process.exitCode = error instanceof OptionError ? 2 : 1;
-}
-if (process.connected) process.disconnect();
+main().then(
+  // Nothing that still ticks somewhere may keep a stopped host alive.
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error instanceof OptionError ? error.message : error);
+    process.exit(error instanceof OptionError ? 2 : 1);
+  },
+);

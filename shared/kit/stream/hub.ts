@@ -41,7 +41,7 @@ export interface StreamHub {
   ack(ack: StreamAck): boolean;
   /** Streams open now and the items kept for them. */
   stats(): { readonly streams: number; readonly kept: number };
-  /** Ends every stream. */
+  /** Ends every stream, for good: followers that come back start over at another hub. */
   close(): void;
 }
 
@@ -50,6 +50,7 @@ export function createStreamHub(options: StreamHubOptions): StreamHub {
   const { clock, graceMs = 60_000, maxWindow = 1_000, maxStreams = 256 } = options;
   // The follower of a stream id is the only one who knows what it carries, so the item type is its to say.
   const sessions = new Map<string, StreamSession<unknown>>();
+  const life = new AbortController();
 
   function drop(streamId: string, session: StreamSession<unknown>): void {
     session.close();
@@ -57,7 +58,7 @@ export function createStreamHub(options: StreamHubOptions): StreamHub {
   }
 
   async function dropAfterGrace(streamId: string, session: StreamSession<unknown>): Promise<void> {
-    await clock.sleep(graceMs);
+    await clock.sleep(graceMs, life.signal).catch(() => undefined);
     if (!session.attached()) drop(streamId, session);
   }
 
@@ -107,6 +108,7 @@ export function createStreamHub(options: StreamHubOptions): StreamHub {
       return { streams: sessions.size, kept };
     },
     close() {
+      life.abort();
       for (const [streamId, session] of sessions) drop(streamId, session);
     },
   };
