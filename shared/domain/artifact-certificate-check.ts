@@ -2,7 +2,7 @@ import type { ArtifactCertificate, ArtifactFacts } from './artifact';
 import { type ArtifactCheck, pass, refused, warning } from './artifact-verdict';
 
 /** Whether two fingerprints name one certificate, whatever their case and separators. */
-export function sameFingerprint(a: string, b: string): boolean {
+function sameFingerprint(a: string, b: string): boolean {
   const plain = (text: string) => text.replace(/[^0-9a-f]/gi, '').toUpperCase();
   return plain(a) === plain(b);
 }

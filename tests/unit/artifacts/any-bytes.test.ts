@@ -130,7 +130,7 @@ describe('whatever an entry holds, its reader ends', () => {
   beforeAll(async () => {
     bundle = await unzip(await buildBundle());
     apk = await unzip(await buildApk());
-  });
+  }, 60_000);
 
   const entry = (files: ZipFile[], name: string) => files.find((file) => file.name === name)?.data as Buffer;
 
