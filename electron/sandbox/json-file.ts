@@ -21,12 +21,13 @@ export function readJsonFile(path: string): unknown {
   return JSON.parse(text);
 }
 
-/** Saves a value soon after it changed, and at once when asked. */
+/** Saves a value soon after it changed, or at the latest when its owner settles up. */
 export class SavedJson {
   readonly #path: string;
   readonly #value: () => unknown;
   readonly #delayMs: number;
   #timer: NodeJS.Timeout | undefined;
+  #binding = false;
 
   /** `delayMs` is how long further changes are gathered before the file is written. */
   constructor(path: string, value: () => unknown, delayMs = 150) {
@@ -35,15 +36,22 @@ export class SavedJson {
     this.#delayMs = delayMs;
   }
 
-  /** Notes that the value changed. */
-  touch(): void {
+  /** Notes that the value changed. `binding`: the change must be saved before anybody is told of it. */
+  touch(binding: boolean): void {
+    this.#binding ||= binding;
     this.#timer ??= setTimeout(() => this.flush(), this.#delayMs);
+  }
+
+  /** Writes the value if a binding change has not been saved yet. */
+  settle(): void {
+    if (this.#binding) this.flush();
   }
 
   /** Writes the value now. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#binding = false;
     writeWhole(this.#path, JSON.stringify(this.#value()));
   }
 }

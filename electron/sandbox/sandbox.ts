@@ -28,7 +28,8 @@ import { World } from './world';
 
 /** How to start a sandbox. */
 export interface SandboxOptions {
-  /** A scenario's name; by default `fresh`, or what the directory holds. Given, it replaces what the directory holds. */
+  /** A scenario's name; by default `fresh`, or what the directory holds. Another than
+   * the one that the directory holds takes its place; the same one goes on. */
   readonly scenario?: string | undefined;
   /** Where state, keys and uploads are kept over restarts. Absent: a temporary directory, removed at the end. */
   readonly directory?: string | undefined;
@@ -83,14 +84,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
   const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'slipway-sandbox-'));
   const statePath = join(directory, 'state.json');
   const saved = savedSchema.nullable().parse(readJsonFile(statePath));
-  const clock = new SandboxClock(saved?.clock, () => file.touch(), options.realNow);
+  const clock = new SandboxClock(saved?.clock, () => file.touch(true), options.realNow);
   const faults = new Faults();
   const state =
     saved && (options.scenario === undefined || options.scenario === saved.world.name)
       ? saved.world
       : scenarioState(options.scenario ?? 'fresh', clock.now());
-  const world = new World(clock, faults, state, () => file.touch());
-  const tokens = new AccessTokens(saved?.tokens ?? {}, () => file.touch());
+  const world = new World(clock, faults, state, (binding) => file.touch(binding));
+  const tokens = new AccessTokens(saved?.tokens ?? {}, () => file.touch(true));
   const file = new SavedJson(statePath, () => ({
     clock: clock.state,
     world: world.state,
@@ -105,7 +106,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
   registerPlay(router, world, { directory, readArtifactIdentity: options.readArtifactIdentity ?? noReader });
   registerControl(router, control, controlToken);
 
-  const listener = createListener({ router, world, tokens, log });
+  const listener = createListener({ router, world, tokens, log, save: () => file.settle() });
   const http = createServer(listener);
   const tls = options.httpsPort === undefined ? null : tlsFiles(join(directory, 'tls'));
   const https = tls && createTlsServer({ key: tls.key, cert: tls.cert }, listener);
@@ -116,7 +117,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
   const first = account('play-release', 'service-account.json');
   const second = account('somebody-else', 'service-account-2.json');
   accounts = [first, second];
-  file.touch();
+  file.touch(false);
   return {
     playUrl,
     httpsUrl,

@@ -4,7 +4,7 @@ const UNIT_MS: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000, d: 8
 const RELATIVE = /^([+-])(\d+(?:\.\d+)?)([smhd])$/;
 
 /** Text such as "-3d" or "+20m" as a time, counted from `now` (both ms); null when it is not of that form. */
-export function relativeTime(text: string, now: number): number | null {
+function relativeTime(text: string, now: number): number | null {
   const found = RELATIVE.exec(text);
   if (!found) return null;
   const ms = Number(found[2]) * (UNIT_MS[found[3] ?? ''] ?? 0);

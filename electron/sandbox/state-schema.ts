@@ -100,7 +100,7 @@ export const submissionSchema = z.object({
   held: z.boolean().default(false),
 });
 
-export const exposureSchema = z.object({
+const exposureSchema = z.object({
   track: z.string(),
   versionCode,
   /** Share of the track's users to whom this version code is served from this time on. */
@@ -161,7 +161,7 @@ export const vitalsSchema = z.object({
     .default([]),
 });
 
-export const reviewSchema = z.object({
+const reviewSchema = z.object({
   reviewId: z.string(),
   authorName: z.string(),
   text: z.string(),
@@ -252,7 +252,7 @@ export const settingsSchema = z.object({
 });
 
 /** How the simulated Google behaves when a scenario says nothing else. */
-export const DEFAULT_SETTINGS: z.infer<typeof settingsSchema> = {
+const DEFAULT_SETTINGS: z.infer<typeof settingsSchema> = {
   editLifetimeMs: 3_600_000,
   tokenLifetimeMs: 3_600_000,
   quotaPerMinute: 3000,
@@ -282,12 +282,10 @@ export type Listing = z.infer<typeof listingSchema>;
 export type StoredImage = z.infer<typeof imageSchema>;
 export type Published = z.infer<typeof publishedSchema>;
 export type Submission = z.infer<typeof submissionSchema>;
-export type Exposure = z.infer<typeof exposureSchema>;
 export type Vitals = z.infer<typeof vitalsSchema>;
 export type Review = z.infer<typeof reviewSchema>;
 export type Recovery = z.infer<typeof recoverySchema>;
 export type App = z.infer<typeof appSchema>;
 export type Edit = z.infer<typeof editSchema>;
 export type Upload = z.infer<typeof uploadSchema>;
-export type Settings = z.infer<typeof settingsSchema>;
 export type State = z.infer<typeof stateSchema>;

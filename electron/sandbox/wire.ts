@@ -19,6 +19,8 @@ export interface Wire {
   readonly world: World;
   readonly tokens: AccessTokens;
   readonly log: RequestLog;
+  /** Saves what has changed: what a client was told, a crash must not undo. */
+  readonly save: () => void;
 }
 
 const LOGGED_TEXT_LIMIT = 65_536;
@@ -65,6 +67,7 @@ async function serve(
     reply = refusal(error);
   }
   body.drain();
+  wire.save();
   if (!forControl) {
     log.add({
       id,

@@ -8,9 +8,9 @@ export class World {
   readonly clock: SandboxClock;
   readonly faults: Faults;
   #state: State;
-  readonly #onChange: () => void;
+  readonly #onChange: (binding: boolean) => void;
 
-  constructor(clock: SandboxClock, faults: Faults, state: State, onChange: () => void) {
+  constructor(clock: SandboxClock, faults: Faults, state: State, onChange: (binding: boolean) => void) {
     this.clock = clock;
     this.faults = faults;
     this.#state = state;
@@ -34,15 +34,20 @@ export class World {
     return app;
   }
 
-  /** To be called after every change, so that it is saved. */
+  /** To be called after every change: it is saved before the request that made it is answered. */
   changed(): void {
-    this.#onChange();
+    this.#onChange(true);
+  }
+
+  /** To be called after a change that may be lost in a crash, such as the progress of an upload. */
+  progressed(): void {
+    this.#onChange(false);
   }
 
   /** Puts another state in the place of this one: a scenario, or a fresh start. */
   replace(state: State): void {
     this.#state = state;
-    this.#onChange();
+    this.#onChange(true);
   }
 
   /** The next number of the world's own sequence: ids that repeat from run to run. */

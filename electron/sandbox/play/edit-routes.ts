@@ -2,7 +2,7 @@ import { invalidArgument } from '../api-error';
 import { type Exchange, noContent, ok, type Reply } from '../exchange';
 import { PUBLISHER_SCOPE, type Router } from '../router';
 import type { World } from '../world';
-import { currentEdit, editToWire, openEdit } from './edit-store';
+import { closeEdit, currentEdit, editToWire, openEdit } from './edit-store';
 import { type CommitOptions, checkEdit, commitEdit, IN_REVIEW_BEHAVIORS } from './publishing';
 
 const EDITS = '/androidpublisher/v3/applications/{packageName}/edits';
@@ -17,7 +17,7 @@ export function registerEdits(router: Router, world: World): void {
     ok(editToWire(currentEdit(world, exchange))),
   );
   router.add('DELETE', `${EDITS}/{editId}`, PUBLISHER_SCOPE, (exchange) => {
-    currentEdit(world, exchange).status = 'deleted';
+    closeEdit(currentEdit(world, exchange), 'deleted');
     world.changed();
     return noContent();
   });

@@ -19,6 +19,12 @@ function newEditId(): string {
   return `${randomInt(1, 10)}${Array.from({ length: 19 }, () => randomInt(0, 10)).join('')}`;
 }
 
+/** Ends an edit. What it would have changed is no longer needed. */
+export function closeEdit(edit: Edit, status: 'committed' | 'deleted'): void {
+  edit.status = status;
+  edit.draft = publishedSchema.parse({ details: {}, tracks: {} });
+}
+
 /** Opens an edit for a user; the user's earlier edit of the app dies. */
 export function openEdit(world: World, app: App, user: string): Edit {
   endEdits(world, app.packageName, (edit) => edit.user === user);
@@ -45,7 +51,7 @@ export function endEdits(
   which: (edit: Edit) => boolean = () => true,
 ): void {
   for (const edit of Object.values(world.state.edits)) {
-    if (edit.packageName === packageName && edit.status === 'open' && which(edit)) edit.status = 'deleted';
+    if (edit.packageName === packageName && edit.status === 'open' && which(edit)) closeEdit(edit, 'deleted');
   }
   world.changed();
 }
@@ -61,7 +67,7 @@ export function currentEdit(world: World, exchange: Exchange): Edit {
   if (!edit || edit.packageName !== packageName || edit.user !== exchange.caller.email) {
     throw notFound(`No edit found with id: ${editId}.`);
   }
-  if (edit.status === 'open' && firing(exchange.faults, 'edit-deleted')) edit.status = 'deleted';
+  if (edit.status === 'open' && firing(exchange.faults, 'edit-deleted')) closeEdit(edit, 'deleted');
   if (edit.status === 'open' && firing(exchange.faults, 'edit-expired')) edit.expiresAt = world.clock.now();
   if (edit.status === 'deleted') throw failedPrecondition(DELETED);
   if (edit.status === 'committed') throw failedPrecondition(COMMITTED);

@@ -1,7 +1,7 @@
 import type { App, Release, Submission, Track } from '../state-schema';
 
 /** Which share of a track's users (0–1) each version code has been given. */
-export function servedShares(track: Track): ReadonlyMap<number, number> {
+function servedShares(track: Track): ReadonlyMap<number, number> {
   const shares = new Map<number, number>();
   const serve = (release: Release | undefined, share: number) => {
     for (const code of release?.versionCodes ?? []) shares.set(code, Math.max(share, shares.get(code) ?? 0));

@@ -1,7 +1,7 @@
 import { failedPrecondition, invalidArgument } from '../api-error';
 import type { App, Edit, Release, Track } from '../state-schema';
 import type { World } from '../world';
-import { endEdits, snapshot } from './edit-store';
+import { closeEdit, endEdits, snapshot } from './edit-store';
 import { recordExposures } from './exposure';
 import { baseTrack } from './track-rules';
 
@@ -50,7 +50,7 @@ export function commitEdit(world: World, app: App, edit: Edit, options: CommitOp
   }
   if (!changesNotSentForReview) resubmit(app, now);
   for (const name of Object.keys(app.tracks)) recordExposures(app, name, now);
-  edit.status = 'committed';
+  closeEdit(edit, 'committed');
   endEdits(world, app.packageName);
   world.changed();
 }

@@ -9,7 +9,7 @@ import { submissionOf } from './exposure';
 const MOST = 20;
 
 /** Where a release stands in review at a time (ms), without the common prefix. */
-export function lifecycleState(app: App, track: string, release: Release, now: number): string {
+function lifecycleState(app: App, track: string, release: Release, now: number): string {
   if (release.status === 'draft') return 'DRAFT';
   const submission = submissionOf(app, track, release);
   if (!submission) return 'PUBLISHED';

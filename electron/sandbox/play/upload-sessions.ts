@@ -58,7 +58,8 @@ export class UploadSessions {
   /** Notes progress, or the final answer. */
   update(upload: Upload, change: Partial<Pick<Upload, 'receivedBytes' | 'totalBytes' | 'result'>>): void {
     Object.assign(upload, change);
-    this.#world.changed();
+    if ('result' in change) this.#world.changed();
+    else this.#world.progressed();
   }
 
   /** Ends an upload without a result. */

@@ -138,6 +138,13 @@ test('state, keys, tokens, uploads and the clock survive a restart', async () =>
   expect(again.sandbox.control.state().edits[id]?.draft.artifacts.at(-1)).toMatchObject({ versionCode: 151 });
 });
 
+test('what a client was told is on disk before it is told', async () => {
+  const { client } = await started({ directory, scenario: 'staged-rollout' });
+  const release = { versionCodes: ['142'], status: 'inProgress', userFraction: 0.37 };
+  expect((await client.publish('production', [release])).status).toBe(200);
+  expect(readFileSync(join(directory, 'state.json'), 'utf8')).toContain('"userFraction":0.37');
+});
+
 test('another scenario takes the place of what the directory holds; the keys stay', async () => {
   const first = await startSandbox({ directory, scenario: 'fresh' });
   const key = readFileSync(first.serviceAccountKeyFile, 'utf8').replace(/.*token_uri.*/, '');
