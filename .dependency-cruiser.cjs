@@ -99,7 +99,8 @@ const allowed = [
   ...arrows('^renderer/', SHARED, SCREEN_LIBRARIES),
   ...arrows('^renderer/[^/]+\\.tsx$', '^renderer/'),
   ...arrows('^renderer/app/', '^renderer/(app|features|ui|bridge)/'),
-  ...arrows('^renderer/features/([^/]+)/', '^renderer/features/$1/', '^renderer/(ui|bridge)/'),
+  ...arrows('^renderer/features/([^/]+)/', '^renderer/features/$1/', '^renderer/(ui|bridge|flows)/'),
+  ...arrows('^renderer/flows/', '^renderer/(flows|ui|bridge)/'),
   ...arrows('^renderer/ui/', '^renderer/ui/'),
   ...arrows('^renderer/bridge/', '^renderer/bridge/'),
 

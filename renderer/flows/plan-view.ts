@@ -1,0 +1,131 @@
+import type { Failure } from '@shared/domain/failure';
+import type { LaneView } from '@shared/domain/lane';
+import type { CallOutcome, Operation } from '@shared/domain/operation';
+import type { Plan, PlannedCall } from '@shared/domain/plan';
+import type { CallView } from '../ui/calls/call-list';
+import { laneRungs } from '../ui/lane/lane-rungs';
+import type { SettlingStep, SheetPhase, SheetView } from '../ui/sheet/sheet-view';
+import { clock, clockMinutes } from '../ui/time/format';
+
+/** A plan and what became of it, as the sheet shows them. */
+export function sheetView(
+  plan: Plan,
+  operation: Operation | null,
+  lane: LaneView | null,
+  now: number,
+  lockedReason: string | null,
+): SheetView {
+  const danger = plan.intent.kind === 'halt' || plan.intent.kind === 'discard-draft';
+  const onLadder = lane?.trackKind === 'production' && plan.after.fraction !== null;
+  return {
+    title: plan.title,
+    before: { headline: plan.before.headline, people: plan.before.people },
+    after: { headline: plan.after.headline, people: plan.after.people },
+    source: `Read from ${plan.host} at ${clockMinutes(Date.parse(plan.basis.readAt))} UTC`,
+    ...(lane && onLadder ? { rungs: laneRungs(lane, now) } : {}),
+    host: plan.host,
+    calls: plan.calls.map((call) => callView(call, operation)),
+    notes: plan.consequences,
+    gates: (lane?.gates ?? []).map(({ title, verdict, sentence }) => ({ title, verdict, sentence })),
+    confirmation: plan.confirmation,
+    needsReason: plan.needsReason,
+    action: plan.action,
+    danger,
+    lockedReason,
+  };
+}
+
+function callView(call: PlannedCall, operation: Operation | null): CallView {
+  const outcome = operation?.outcomes.find((one) => one.callId === call.id);
+  return {
+    id: call.id,
+    method: call.method,
+    path: call.shortPath,
+    purpose: call.purpose,
+    body: call.body,
+    current: call.current,
+    affectsUsers: call.affectsUsers,
+    state: operation ? (outcome?.state ?? 'pending') : 'planned',
+    tookMs: outcome?.tookMs ?? null,
+    status: outcome?.status ?? null,
+  };
+}
+
+/** Where the sheet stands: from the operation once there is one, else from a refusal of the plan. */
+export function sheetPhase(
+  plan: Plan,
+  operation: Operation | null,
+  refusal: Failure | null,
+  now: number,
+): SheetPhase {
+  if (refusal) return refused(plan, refusal, null, now);
+  if (!operation) return { kind: 'ready' };
+  switch (operation.state) {
+    case 'succeeded':
+      return {
+        kind: 'done',
+        readBack: operation.readBack ?? { asked: plan.after.headline, storeSays: 'Not read', differs: true },
+      };
+    case 'cancelled':
+      return {
+        kind: 'failed',
+        retryable: false,
+        failure: {
+          message: 'Cancelled before anybody was affected.',
+          stillTrue: `Users still have ${plan.before.headline}.`,
+          advice: 'Plan it again when you are ready.',
+        },
+      };
+    case 'failed':
+      return refused(plan, operation.failure, operation, now);
+    case 'unknown':
+    case 'interrupted':
+      return {
+        kind: 'unknown',
+        sentence: `We asked for ${plan.after.headline}. The answer was lost.`,
+        steps: settling(operation),
+      };
+    default:
+      return { kind: 'sending', call: callNumber(plan, operation), cancellable: operation.cancellable };
+  }
+}
+
+function refused(plan: Plan, failure: Failure | null, operation: Operation | null, now: number): SheetPhase {
+  if (failure?.reason === 'store-moved') {
+    return {
+      kind: 'stale',
+      stale: {
+        sentence: failure.message,
+        saw: { ...plan.before, at: clockMinutes(Date.parse(plan.basis.readAt)) },
+        now: { headline: operation?.readBack?.storeSays ?? 'Changed', people: null, at: clockMinutes(now) },
+        cause: failure.stillTrue,
+        planAgain: 'Plan again…',
+      },
+    };
+  }
+  return {
+    kind: 'failed',
+    retryable: failure?.retryable ?? false,
+    failure: {
+      message: failure?.message ?? 'It did not work.',
+      stillTrue: failure?.stillTrue ?? '',
+      advice: failure?.advice ?? '',
+      raw: failure?.raw ?? null,
+    },
+  };
+}
+
+function callNumber(plan: Plan, operation: Operation): number {
+  const done = operation.outcomes.filter((one) => one.state === 'done').map((one) => one.callId);
+  return Math.min(plan.calls.length, plan.calls.filter((call) => done.includes(call.id)).length + 1);
+}
+
+function settling(operation: Operation): readonly SettlingStep[] {
+  const commit = operation.calls.find((call) => call.role === 'commit');
+  const sent: CallOutcome | undefined = operation.outcomes.find((one) => one.callId === commit?.id);
+  const steps: SettlingStep[] = [
+    { state: 'done', text: 'Commit sent', time: clock(Date.parse(operation.startedAt)) },
+    { state: 'failed', text: sent?.status ? `Answered ${sent.status}` : 'No answer' },
+  ];
+  return [...steps, { state: 'running', text: operation.step }];
+}

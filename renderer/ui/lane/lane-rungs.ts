@@ -1,0 +1,109 @@
+import { sameFraction } from '@shared/domain/ladder';
+import type { LaneView } from '@shared/domain/lane';
+import { climb, type Freeze, freezeAt } from '@shared/domain/rollout/policy';
+import { settledPart } from '@shared/domain/rollout/transition';
+import { percent } from '@shared/domain/store';
+import type { AxisRung, LadderRung, RungTone } from '../ladder/rung';
+import { moment } from '../time/format';
+import { laneFraction } from './lane-words';
+
+const DAY = 86_400_000;
+
+/** One step of a lane with its place in time, ms since the epoch. */
+interface PlacedRung extends AxisRung {
+  /** Whether the time is when it was reached, not when it may be. */
+  readonly reached: boolean;
+}
+
+/**
+ * The rungs of a lane: those behind with when they were reached, the current one with its bake, the next, and those
+ * to come with the earliest time at which each may be taken. A step that would fall into a freeze waits for its end.
+ */
+export function laneRungs(
+  lane: LaneView,
+  now: number,
+  freezes: readonly Freeze[] = [],
+): readonly LadderRung[] {
+  return placedRungs(lane, now, freezes).map(({ from, to, reached, ...rung }) => ({
+    ...rung,
+    time: reached || rung.kind !== 'next' ? moment(from, now) : 'Now',
+  }));
+}
+
+/** The same rungs on an axis of time. */
+export function laneAxisRungs(lane: LaneView, now: number, freezes: readonly Freeze[]): readonly AxisRung[] {
+  return placedRungs(lane, now, freezes).map(({ reached, ...rung }) => ({
+    ...rung,
+    time: reached || rung.kind !== 'next' ? moment(rung.from, now) : 'Now',
+  }));
+}
+
+function placedRungs(lane: LaneView, now: number, freezes: readonly Freeze[]): readonly PlacedRung[] {
+  const state = settledPart(lane.state);
+  const at = laneFraction(lane);
+  const step = climb(state, lane.ladder, now);
+  const asksFor = wanted(lane);
+  const fractions = stepsOf(lane, at);
+  const rungs: PlacedRung[] = [];
+  let earliest = step ? Math.max(now, step.bake.endsAt) : now;
+  let nextTaken = false;
+  for (const fraction of fractions) {
+    const label = percent(fraction);
+    const base = { label, fraction };
+    const reachedAt = lane.climbed.find((one) => sameFraction(one.fraction, fraction))?.at ?? null;
+    if (fraction < at && !sameFraction(fraction, at)) {
+      const from = reachedAt ?? lane.climbed[0]?.at ?? now;
+      const later = lane.climbed.find((one) => one.at > from)?.at ?? now;
+      rungs.push({ ...base, kind: 'past', verdict: 'pass', from, to: later, reached: true });
+      continue;
+    }
+    if (sameFraction(fraction, at) && state.kind !== 'absent' && state.kind !== 'draft') {
+      const from = 'since' in state ? state.since : now;
+      rungs.push({
+        ...base,
+        kind: state.kind === 'completed' ? 'past' : 'current',
+        from,
+        to: Math.max(now, step?.bake.endsAt ?? now),
+        reached: true,
+        tone: toneOf(lane, step?.bake.complete ?? true),
+        ...(step ? { bakeProgress: step.bake.progress } : {}),
+        ...(state.kind === 'halted' ? {} : { verdict: lane.verdict }),
+      });
+      continue;
+    }
+    const freeze = freezeAt(freezes, earliest);
+    const from = freeze ? freeze.to : earliest;
+    const bakeMs = lane.ladder.rungs.find((rung) => sameFraction(rung.fraction, fraction))?.bakeMs ?? DAY;
+    const to = from + (bakeMs || DAY);
+    const unknown = asksFor !== null && sameFraction(asksFor, fraction);
+    if (unknown) rungs.push({ ...base, kind: 'blocked', blockedBy: 'unknown', from, to, reached: false });
+    else if (freeze) rungs.push({ ...base, kind: 'blocked', blockedBy: 'freeze', from, to, reached: false });
+    else if (!nextTaken && step?.bake.complete)
+      rungs.push({ ...base, kind: 'next', from, to, reached: false });
+    else rungs.push({ ...base, kind: 'planned', from, to, reached: false });
+    nextTaken = true;
+    earliest = to;
+  }
+  return rungs;
+}
+
+/** The steps of the ladder, with the present share among them where it is none of them. */
+function stepsOf(lane: LaneView, at: number): readonly number[] {
+  const steps = lane.ladder.rungs.map((rung) => rung.fraction);
+  if (at <= 0 || steps.some((step) => sameFraction(step, at))) return steps;
+  return [...steps, at].sort((a, b) => a - b);
+}
+
+/** The share that was asked for while nobody knows whether the store took it. */
+function wanted(lane: LaneView): number | null {
+  if (lane.state.kind !== 'unresolved') return null;
+  const { command } = lane.state;
+  if (command.kind === 'advance' || command.kind === 'resume') return command.fraction;
+  return command.kind === 'complete' ? 1 : null;
+}
+
+function toneOf(lane: LaneView, baked: boolean): RungTone {
+  if (lane.trackKind !== 'production') return 'staging';
+  if (lane.state.kind === 'completed') return 'done';
+  return baked ? 'exposure' : 'baking';
+}
