@@ -24,11 +24,16 @@ export function Dialog({ open, onClose, title, children, actions, width = 440 }:
       size={width}
       transitionProps={{ duration: 0 }}
       lockScroll={false}
+      classNames={{
+        overlay: styles.scrim ?? '',
+        content: styles.dialog ?? '',
+        title: styles.dialogTitle ?? '',
+      }}
     >
-      <Modal.Overlay className={styles.scrim ?? ''} />
-      <Modal.Content className={styles.dialog ?? ''}>
+      <Modal.Overlay />
+      <Modal.Content>
         <div className={styles.dialogHeader}>
-          <Modal.Title className={styles.dialogTitle ?? ''}>{title}</Modal.Title>
+          <Modal.Title>{title}</Modal.Title>
           <IconButton icon="x" label="Close" onClick={onClose} />
         </div>
         <div className={styles.dialogBody}>

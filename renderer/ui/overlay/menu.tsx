@@ -1,6 +1,15 @@
-import { Menu as Floating } from '@mantine/core';
-import type { ReactElement } from 'react';
+import { Popover } from '@mantine/core';
+import {
+  cloneElement,
+  type KeyboardEvent,
+  type ReactElement,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react';
 import { Icon, type IconName } from '../icon/icon';
+import { arrowTarget } from '../keys/arrow-target';
 import styles from './overlay.module.css';
 
 /** One act of a menu. */
@@ -19,45 +28,95 @@ export interface MenuItem {
 interface MenuProps {
   readonly items: readonly MenuItem[];
   /** The button that opens it. */
-  readonly children: ReactElement;
+  readonly children: ReactElement<MenuTargetProps>;
   readonly position?: 'bottom-start' | 'bottom-end' | 'top-start' | 'top-end';
 }
 
-/** A list of acts under a button, with arrow keys and Escape. */
+interface MenuTargetProps {
+  readonly 'aria-haspopup'?: 'menu';
+  readonly 'aria-expanded'?: boolean;
+  readonly 'aria-controls'?: string | undefined;
+  readonly onClick?: () => void;
+}
+
+/** A list of acts under a button, with arrow keys and Escape. Focus goes back to the button when it closes. */
 export function Menu({ items, children, position = 'bottom-start' }: MenuProps) {
+  const id = useId();
+  const [open, setOpen] = useState(false);
   return (
-    <Floating
+    <Popover
+      opened={open}
+      onChange={setOpen}
       position={position}
       offset={4}
+      withRoles={false}
+      withinPortal={false}
+      floatingStrategy="fixed"
+      returnFocus
       transitionProps={{ duration: 0 }}
-      classNames={{ dropdown: styles.menu ?? '', item: styles.item ?? '' }}
-      unstyled
+      classNames={{ dropdown: styles.menu ?? '' }}
     >
-      <Floating.Target>{children}</Floating.Target>
-      <Floating.Dropdown>
-        {items.map((item) => (
-          <Floating.Item
-            key={item.label}
-            data-tone={item.danger ? 'failed' : undefined}
-            aria-disabled={item.lockedReason ? true : undefined}
-            aria-checked={item.checked}
-            {...(item.checked === undefined ? {} : { role: 'menuitemradio' })}
-            closeMenuOnClick={!item.lockedReason}
-            onClick={() => {
-              if (!item.lockedReason) item.onSelect();
-            }}
-            leftSection={<MenuIcon item={item} />}
-            rightSection={
-              item.lockedReason || item.note ? (
-                <span className={styles.note}>{item.lockedReason ?? item.note}</span>
-              ) : undefined
-            }
-          >
-            {item.label}
-          </Floating.Item>
-        ))}
-      </Floating.Dropdown>
-    </Floating>
+      <Popover.Target>
+        {cloneElement(children, {
+          'aria-haspopup': 'menu',
+          'aria-expanded': open,
+          'aria-controls': open ? id : undefined,
+          onClick: () => setOpen((before) => !before),
+        })}
+      </Popover.Target>
+      <Popover.Dropdown>
+        {open && <Items id={id} items={items} onClose={() => setOpen(false)} />}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+interface ItemsProps {
+  readonly id: string;
+  readonly items: readonly MenuItem[];
+  readonly onClose: () => void;
+}
+
+function Items({ id, items, onClose }: ItemsProps) {
+  const list = useRef<HTMLDivElement>(null);
+  const all = () => [...(list.current?.querySelectorAll<HTMLElement>('[role^="menuitem"]') ?? [])];
+  useEffect(() => list.current?.querySelector<HTMLElement>('[role^="menuitem"]')?.focus(), []);
+  const move = (event: KeyboardEvent) => {
+    if (event.key === 'Tab') onClose();
+    const rows = all();
+    const from = rows.indexOf(document.activeElement as HTMLElement);
+    const to = arrowTarget(event.key, from, rows.length);
+    if (to === null) return;
+    event.preventDefault();
+    rows[to]?.focus();
+  };
+  return (
+    <div ref={list} id={id} role="menu" tabIndex={-1} aria-label="Choices" onKeyDown={move}>
+      {items.map((item) => (
+        <button
+          key={item.label}
+          type="button"
+          {...(item.checked === undefined
+            ? { role: 'menuitem' }
+            : { role: 'menuitemradio', 'aria-checked': item.checked })}
+          aria-disabled={item.lockedReason ? true : undefined}
+          tabIndex={-1}
+          data-tone={item.danger ? 'failed' : undefined}
+          className={styles.item}
+          onClick={() => {
+            if (item.lockedReason) return;
+            onClose();
+            item.onSelect();
+          }}
+        >
+          <MenuIcon item={item} />
+          {item.label}
+          {(item.lockedReason || item.note) && (
+            <span className={styles.note}>{item.lockedReason ?? item.note}</span>
+          )}
+        </button>
+      ))}
+    </div>
   );
 }
 

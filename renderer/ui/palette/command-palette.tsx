@@ -23,9 +23,10 @@ export function CommandPalette({ open, onClose, items }: CommandPaletteProps) {
       yOffset="12vh"
       transitionProps={{ duration: 0 }}
       lockScroll={false}
+      classNames={{ overlay: styles.scrim ?? '', content: styles.palette ?? '' }}
     >
-      <Modal.Overlay className={styles.scrim ?? ''} />
-      <Modal.Content className={styles.palette ?? ''} aria-label="Command palette">
+      <Modal.Overlay />
+      <Modal.Content aria-label="Command palette">
         {open && <PaletteBody items={items} onClose={onClose} />}
       </Modal.Content>
     </Modal.Root>

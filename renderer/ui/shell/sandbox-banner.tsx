@@ -12,11 +12,11 @@ interface SandboxBannerProps {
 /** The quiet mark that nothing leaves this computer. */
 export function SandboxBanner({ children, actions }: SandboxBannerProps) {
   return (
-    <div className={styles.sandbox} role="note">
+    <section className={styles.sandbox} aria-label="Sandbox">
       <Icon name="flask" size={15} />
       <b>Sandbox</b>
       <span className="ellipsis">{children}</span>
       {actions && <div className={styles.sandboxActions}>{actions}</div>}
-    </div>
+    </section>
   );
 }
