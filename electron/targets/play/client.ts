@@ -5,6 +5,7 @@ import type { androidpublisher_v3, MethodOptions } from 'googleapis/build/src/ap
 import type { playdeveloperreporting_v1beta1 } from 'googleapis/build/src/apis/playdeveloperreporting/index.js';
 import { explainThrown, type LibraryAnswer, type PlayAnswer, sentOf, statusOfThrown } from './answers';
 import { explainNoAnswer } from './explain';
+import { serverTime } from './http-headers';
 import { readServiceAccount } from './service-account';
 import { type Jwt, SignIn } from './sign-in';
 
@@ -142,6 +143,13 @@ export async function openPlayClient(options: PlayClientOptions): Promise<PlayCl
     },
   });
   const signIn = new SignIn(jwt, options.clock);
+  jwt.transporter.interceptors.response.add({
+    resolved: async (answer) => {
+      const theirs = serverTime(answer.headers);
+      if (theirs !== null) signIn.noticeTime(theirs);
+      return answer;
+    },
+  });
   const reporting = async () => {
     const api = await import('googleapis/build/src/apis/playdeveloperreporting/index.js');
     return api.playdeveloperreporting({ version: 'v1beta1', auth: jwt });

@@ -9,8 +9,8 @@ export type Jwt = InstanceType<typeof auth.JWT>;
 
 /** A token is renewed this long before it ends, ms, so that no call starts with one that is about to. */
 const MARGIN_MS = 60_000;
-/** Clocks that differ by less than this, ms, are taken for equal. */
-const SKEW_WORTH_TELLING_MS = 60_000;
+/** Clocks that differ by less than this, ms, are taken for equal: Google allows about as much. */
+const SKEW_WORTH_TELLING_MS = 5 * 60_000;
 const TOKEN_LIFETIME_S = 3600;
 
 const minutes = (ms: number): string => `${Math.round(Math.abs(ms) / 60_000)} minutes`;
@@ -48,6 +48,16 @@ export class SignIn {
     return warning;
   }
 
+  /** Takes note of Google's time (ms), which every answer tells: tokens are signed with it, and a clock that is off is told. */
+  noticeTime(theirs: number): void {
+    const skew = theirs - this.#clock.now();
+    if (Math.abs(skew - this.#skewMs) < SKEW_WORTH_TELLING_MS) return;
+    this.#skewMs = skew;
+    if (Math.abs(skew) < SKEW_WORTH_TELLING_MS) return;
+    const direction = skew > 0 ? 'behind' : 'ahead of';
+    this.#warning = `This computer's clock is ${minutes(skew)} ${direction} Google's. Signing in with Google's time; please set the clock.`;
+  }
+
   /** Drops the token: Google did not take it. */
   forget(): void {
     this.#goodUntil = Number.NEGATIVE_INFINITY;
@@ -61,11 +71,7 @@ export class SignIn {
       const failed = explainThrown(error, null);
       const theirs = serverTime(headersOfThrown(error));
       if (failed.reason !== 'clock-skew' || theirs === null) throw new FailureError(failed, { cause: error });
-      this.#skewMs = theirs - this.#clock.now();
-      if (Math.abs(this.#skewMs) >= SKEW_WORTH_TELLING_MS) {
-        const direction = this.#skewMs > 0 ? 'behind' : 'ahead of';
-        this.#warning = `This computer's clock is ${minutes(this.#skewMs)} ${direction} Google's. Signed in with Google's time; please set the clock.`;
-      }
+      this.noticeTime(theirs);
       await this.#signIn().catch((again: unknown) => {
         throw new FailureError(explainThrown(again, null), { cause: again });
       });
