@@ -77,7 +77,7 @@ export function openInMemory(): Db {
 }
 
 /** The number of the last migration that was applied; 0 for an empty file. */
-export const schemaVersion = (db: Db): number => db.pragma('user_version', { simple: true }) as number;
+const schemaVersion = (db: Db): number => db.pragma('user_version', { simple: true }) as number;
 
 /**
  * Brings the file to the newest schema, each step in its own transaction. `before` runs once ahead of the first step

@@ -4,7 +4,7 @@ const FULL = new Set(['SQLITE_FULL', 'ENOSPC', 'EDQUOT', 'EFBIG']);
 const DAMAGED = ['SQLITE_CORRUPT', 'SQLITE_NOTADB'];
 
 /** The code of an error from SQLite (`SQLITE_FULL`) or from the file system (`ENOSPC`); empty when it has none. */
-export function errorCode(error: unknown): string {
+function errorCode(error: unknown): string {
   const code = (error as { readonly code?: unknown } | null)?.code;
   return typeof code === 'string' ? code : '';
 }

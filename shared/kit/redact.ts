@@ -3,7 +3,9 @@ const SECRET_KEY =
 const PATTERNS: readonly [RegExp, string][] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, '[private key]'],
   [/\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g, '[token]'],
-  [/\b(Bearer|Basic)\s+[\w.~+/=-]{6,}/gi, '$1 [token]'],
+  [/(\bauthorization["']?\s*[:=]\s*["']?(?:Bearer|Basic)\s+)[^\s"',]+/gi, '$1[token]'],
+  // without the header's name only what no sentence would say: a digit, or more letters than a word has
+  [/\b(Bearer|Basic)\s+(?=[\w.~+/=-]*\d|[\w.~+/=-]{24})[\w.~+/=-]{6,}/gi, '$1 [token]'],
   [/\bya29\.[\w.-]{8,}/g, '[token]'],
   [/([?&](?:upload_id|access_token|key|token|assertion)=)[^&\s"']+/gi, '$1[hidden]'],
 ];
