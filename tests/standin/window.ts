@@ -114,6 +114,8 @@ export class BrowserWindow extends EventEmitter {
     cdp.on('Runtime.executionContextCreated', ({ context }) => {
       if (context.name === world) this.#preloadContext = context.id;
     });
+    // A document that goes away takes its ends of the ports with it.
+    cdp.on('Runtime.executionContextsCleared', () => this.#closePorts());
     cdp.on('Runtime.bindingCalled', ({ name, payload }) => {
       if (name === 'standinSend') void this.#take(cdp, decode(payload) as FromPage);
     });
@@ -186,8 +188,13 @@ export class BrowserWindow extends EventEmitter {
     cdp.send('Runtime.evaluate', { contextId: this.#preloadContext, expression }).catch(() => undefined);
   }
 
-  #closed(): void {
+  #closePorts(): void {
     for (const port of this.#ports.values()) port.emit('close');
+    this.#ports.clear();
+  }
+
+  #closed(): void {
+    this.#closePorts();
     BrowserWindow.#all = BrowserWindow.#all.filter((window) => window !== this);
     openWindows.splice(openWindows.indexOf(this), 1);
     this.emit('closed');
