@@ -2,7 +2,6 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { createTanstackQueryUtils } from '@orpc/tanstack-query';
 import type { Contract } from '@shared/contract/index';
 import { createContext, type ReactNode, use, useMemo, useSyncExternalStore } from 'react';
-import type { TakeOptions } from './take-file';
 
 /** Calls to the brain, typed by the contract. */
 export type BrainClient = ContractRouterClient<Contract>;
@@ -21,6 +20,13 @@ export interface Connection {
   readonly subscribe: (onChange: () => void) => () => void;
   /** Tries again at once. */
   readonly retryNow: () => void;
+}
+
+/** How a file on its way can be watched and stopped. */
+export interface TakeOptions {
+  readonly signal?: AbortSignal;
+  /** Called with the bytes that have left and the size of the file. */
+  readonly onProgress?: (sent: number, total: number) => void;
 }
 
 /** What the program around this window can do. A browser tab can do less than the desktop. */

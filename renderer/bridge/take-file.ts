@@ -1,14 +1,8 @@
 import type { Failure } from '@shared/domain/failure';
 import { FailureError } from '@shared/domain/failure';
+import type { TakeOptions } from './bridge-context';
 import { ConnectionLost } from './connection';
 import type { SlipwayHost } from './host-page';
-
-/** How a file on its way can be watched and stopped. */
-export interface TakeOptions {
-  readonly signal?: AbortSignal;
-  /** Called with the bytes that have left and the size of the file. */
-  readonly onProgress?: (sent: number, total: number) => void;
-}
 
 /** The desktop reads the file where it lies. Rejects when the file has no place on this computer. */
 export async function pathOfFile(host: SlipwayHost, file: File): Promise<string> {

@@ -1,4 +1,6 @@
+import { Page } from '../../ui/shell/page';
+
 /** The board. */
 export function BoardScreen() {
-  return <h1>Board</h1>;
+  return <Page title="Board">{null}</Page>;
 }

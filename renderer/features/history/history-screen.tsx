@@ -1,3 +1,5 @@
+import { Page } from '../../ui/shell/page';
+
 /** The event whose record is open, and what is searched for. */
 interface HistoryScreenProps {
   readonly event: number | null;
@@ -6,5 +8,5 @@ interface HistoryScreenProps {
 
 /** The history. */
 export function HistoryScreen(_props: HistoryScreenProps) {
-  return <h1>History</h1>;
+  return <Page title="History">{null}</Page>;
 }

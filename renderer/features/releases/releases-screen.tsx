@@ -1,4 +1,6 @@
+import { Page } from '../../ui/shell/page';
+
 /** Every release. */
 export function ReleasesScreen() {
-  return <h1>Releases</h1>;
+  return <Page title="Releases">{null}</Page>;
 }

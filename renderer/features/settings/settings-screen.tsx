@@ -1,4 +1,6 @@
+import { Page } from '../../ui/shell/page';
+
 /** The settings. */
 export function SettingsScreen() {
-  return <h1>Settings</h1>;
+  return <Page title="Settings">{null}</Page>;
 }

@@ -1,6 +1,6 @@
 import type { CallView } from '../calls/call-list';
 import type { TimedValue } from '../chart/scale';
-import type { AxisRow } from '../ladder/ladder-axis';
+import type { AxisRow } from '../ladder/axis';
 import type { LadderRung } from '../ladder/rung';
 import type { PaletteItem } from '../palette/palette-search';
 import type { SheetView } from '../sheet/sheet-view';

@@ -1,31 +1,9 @@
 import { useElementSize } from '@mantine/hooks';
-import type { ReactNode } from 'react';
-import { Icon, type IconName } from '../icon/icon';
+import { Icon } from '../icon/icon';
+import type { AxisFreeze, AxisRow } from './axis';
 import styles from './axis.module.css';
 import { AxisDrawing, HEAD, ROW } from './axis-drawing';
-import { type AxisRung, rungSentence } from './rung';
-
-/** One ladder on the shared axis. */
-export interface AxisRow {
-  readonly id: string;
-  readonly title: string;
-  readonly icon: IconName;
-  /** `5%`. */
-  readonly figure: string;
-  /** The state, as a chip. */
-  readonly chip?: ReactNode;
-  /** Up to two quiet lines: version and bake, age. */
-  readonly lines: readonly ReactNode[];
-  readonly rungs: readonly AxisRung[];
-  readonly halted?: boolean;
-}
-
-/** A time in which nothing may widen. ms since the epoch. */
-export interface AxisFreeze {
-  readonly from: number;
-  readonly to: number;
-  readonly label: string;
-}
+import { rungSentence } from './rung';
 
 interface LadderAxisProps {
   readonly rows: readonly AxisRow[];

@@ -1,0 +1,32 @@
+import type { ReactNode } from 'react';
+import type { IconName } from '../icon/icon';
+import type { LadderRung } from './rung';
+
+/** A rung with its place on an axis of time, ms since the epoch. */
+export interface AxisRung extends LadderRung {
+  readonly from: number;
+  /** The last rung lasts to the end of the axis. */
+  readonly to: number;
+}
+
+/** One ladder on the shared axis. */
+export interface AxisRow {
+  readonly id: string;
+  readonly title: string;
+  readonly icon: IconName;
+  /** `5%`. */
+  readonly figure: string;
+  /** The state, as a chip. */
+  readonly chip?: ReactNode;
+  /** Up to two quiet lines: version and bake, age. */
+  readonly lines: readonly ReactNode[];
+  readonly rungs: readonly AxisRung[];
+  readonly halted?: boolean;
+}
+
+/** A time in which nothing may widen. ms since the epoch. */
+export interface AxisFreeze {
+  readonly from: number;
+  readonly to: number;
+  readonly label: string;
+}
