@@ -11,6 +11,8 @@ import { registerGeneratedApks } from './generated-apk-routes';
 import { registerImages } from './image-routes';
 import { registerListings } from './listing-routes';
 import { registerRecoveries } from './recovery-routes';
+import { registerReporting } from './reporting/reporting-routes';
+import { registerReviews } from './review-routes';
 import { registerReleaseSummaries } from './summary-routes';
 import { registerTracks } from './track-routes';
 import { UploadReceiver } from './upload-receiver';
@@ -35,4 +37,6 @@ export function registerPlay(
   registerReleaseSummaries(router, world);
   registerGeneratedApks(router, world);
   registerRecoveries(router, world);
+  registerReviews(router, world);
+  registerReporting(router, world);
 }
