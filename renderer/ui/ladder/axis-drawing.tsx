@@ -2,9 +2,9 @@ import { type ScaleLinear, scaleLinear } from 'd3-scale';
 import { useId } from 'react';
 import { cx } from '../theme/cx';
 import { clockMinutes, weekday } from '../time/format';
-import type { AxisFreeze, AxisRow, AxisRung } from './axis';
+import type { AxisFreeze, AxisRow } from './axis';
 import styles from './axis.module.css';
-import { rungHeight, rungTone } from './rung';
+import { type AxisRung, rungHeight, rungTone } from './rung';
 
 /** Heights in px: the days at the top, one row, its base line and its tallest rung. */
 export const HEAD = 38;

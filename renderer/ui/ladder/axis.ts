@@ -1,13 +1,6 @@
 import type { ReactNode } from 'react';
 import type { IconName } from '../icon/icon';
-import type { LadderRung } from './rung';
-
-/** A rung with its place on an axis of time, ms since the epoch. */
-export interface AxisRung extends LadderRung {
-  readonly from: number;
-  /** The last rung lasts to the end of the axis. */
-  readonly to: number;
-}
+import type { AxisRung } from './rung';
 
 /** One ladder on the shared axis. */
 export interface AxisRow {

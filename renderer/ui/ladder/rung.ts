@@ -93,3 +93,10 @@ export function rungSentence(rung: LadderRung, halted: boolean): string {
 function clamp(value: number): number {
   return Math.min(1, Math.max(0, value));
 }
+
+/** A rung with its place on an axis of time, ms since the epoch. */
+export interface AxisRung extends LadderRung {
+  readonly from: number;
+  /** The last rung lasts to the end of the axis. */
+  readonly to: number;
+}
