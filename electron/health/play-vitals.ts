@@ -12,7 +12,7 @@ import { type Freshness, readFreshness, readRows, type VitalsRow } from './vital
  * (developers.google.com/play/developer/reporting):
  *  - data lags by hours (HOURLY) or days (DAILY), so freshness is read first and bounds the question;
  *  - rows of few users are left out, so a missing row is a missing value and never zero;
- *  - an hour's rate counts an hour's users: it is lower than a day's, and is used only while there are no days yet.
+ *  - an hour's rate counts an hour's users, so it lies somewhat below a day's: versions are compared in one unit.
  */
 
 type Unit = 'hour' | 'day';
@@ -31,8 +31,10 @@ const USERS = 'distinctUsers';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** Windows up to this long, ms, are asked for by the hour: days would arrive too late for them. */
-const YOUNG_MS = 3 * DAY_MS;
+/** Windows up to this long, ms, are asked for by the hour: days arrive two days late, too late for a rollout. */
+const HOURLY_UP_TO_MS = 8 * DAY_MS;
+/** What a reading looks back on from its last row, ms: a whole day, so that nights do not hide what days show. */
+const READING_MS = DAY_MS;
 /** How far back the number of active users is looked for, ms. */
 const ACTIVE_MS = 7 * DAY_MS;
 const PAGE_SIZE = 10_000;
@@ -65,11 +67,14 @@ function pointsOf(span: Span, rows: readonly VitalsRow[], metric: string): Metri
 }
 
 /**
- * One figure for a span: the mean of the rates, each weighted with its users. How many different users a span had is
- * not told; the most that one hour or day had are surely different, so that number is never too high.
+ * One figure for gates: the mean of the rates of the last measured day, each weighted with its users. A whole week
+ * would drown a crash that began today. How many different users that day had is not told by the hour; the most of
+ * one hour are surely different, so that number is never too high.
  */
 function readingOf(points: readonly MetricPoint[], span: Span): Reading {
-  const measured = points.filter((point) => point.value !== null && point.users !== null && point.users > 0);
+  const all = points.filter((point) => point.value !== null && point.users !== null && point.users > 0);
+  const newest = all.at(-1)?.at ?? 0;
+  const measured = all.filter((point) => point.at > newest - READING_MS);
   const weight = measured.reduce((sum, point) => sum + (point.users ?? 0), 0);
   const last = measured.at(-1);
   const unitMs = span.unit === 'hour' ? HOUR_MS : DAY_MS;
@@ -135,7 +140,7 @@ class VitalsReading {
 
   async series(metric: Metric, codes: readonly number[], now: number, windowMs: number) {
     const freshness = await this.freshness(metric.set);
-    const unit: Unit = windowMs <= YOUNG_MS && freshness.HOURLY ? 'hour' : 'day';
+    const unit: Unit = windowMs <= HOURLY_UP_TO_MS && freshness.HOURLY ? 'hour' : 'day';
     const span = spanOf(freshness, unit, now - windowMs);
     return await Promise.all(
       codes.map(async (versionCode): Promise<MetricSeries> => {

@@ -17,7 +17,7 @@ export interface MetricSeries {
   readonly versionCode: number;
   readonly granularity: 'hour' | 'day';
   readonly points: readonly MetricPoint[];
-  /** The figure that gates judge, over the whole window. */
+  /** The figure that gates judge: the last measured day of the window, so that a new fault is not averaged away. */
   readonly reading: Reading;
 }
 
