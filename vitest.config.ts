@@ -11,7 +11,7 @@ export default defineConfig({
     allowOnly: false,
     environment: 'node',
     hookTimeout: 60_000,
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     projects: suites.map((name) => ({
       extends: true as const,
       test: { name, include: [`tests/${name}/**/*.test.{ts,tsx}`] },
