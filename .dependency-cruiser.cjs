@@ -100,7 +100,6 @@ const allowed = [
   ...arrows('^renderer/[^/]+\\.tsx$', '^renderer/'),
   ...arrows('^renderer/app/', '^renderer/(app|features|flows|ui|bridge)/'),
   ...arrows('^renderer/features/([^/]+)/', '^renderer/features/$1/', '^renderer/(ui|bridge|flows)/'),
-  ...arrows('^renderer/flows/', '^renderer/(flows|ui|bridge)/'),
   ...arrows('^renderer/flows/', '^renderer/(flows|ui|bridge)/'), // what several features do alike
   ...arrows('^renderer/ui/', '^renderer/ui/'),
   ...arrows('^renderer/bridge/', '^renderer/bridge/'),
