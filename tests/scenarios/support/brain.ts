@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ContractRouterClient } from '@orpc/contract';
@@ -8,8 +8,11 @@ import type { AppId, OperationId } from '@shared/domain/ids';
 import type { LaneView } from '@shared/domain/lane';
 import type { Operation } from '@shared/domain/operation';
 import type { StoreIntent } from '@shared/domain/plan';
+import { readArtifactIdentity } from '../../../electron/artifacts/read-artifact';
 import { compose } from '../../../electron/compose';
 import type { Brain } from '../../../electron/hosts/brain';
+import { type RunningSandbox, startSandbox } from '../../../electron/sandbox/sandbox';
+import { writeSandboxWorkspace } from '../../../electron/sandbox/sandbox-workspace';
 
 /** The brain without a host: a data folder of its own, and a client that calls it as a window would. */
 export interface TestBrain {
@@ -20,6 +23,8 @@ export interface TestBrain {
   restart(): Promise<TestBrain>;
   close(): Promise<void>;
 }
+
+const SANDBOX_TEMPLATE = join(import.meta.dirname, '../../../resources/sandbox');
 
 export const ANDROID = 'android' as AppId;
 
@@ -33,9 +38,7 @@ export async function startBrain(scenario: string | null, dataDir?: string): Pro
     workspaceFile: null,
     scenario,
   });
-  const client = createRouterClient(brain.router, {
-    context: { window: 'test' },
-  }) as unknown as ContractRouterClient<Contract>;
+  const client = clientOf(brain);
   return {
     brain,
     client,
@@ -49,6 +52,72 @@ export async function startBrain(scenario: string | null, dataDir?: string): Pro
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The program on a workspace file of its own, beside a simulated store that the test drives and listens to. */
+export interface TestStore extends TestBrain {
+  readonly store: RunningSandbox;
+  /** A second window on the same brain is the same client; a second machine is a second program. */
+  readonly workspaceFile: string;
+}
+
+/** Starts a simulated store, and the program as it runs with a real account: by `slipway.yaml`. */
+export async function startWithStore(scenario: string): Promise<TestStore> {
+  const folder = await mkdtemp(join(tmpdir(), 'slipway-store-'));
+  const store = await startSandbox({ directory: join(folder, 'store'), scenario, readArtifactIdentity });
+  const workspaceFile = await writeSandboxWorkspace(SANDBOX_TEMPLATE, join(folder, 'app'), store);
+  const first = await startOn(workspaceFile, join(folder, 'data'));
+  return withStore(first, store, workspaceFile, folder);
+}
+
+function withStore(test: TestBrain, store: RunningSandbox, workspaceFile: string, folder: string): TestStore {
+  return {
+    ...test,
+    store,
+    workspaceFile,
+    async close() {
+      await test.brain.close();
+      await store.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Another program on the same workspace file, with a data folder of its own: a colleague's machine. */
+export async function startOn(workspaceFile: string, dataDir: string): Promise<TestBrain> {
+  await mkdir(dataDir, { recursive: true });
+  const brain = await compose({
+    host: 'loopback',
+    version: '0.0.0-test',
+    dataDir,
+    workspaceFile,
+    scenario: null,
+  });
+  const client = clientOf(brain);
+  return {
+    brain,
+    client,
+    dataDir,
+    async restart() {
+      await brain.close();
+      return startOn(workspaceFile, dataDir);
+    },
+    close: () => brain.close(),
+  };
+}
+
+/** Requests that could change something for users, as the store saw them. */
+export function commits(store: RunningSandbox): readonly string[] {
+  return store.control
+    .requests()
+    .filter((request) => request.method === 'POST' && request.url.includes(':commit'))
+    .map((request) => request.url);
+}
+
+function clientOf(brain: Brain): ContractRouterClient<Contract> {
+  const client = createRouterClient(brain.router, { context: { window: 'test' } });
+  // The brain gives its router without its type, as hosts need none.
+  return client as unknown as ContractRouterClient<Contract>;
 }
 
 /** Asks again until the answer is there; fails after `ms` with the last thing seen. */
@@ -96,12 +165,12 @@ export async function carryOut(
   return ended(test, started.id);
 }
 
-/** The operation once nothing more happens to it by itself. */
+/** The operation once it has an end: what is not known is not one. */
 export function ended({ client }: TestBrain, operationId: OperationId): Promise<Operation> {
   return eventually(
     async () => {
       const now = await client.operations.get({ operationId });
-      return now.state === 'running' || now.state === 'planned' ? null : now;
+      return now.endedAt === null ? null : now;
     },
     'the end of the operation',
     60_000,
