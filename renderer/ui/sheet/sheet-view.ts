@@ -123,7 +123,7 @@ export function confirmationGap(
 }
 
 /** A reason of fewer characters explains nothing to the reader of the history. */
-export const MINIMUM_REASON = 8;
+const MINIMUM_REASON = 8;
 
 /** Whether the typed text is the expected value. */
 export function matchesTyped(expected: string, typed: string): boolean {
