@@ -42,7 +42,7 @@ export class RequestBody {
 
   async *#read(): AsyncGenerator<Buffer> {
     for await (const piece of this.#request.iterator({ destroyOnReturn: false })) {
-      const chunk = Buffer.from(piece);
+      const chunk = Buffer.isBuffer(piece) ? piece : Buffer.from(piece);
       const room = this.#cutAt === undefined ? chunk.length : this.#cutAt - this.#bytes;
       const kept = chunk.subarray(0, room);
       this.#bytes += kept.length;

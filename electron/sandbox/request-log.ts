@@ -1,4 +1,4 @@
-/** One request as it came and was answered. */
+/** One request as it came and was answered, without credentials. */
 export interface LoggedRequest {
   readonly id: number;
   /** Sandbox time of arrival, ISO. */
@@ -8,7 +8,6 @@ export interface LoggedRequest {
   readonly url: string;
   /** client_email of the caller; null when there was none. */
   readonly caller: string | null;
-  /** Headers without credentials. */
   readonly headers: Readonly<Record<string, string>>;
   /** The body: JSON where it is JSON, text where it is short, null where it is empty or a file's bytes. */
   readonly body: unknown;

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as realTime } from 'node:timers/promises';
 import { isoTime } from '@shared/kit/clock';
+import { redact, redactText } from '@shared/kit/redact';
 import { ApiError, errorEnvelope, notFound, type StatusName } from './api-error';
 import { type Exchange, parseJson, type Reply } from './exchange';
 import type { FaultOf, StandingFault } from './fault-schema';
@@ -10,7 +11,7 @@ import { Quota } from './quota';
 import { RequestBody } from './request-body';
 import { loggedHeaders, type RequestLog } from './request-log';
 import { respond } from './respond';
-import type { Match, Router } from './router';
+import type { Access, Match, Router } from './router';
 import type { World } from './world';
 
 /** What the wire needs to answer. */
@@ -59,7 +60,8 @@ async function serve(
     if (!match) throw notFound(`The requested URL ${path} was not found on this server.`);
     const exchange = exchangeOf(wire, request, body, { match, method, path, search, faults });
     caller = exchange.caller.email || null;
-    if (!forControl) quota.spend(world.clock.now(), world.state.settings.quotaPerMinute);
+    const scope = scopeOf(match.route.access);
+    if (scope) quota.spend(scope, world.clock.now(), world.state.settings.quotaPerMinute);
     reply = await match.route.handler(exchange);
     if (firing(faults, 'lost-answer'))
       throw new ApiError('UNAVAILABLE', 'The service is currently unavailable.');
@@ -73,13 +75,13 @@ async function serve(
       id,
       at,
       method,
-      url,
+      url: redactText(url),
       caller,
       headers: loggedHeaders(request.headers),
       body: await loggedBody(body),
       bodyBytes: body.bytes,
       status: request.socket.destroyed ? null : reply.status,
-      answer: reply.json ?? reply.text ?? null,
+      answer: redact(reply.json ?? reply.text ?? null),
       faults: faults.map((fault) => fault.id),
     });
   }
@@ -131,7 +133,8 @@ function exchangeOf(
   const { access } = match.route;
   const authorization = request.headers.authorization;
   if (firing(faults, 'token-expired')) wire.tokens.revoke(authorization);
-  const scope = typeof access === 'object' ? (authorization && access?.ifSent) || null : access;
+  const asked = typeof access === 'string' || authorization !== undefined;
+  const scope = asked ? scopeOf(access) : null;
   const caller =
     scope === null
       ? { email: '', scopes: [] }
@@ -155,6 +158,9 @@ function exchangeOf(
   };
 }
 
+const scopeOf = (access: Access): string | null =>
+  typeof access === 'object' ? (access?.ifSent ?? null) : access;
+
 function refusal(error: unknown): Reply {
   const known =
     error instanceof ApiError
@@ -168,7 +174,7 @@ async function loggedBody(body: RequestBody): Promise<unknown> {
   if (!text) return null;
   if (/(^|&)assertion=/.test(text)) return '[assertion]';
   try {
-    return JSON.parse(text);
+    return redact(JSON.parse(text));
   } catch {
     return text.length > LOGGED_TEXT_LIMIT ? null : text;
   }

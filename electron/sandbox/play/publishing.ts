@@ -2,7 +2,7 @@ import { failedPrecondition, invalidArgument } from '../api-error';
 import type { App, Edit, Release, Track } from '../state-schema';
 import type { World } from '../world';
 import { closeEdit, endEdits, snapshot } from './edit-store';
-import { recordExposures } from './exposure';
+import { recordExposures, submissionOf } from './exposure';
 import { baseTrack } from './track-rules';
 
 /** What `changesInReviewBehavior` of a commit may say. */
@@ -64,7 +64,7 @@ function supersededBy(track: Track, old: Track | undefined): Track['superseded']
   return [...gone, ...(old?.superseded ?? [])].filter((one) => !present.has(keyOf(one)));
 }
 
-/** Sends what is new on a track to review, or notes that it waits in Play Console. Internal testing needs no review. */
+/** Sends what is new on a track, or was refused before, to review; or notes that it waits in Play Console. Internal testing needs no review. */
 function submitChanges(world: World, app: App, track: Track, old: Track | undefined, waits: boolean): void {
   if (baseTrack(track.track) === 'internal') return;
   const now = world.clock.now();
@@ -74,7 +74,9 @@ function submitChanges(world: World, app: App, track: Track, old: Track | undefi
     const known = before ?? old?.superseded.find((one) => keyOf(one) === keyOf(release));
     const changed =
       !before || before.status !== release.status || before.userFraction !== release.userFraction;
-    if (known && !(waits && changed)) continue;
+    const last = submissionOf(app, track.track, release);
+    const refused = last !== undefined && last.outcome === 'rejected' && last.decidedAt <= now;
+    if (known && !refused && !(waits && changed)) continue;
     const rejection = world.faults.takeRejection(app.packageName);
     app.submissions.push({
       track: track.track,

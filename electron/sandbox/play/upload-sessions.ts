@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiError } from '../api-error';
 import type { Upload } from '../state-schema';
@@ -17,6 +17,7 @@ export class UploadSessions {
     this.#world = world;
     this.#directory = directory;
     mkdirSync(directory, { recursive: true });
+    this.#sweep();
   }
 
   /** Where an upload's bytes stand. */
@@ -37,6 +38,7 @@ export class UploadSessions {
       receivedBytes: 0,
       expiresAt: this.#world.clock.now() + WEEK_MS,
     };
+    this.#forgetExpired();
     this.#world.state.uploads[upload.id] = upload;
     this.#world.changed();
     return upload;
@@ -67,6 +69,21 @@ export class UploadSessions {
     delete this.#world.state.uploads[id];
     rmSync(this.fileOf(id), { force: true });
     this.#world.changed();
+  }
+
+  #forgetExpired(): void {
+    const now = this.#world.clock.now();
+    for (const { id, expiresAt } of Object.values(this.#world.state.uploads)) {
+      if (expiresAt + WEEK_MS <= now) this.drop(id);
+    }
+  }
+
+  /** Removes the bytes of uploads that a reset or a crash left behind. */
+  #sweep(): void {
+    const known = new Set(Object.keys(this.#world.state.uploads).map((id) => `${id}.part`));
+    for (const name of readdirSync(this.#directory)) {
+      if (!known.has(name)) rmSync(join(this.#directory, name), { force: true });
+    }
   }
 
   /** Runs work on one upload after whatever else is under way on it. */

@@ -213,6 +213,9 @@ test('the control routes want their token, and then do what the object does', as
 
 test('the request log holds what was sent, without tokens', async () => {
   const { client, sandbox } = await started({ scenario: 'staged-rollout' });
+  const signIn = JSON.stringify(sandbox.control.requests());
+  expect(signIn).toContain('/token');
+  expect(signIn).not.toMatch(/ya29|eyJ/);
   sandbox.control.clearRequests();
   const release = { versionCodes: ['142'], status: 'inProgress', userFraction: 0.1 };
   await client.publish('production', [release]);

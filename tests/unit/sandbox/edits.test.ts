@@ -107,6 +107,10 @@ test('review follows the sandbox clock, and reading it disturbs no edit', async 
 test('a release may be refused, wait to be sent, or wait for a person to publish it', async () => {
   const rejected = await started({ scenario: 'rejected' });
   expect(await stateOf(rejected.client)).toMatchObject({ releases: [summary(142, 'NOT_APPROVED'), {}] });
+  expect((await rejected.client.publish('production', [{ ...advance, userFraction: 0.05 }])).status).toBe(
+    200,
+  );
+  expect(await stateOf(rejected.client)).toMatchObject({ releases: [summary(142, 'IN_REVIEW'), {}] });
 
   const { client, sandbox } = await started({ scenario: 'staged-rollout' });
   const app = sandbox.control.state().apps[PACKAGE];

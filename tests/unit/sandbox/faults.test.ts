@@ -70,6 +70,14 @@ test('a commit may succeed although it answers 503', async () => {
   expect(await fractionOf(client)).toContain('"userFraction":0.1');
 });
 
+test('a slow request is answered in the end, and the log says what befell it', async () => {
+  const { client, sandbox } = await started();
+  const id = sandbox.control.addFault({ kind: 'slow', latencyMs: 5, route: '*/releases', count: 1 });
+  expect((await client.call('GET', '/tracks/production/releases')).status).toBe(200);
+  expect((await client.call('GET', '/tracks/production/releases')).status).toBe(200);
+  expect(sandbox.control.requests().map(({ faults }) => faults)).toEqual([[], [id], []]);
+});
+
 test('an edit is found deleted or expired when a fault says so', async () => {
   const { client, sandbox } = await started({ scenario: 'staged-rollout' });
   sandbox.control.addFault({ kind: 'edit-deleted', route: 'PUT *', count: 1 });

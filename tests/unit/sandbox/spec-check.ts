@@ -74,6 +74,12 @@ export class SpecCheck {
     return this.#spec.methods.map(({ id }) => id);
   }
 
+  /** The path of a method; undefined for an id that there is not. */
+  pathOf(id: string): string | undefined {
+    const method = this.#spec.methods.find((one) => one.id === id);
+    return method?.flatPath ?? method?.path;
+  }
+
   /** The method that a request calls; undefined when the document knows none. */
   method(httpMethod: string, url: string): DiscoveryMethod | undefined {
     const { pathname } = new URL(url, 'http://localhost');

@@ -191,6 +191,23 @@ test('what is no bundle at all cannot be parsed, and nothing of it stays on disk
   }
 });
 
+test('bytes that no upload knows any more are swept away at the next start', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'sandbox-test-'));
+  try {
+    const first = await started({ scenario: 'fresh', directory });
+    const file = markerFile({ versionCode: 151 }, 2 * CHUNK);
+    const url = await begin(first.client, await first.client.openEdit(), file.length);
+    await put(first.client, url, file, 0, CHUNK);
+    first.sandbox.control.reset();
+    expect(readdirSync(join(directory, 'uploads'))).toHaveLength(1);
+    await first.sandbox.close();
+    await started({ directory });
+    expect(readdirSync(join(directory, 'uploads'))).toEqual([]);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+});
+
 test('APKs, symbols, expansion files, images and internal sharing have their own answers', async () => {
   const { client } = await started({ scenario: 'fresh' });
   const id = await client.openEdit();
