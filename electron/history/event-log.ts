@@ -33,10 +33,11 @@ export class EventLog {
     const rows = this.#db
       .transaction(() => {
         const added: EventRow[] = [];
+        const write = rowWriter(this.#db);
         let last = from;
         for (const record of records) {
           const row = toRow(record, last.sequence + 1, last.hash);
-          insertRow(this.#db, row);
+          write(row);
           added.push(row);
           last = row;
         }
@@ -115,10 +116,14 @@ export class EventLog {
   }
 }
 
-/** Writes a row as it is, with its place in the full-text index: for appending, and for putting saved rows back. */
-export function insertRow(db: Db, row: EventRow): void {
-  db.prepare(INSERT_EVENT).run(row);
-  db.prepare(INSERT_SEARCH).run(row.sequence, ...searchTexts(JSON.parse(row.record) as AuditRecord));
+/** Writes rows as they are, with their place in the full-text index: for appending, and for putting saved rows back. */
+export function rowWriter(db: Db): (row: EventRow) => void {
+  const event = db.prepare(INSERT_EVENT);
+  const search = db.prepare(INSERT_SEARCH);
+  return (row) => {
+    event.run(row);
+    search.run(row.sequence, ...searchTexts(JSON.parse(row.record) as AuditRecord));
+  };
 }
 
 function lastEvent(db: Db): HighWater {

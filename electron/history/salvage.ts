@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { listBackups } from './backup';
 import type { Db } from './database';
-import { insertRow } from './event-log';
+import { rowWriter } from './event-log';
 import { EVENT_COLUMNS, type EventRow, rowOf } from './event-rows';
 import { fileTime, type HistoryFiles, syncDirectory } from './files';
 import { readHighWater } from './high-water';
@@ -55,8 +55,8 @@ export function salvage(into: Db, damaged: string, files: HistoryFiles): Salvage
   for (const suffix of WITH_DATABASE) rmSync(copy + suffix, { force: true });
   into
     .transaction(() => {
-      for (const sequence of [...found.keys()].sort((a, b) => a - b))
-        insertRow(into, found.get(sequence) as EventRow);
+      const write = rowWriter(into);
+      for (const [, row] of [...found].sort(([a], [b]) => a - b)) write(row);
     })
     .immediate();
   return { events: found.size, sources };
