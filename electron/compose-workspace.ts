@@ -159,9 +159,10 @@ async function openFile(
     createRunner,
   );
   if (sandbox) await tellStory(session, sandbox);
+  // What was under way is taken up first: a full read of its app would end the edit that it goes on with.
+  await session.runner.recover();
   watch = watchApps(session, sandbox ? SANDBOX_PACE : REAL_PACE);
   const forget = files.onChange(() => shared.onFileChange());
-  session.runner.recover().catch((error: unknown) => shared.logDefect(error));
   const watching = watch;
   return {
     path: sandbox ? null : path,

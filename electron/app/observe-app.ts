@@ -1,3 +1,4 @@
+import { storeObservation } from '@shared/contract/schemas/store';
 import { failureOf } from '@shared/domain/failure';
 import type { AppId, OperationId } from '@shared/domain/ids';
 import type { RolloutEffect } from '@shared/domain/rollout/state';
@@ -16,6 +17,19 @@ import type { RolloutKey } from './rollout-book';
 import { record, type Session } from './session';
 import { observedOn, trackTitle } from './tracks';
 
+const OBSERVATIONS = 'observations';
+
+/** Shows what was read before the last restart, with its age, until the store has been read anew. */
+export async function loadObservations(session: Session): Promise<void> {
+  for (const { key, value } of await session.history.documents(OBSERVATIONS)) {
+    const parsed = storeObservation.safeParse(value);
+    const state = session.states.get(key as AppId);
+    if (!parsed.success || !state) continue;
+    const store = { ...state.store, at: Date.parse(parsed.data.readAt) };
+    session.states.set(key as AppId, { ...state, observation: parsed.data, store });
+  }
+}
+
 /** The state of an app, changed in one place. */
 export function patchState(session: Session, appId: AppId, patch: Partial<AppState>): void {
   const before = session.states.get(appId);
@@ -27,6 +41,7 @@ export async function takeObservation(session: Session, observation: StoreObserv
   const { appId } = observation;
   const before = session.states.get(appId)?.observation ?? null;
   patchState(session, appId, { observation });
+  await session.history.putDocument(OBSERVATIONS, appId, observation);
   for (const track of observation.tracks) {
     await observeTrack(session, appId, track, Date.parse(observation.readAt));
     await noteReviews(session, appId, before ? findTrack(before, track.id) : undefined, track);
@@ -43,7 +58,11 @@ export async function takeTrack(
   readAt: string,
 ): Promise<void> {
   const known = session.states.get(appId)?.observation;
-  if (known) patchState(session, appId, { observation: withTrack(known, track, readAt, fingerprintOf) });
+  if (known) {
+    const observation = withTrack(known, track, readAt, fingerprintOf);
+    patchState(session, appId, { observation });
+    await session.history.putDocument(OBSERVATIONS, appId, observation);
+  }
   await observeTrack(session, appId, track, Date.parse(readAt));
   session.news.changed('board', appId);
   session.news.changed('releases', appId);

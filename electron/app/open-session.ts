@@ -11,7 +11,7 @@ import { outcomeRecord } from './audit-records';
 import { keyOf } from './confirm-plan';
 import { discardDraft } from './drafts';
 import { knownNow } from './known-facts';
-import { takeTrack } from './observe-app';
+import { loadObservations, takeTrack } from './observe-app';
 import { createRolloutBook, type SinceFinder } from './rollout-book';
 import { record, type Session } from './session';
 import { loadSignoffs } from './sign-off';
@@ -57,6 +57,7 @@ export async function openSession(parts: SessionParts, createRunner: CreateRunne
     reviewModes: new Map(),
   };
   await session.rollouts.load();
+  await loadObservations(session);
   await loadSignoffs(session);
   await loadArtifacts(session);
   return session;

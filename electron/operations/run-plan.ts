@@ -39,6 +39,7 @@ export interface RunContext {
 }
 
 const CLOSING_DEADLINE_MS = 15_000;
+const READ_DEADLINE_MS = 60_000;
 const SETTLE_WAITS_MS = [0, 1_000, 2_000, 4_000, 8_000];
 
 /**
@@ -75,15 +76,19 @@ export async function runPlan(context: RunContext): Promise<RunResult> {
 export async function settleByReading(context: RunContext, why: Failure): Promise<RunResult> {
   const { live, target, app, pace, hooks } = context;
   const { plan } = live.basis;
+  const stopped = live.controller.signal;
   let unchanged = 0;
   for (const [attempt, wait] of SETTLE_WAITS_MS.entries()) {
     live.update({
       step: `Reading the track, try ${attempt + 1} of ${SETTLE_WAITS_MS.length}`,
       cancellable: false,
     });
-    await pace.sleep(wait);
     try {
-      const seen = await target.observe(app, AbortSignal.timeout(60_000));
+      await pace.sleep(wait, stopped);
+      const seen = await target.observe(
+        app,
+        AbortSignal.any([stopped, AbortSignal.timeout(READ_DEADLINE_MS)]),
+      );
       const track = seen.tracks.find((candidate) => candidate.id === plan.intent.track);
       live.update({ readBack: readBackOf(plan, seen.tracks, seen.readAt) });
       const verdict = compare(plan, seen.tracks);
@@ -93,6 +98,7 @@ export async function settleByReading(context: RunContext, why: Failure): Promis
       if (verdict === 'reached') return { kind: 'succeeded' };
       return { kind: 'failed', failure: notReached(verdict, live) };
     } catch (error) {
+      if (isStopping(live)) break;
       hooks.readFailed();
       live.log('warn', `The store could not be read: ${failureOf(error).message}`);
     }

@@ -187,10 +187,9 @@ export function createRunner(deps: RunnerDeps): OperationRunner {
     },
 
     async recover() {
-      for (const entry of await history.openJournal()) {
-        const operation = live.has(entry.operation.id) ? null : adopt(entry);
-        if (operation) takeUp(operation);
-      }
+      const open = await history.openJournal();
+      const adopted = open.filter((entry) => !live.has(entry.operation.id)).map(adopt);
+      for (const operation of adopted) if (operation) takeUp(operation);
     },
 
     async list(limit) {

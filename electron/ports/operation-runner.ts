@@ -21,7 +21,7 @@ export interface OperationRunner {
    * after the app is taken and before anything is written or sent; when it rejects, nothing is.
    */
   start(plan: Plan, consent: PlanConsent, claim: (id: OperationId) => Promise<void>): Promise<Operation>;
-  /** Takes up what the last run of the program left behind. */
+  /** Takes up what the last run of the program left behind; resolves when all of it is under way. */
   recover(): Promise<void>;
   list(limit: number): Promise<readonly Operation[]>;
   get(id: OperationId): Promise<Operation>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ReviewState, StoreTrack } from '../../domain/store';
-import { fraction, list, trackId, trackKind, versionCode } from './basic';
+import type { ReviewState, StoreObservation, StoreTrack } from '../../domain/store';
+import { appId, fraction, isoTime, list, trackId, trackKind, versionCode } from './basic';
 
 export const releaseNote = z.object({ language: z.string().min(2).max(20), text: z.string().max(20_000) });
 
@@ -36,3 +36,12 @@ export const storeTrack = z.object({
     }),
   ),
 }) satisfies z.ZodType<StoreTrack>;
+
+/** Also what the history keeps of the last reading between two starts. */
+export const storeObservation = z.object({
+  appId,
+  readAt: isoTime,
+  tracks: list(storeTrack),
+  uploadedCodes: list(versionCode).optional(),
+  fingerprint: z.string(),
+}) satisfies z.ZodType<StoreObservation>;
