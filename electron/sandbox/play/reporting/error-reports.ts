@@ -1,17 +1,17 @@
 import type { App, Vitals } from '../../state-schema';
 import { DEVICES, type Device, deviceDimensions } from './breakdowns';
 import { type Filter, passes } from './filter';
-import { rateOf } from './rates';
+import { hourlyRate } from './rates';
 import { fractionOf, idOf } from './seeded';
 import { servedVersions, usersOf } from './users';
-import { daysBefore, startOfPeriod } from './zoned-time';
+import { HOUR_MS } from './zoned-time';
 
 /** `ErrorType` of the Reporting API. */
 export type ErrorType = Vitals['issues'][number]['type'];
 /** An issue: what a scenario says of it, or nothing for the long tail of rare errors. */
 export type Issue = Vitals['issues'][number] | null;
 
-/** Error reports of one kind in one day or a part of it, on one version and one model of device. */
+/** Error reports of one kind in a span of time, on one version and one model of device. */
 export interface Reports {
   readonly issue: Issue;
   readonly type: ErrorType;
@@ -24,6 +24,7 @@ export interface Reports {
   readonly perceived: boolean;
 }
 
+const HOURS_OF_DAY = 24;
 /** How often a user who meets an error meets it on the same day. */
 const REPEATS: Readonly<Record<ErrorType, number>> = {
   CRASH: 1.4,
@@ -42,26 +43,38 @@ function partsOf(vitals: Vitals, type: ErrorType, versionCode: number): readonly
   return [...mine.map((issue): [Issue, number] => [issue, issue.share * scale]), ...rest];
 }
 
-/** The error reports from `start` until `end` (ms, within one day of Los Angeles), by issue, version and device. */
+/** Users of a version who met an error of a kind from `start` until `end`: hour by hour, as exposure and spikes change. */
+function affectedUsers(
+  app: App,
+  vitals: Vitals,
+  versionCode: number,
+  metric: 'crashRate' | 'anrRate',
+  start: number,
+  end: number,
+): number {
+  let affected = 0;
+  for (let at = start; at < end; at += HOUR_MS) {
+    const users = usersOf(app, versionCode, 'OS_PUBLIC', at, at + HOUR_MS, 'DAILY') / HOURS_OF_DAY;
+    affected += users * hourlyRate(vitals, versionCode, metric, at);
+  }
+  return affected;
+}
+
+/** The error reports from `start` until `end` (ms, whole hours), by issue, version and device. */
 export function reportsBetween(app: App, vitals: Vitals, start: number, end: number): readonly Reports[] {
-  const day = startOfPeriod(start, 'DAILY');
-  const dayEnd = daysBefore(day, -1);
-  const ofDay = (end - start) / (dayEnd - day);
   return servedVersions(app).flatMap((versionCode) => {
-    const users = usersOf(app, versionCode, 'OS_PUBLIC', day, dayEnd, 'DAILY') * ofDay;
-    const crash = rateOf(vitals, versionCode, 'crashRate', start, end);
-    const anr = rateOf(vitals, versionCode, 'anrRate', start, end);
-    const rates: Readonly<Record<ErrorType, number>> = {
-      CRASH: crash,
-      APPLICATION_NOT_RESPONDING: anr,
-      NON_FATAL: crash,
+    const crashed = affectedUsers(app, vitals, versionCode, 'crashRate', start, end);
+    const affectedBy: Readonly<Record<ErrorType, number>> = {
+      CRASH: crashed,
+      APPLICATION_NOT_RESPONDING: affectedUsers(app, vitals, versionCode, 'anrRate', start, end),
+      NON_FATAL: crashed,
     };
     return (['CRASH', 'APPLICATION_NOT_RESPONDING', 'NON_FATAL'] as const).flatMap((type) =>
       partsOf(vitals, type, versionCode)
         .filter(([issue]) => issue === null || issue.lastReportAt >= start)
         .flatMap(([issue, part]) =>
           DEVICES.map((device): Reports => {
-            const affected = users * rates[type] * part * device.share * device.strain;
+            const affected = affectedBy[type] * part * device.share * device.strain;
             return {
               issue,
               type,
