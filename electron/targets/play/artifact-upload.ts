@@ -3,9 +3,10 @@ import type { PlannedCall } from '@shared/domain/plan';
 import type { Clock } from '@shared/kit/clock';
 import type { PerformContext, UploadSource } from '../../ports/store-target';
 import { type PlayAnswer, readAs, type SentRequest } from './answers';
-import { type PlayClient, pauseBefore } from './client';
+import type { PlayClient } from './client';
 import { explainAnswer, explainNoAnswer, thrown, vendorError } from './explain';
 import { headerOf, retryAfter } from './http-headers';
+import { pauseBefore } from './repeat';
 import { type PartAnswer, uploadResumable } from './resumable-upload';
 import { wireArtifact } from './wire';
 

@@ -1,11 +1,11 @@
-import { FailureError, failure } from '@shared/domain/failure';
+import { FailureError } from '@shared/domain/failure';
 import type { CallRole } from '@shared/domain/plan';
 import type { Clock } from '@shared/kit/clock';
 import type { androidpublisher_v3, MethodOptions } from 'googleapis/build/src/apis/androidpublisher/index.js';
 import type { playdeveloperreporting_v1beta1 } from 'googleapis/build/src/apis/playdeveloperreporting/index.js';
 import { explainThrown, type LibraryAnswer, type PlayAnswer, sentOf, statusOfThrown } from './answers';
-import { explainNoAnswer } from './explain';
 import { serverTime } from './http-headers';
+import { type Log, type Repeat, type Repeating, repeating, unlessCancelled } from './repeat';
 import { readServiceAccount } from './service-account';
 import { type Jwt, SignIn } from './sign-in';
 
@@ -15,9 +15,6 @@ const SCOPES = [
 ];
 /** Google advises two minutes for this API. */
 const DEADLINE_MS = 120_000;
-const TRIES = 5;
-const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 8_000;
 
 /** The vendor's generated methods, both APIs on one sign-in. */
 export interface PlayApis {
@@ -27,12 +24,6 @@ export interface PlayApis {
   /** For what the generated methods lack: uploads. Signs the request, nothing more. */
   readonly request: Jwt['request'];
 }
-
-/**
- * What may be sent again after a failure: `any` call that only reads; one that Google refused with 429 and so did not
- * carry out (`refused`); or `never`, for writes and commits.
- */
-export type Repeat = 'any' | 'refused' | 'never';
 
 /** One call and how it is to be treated. */
 export interface PlayRequest {
@@ -47,8 +38,6 @@ export interface PlayRequest {
   /** The log of the work that this call is part of; else the client's own. */
   readonly log?: Log;
 }
-
-type Log = (level: 'info' | 'warn' | 'error', text: string) => void;
 
 /** What a client is made from. */
 export interface PlayClientOptions {
@@ -91,34 +80,6 @@ function redirectTo(base: URL | null, target: URL): URL {
   return url;
 }
 
-function repeatable(repeat: Repeat, status: number | null, reason: string): boolean {
-  if (repeat === 'never') return false;
-  if (status === 429 && reason === 'rate-limited') return true;
-  if (repeat === 'refused') return false;
-  return status === null
-    ? reason === 'offline' || reason === 'timeout'
-    : status === 408 || status >= 500 || reason === 'rate-limited';
-}
-
-/** Full jitter: any time up to a limit that doubles, so that many clients do not come back together. */
-export const pauseBefore = (attempt: number, longest = LONGEST_PAUSE_MS): number =>
-  Math.random() * Math.min(longest, FIRST_PAUSE_MS * 2 ** attempt);
-
-/** Rejects with `cancelled` as soon as the signal says so, whatever the work is doing. */
-async function unlessCancelled<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  let stop = (): void => {};
-  const cancelled = new Promise<never>((_, reject) => {
-    stop = () => reject(new DOMException('Cancelled.', 'AbortError'));
-    signal.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    return await Promise.race([work, cancelled]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
-}
-
 /**
  * Opens a client on the vendor's library, loaded now and not earlier. Rejects with `credential-invalid` for a key
  * that is none. The library's own retries are off: they ignore Retry-After and would resend a PUT.
@@ -159,12 +120,23 @@ export async function openPlayClient(options: PlayClientOptions): Promise<PlayCl
     reporting,
     request: (request) => jwt.request(request),
   };
-  const { clock, pace } = options;
 
   const logOf = (request: PlayRequest): Log => request.log ?? options.log;
+  const repeatingFor = (request: PlayRequest, role: CallRole | null, repeat: Repeat): Repeating => ({
+    role,
+    repeat,
+    signal: request.signal,
+    clock: options.clock,
+    pace: options.pace,
+    log: logOf(request),
+    onWait: request.onWait,
+  });
 
   async function once(request: PlayRequest): Promise<PlayAnswer> {
-    await unlessCancelled(signIn.ensure(), request.signal);
+    // Signing in changes nothing, so it may be repeated even when the call itself may not.
+    await repeating(repeatingFor(request, null, 'any'), () =>
+      unlessCancelled(signIn.ensure(), request.signal),
+    );
     const warning = signIn.takeWarning();
     if (warning !== null) logOf(request)('warn', warning);
     const deadline = AbortSignal.timeout(request.deadlineMs ?? DEADLINE_MS);
@@ -193,34 +165,6 @@ export async function openPlayClient(options: PlayClientOptions): Promise<PlayCl
     }
   }
 
-  async function pause(ms: number, asked: boolean, request: PlayRequest, why: string): Promise<void> {
-    if (asked) request.onWait?.(clock.now() + ms, why);
-    try {
-      await pace.sleep(ms, request.signal);
-    } finally {
-      if (asked) request.onWait?.(null, why);
-    }
-  }
-
-  async function send(request: PlayRequest): Promise<PlayAnswer> {
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        return await withFreshToken(request);
-      } catch (error) {
-        if (request.signal.aborted) throw cancelled(request.role, error);
-        const failed = explainThrown(error, request.role, clock.now());
-        const again = attempt + 1 < TRIES && repeatable(request.repeat, statusOfThrown(error), failed.reason);
-        if (!again) throw new FailureError(failed, { cause: error });
-        const asked = failed.retryAfterMs !== undefined;
-        const ms = failed.retryAfterMs ?? pauseBefore(attempt);
-        logOf(request)('info', `${failed.message} Trying again in ${(ms / 1000).toFixed(1)} s.`);
-        await pause(ms, asked, request, failed.message).catch((stopped: unknown) => {
-          throw cancelled(request.role, stopped);
-        });
-      }
-    }
-  }
-
   return {
     account: key.email,
     host: base?.host ?? GOOGLE_HOST,
@@ -231,15 +175,12 @@ export async function openPlayClient(options: PlayClientOptions): Promise<PlayCl
     },
     signIn: async () => {
       signIn.forget();
-      await signIn.ensure();
+      await signIn.ensure().catch((error: unknown) => {
+        throw new FailureError(explainThrown(error, null), { cause: error });
+      });
       return signIn.takeWarning();
     },
-    send,
+    send: (request) =>
+      repeating(repeatingFor(request, request.role, request.repeat), () => withFreshToken(request)),
   };
-}
-
-/** What a cancelled call leaves: a commit that was on its way may still have arrived. */
-function cancelled(role: CallRole | null, cause: unknown): FailureError {
-  const { stillTrue } = explainNoAnswer(cause, role);
-  return failure('cancelled', 'Cancelled.', { stillTrue, advice: 'Start again when you are ready.' }, cause);
 }

@@ -294,6 +294,12 @@ const VITALS: readonly ErrorRow[] = [
 
 const SERVICE: readonly ErrorRow[] = [
   {
+    text: /quota exceeded.*per hour/i,
+    reason: 'quota-exhausted',
+    message: 'This hour’s quota of the API is used up.',
+    advice: 'Wait until the next full hour.',
+  },
+  {
     text: /quota exceeded.*(per day|daily)|daily limit/i,
     reasons: ['dailyLimitExceeded', 'quotaExceeded'],
     reason: 'quota-exhausted',

@@ -1,6 +1,6 @@
 import type { FailureReason } from '@shared/domain/failure';
 
-/** One way in which no answer came: the codes of Node, of its HTTP client and of its TLS layer. */
+/** One way in which no answer came: the codes of Node, of its HTTP client, of its TLS layer and of its cryptography. */
 export interface NetworkRow {
   readonly codes: readonly string[] | RegExp;
   readonly reason: FailureReason;
@@ -50,6 +50,13 @@ export const NETWORK_TABLE: readonly NetworkRow[] = [
     reason: 'clock-skew',
     message: 'The server’s certificate is not valid at this computer’s date.',
     advice: 'Check this computer’s clock, then try again.',
+    retryable: false,
+  },
+  {
+    codes: /^ERR_OSSL|^ERR_CRYPTO/,
+    reason: 'credential-invalid',
+    message: 'The private key of this account cannot be read.',
+    advice: 'Create a new key in Google Cloud Console and add it in Settings, Accounts.',
     retryable: false,
   },
   {

@@ -7,7 +7,8 @@ import type { MethodOptions } from 'googleapis/build/src/apis/androidpublisher/i
 import type { Bindings, CallResult, PerformContext } from '../../ports/store-target';
 import { type LibraryAnswer, type PlayAnswer, readAs } from './answers';
 import { uploadArtifact } from './artifact-upload';
-import type { PlayApis, PlayClient, Repeat } from './client';
+import type { PlayApis, PlayClient } from './client';
+import type { Repeat } from './repeat';
 import { toTrack, wireArtifact, wireEdit, wireTrack } from './wire';
 
 type Route = (

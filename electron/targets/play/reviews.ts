@@ -52,6 +52,10 @@ const PAGE = 100;
 /** A safety stop: a week's reviews of one app, several times over. */
 const MOST_PAGES = 20;
 
+/** `Pixel 7` of `panther (Pixel 7)`: people do not know code names. */
+const deviceName = (product: string | null): string | null =>
+  product === null ? null : (/\((.+)\)$/.exec(product)?.[1] ?? product);
+
 /** The review, with the newest of its user's comments; null when it has none. */
 function toReview(wire: WireReview): StoreReview | null {
   const comments = wire.comments ?? [];
@@ -67,7 +71,7 @@ function toReview(wire: WireReview): StoreReview | null {
     language: said.reviewerLanguage ?? '',
     versionCode: said.appVersionCode ?? null,
     versionName: said.appVersionName ?? null,
-    device: said.deviceMetadata?.productName ?? said.device ?? null,
+    device: deviceName(said.deviceMetadata?.productName ?? said.device ?? null),
     at: said.lastModified,
     reply: answered ? { text: answered.text ?? '', at: answered.lastModified } : null,
   };

@@ -1,4 +1,3 @@
-import { FailureError } from '@shared/domain/failure';
 import type { Clock } from '@shared/kit/clock';
 import type { auth } from 'googleapis/build/src/apis/androidpublisher/index.js';
 import { explainThrown, headersOfThrown } from './answers';
@@ -32,7 +31,7 @@ export class SignIn {
     this.#clock = clock;
   }
 
-  /** Makes sure that the client holds a token. Rejects with a `FailureError`. Calls under way share one sign-in. */
+  /** Makes sure that the client holds a token. Calls under way share one sign-in. Rejects as the library does. */
   async ensure(): Promise<void> {
     if (this.#clock.now() < this.#goodUntil) return;
     this.#pending ??= this.#signInAtAnyClock().finally(() => {
@@ -63,18 +62,16 @@ export class SignIn {
     this.#goodUntil = Number.NEGATIVE_INFINITY;
   }
 
-  /** Signs in; when Google finds our clock off, once more with Google's own time. */
+  /** Signs in; when Google finds our clock off, once more with Google's own time. Rejects as the library does. */
   async #signInAtAnyClock(): Promise<void> {
     try {
       await this.#signIn();
     } catch (error) {
-      const failed = explainThrown(error, null);
       const theirs = serverTime(headersOfThrown(error));
-      if (failed.reason !== 'clock-skew' || theirs === null) throw new FailureError(failed, { cause: error });
+      if (theirs === null || explainThrown(error, null).reason !== 'clock-skew') throw error;
       this.noticeTime(theirs);
-      await this.#signIn().catch((again: unknown) => {
-        throw new FailureError(explainThrown(again, null), { cause: again });
-      });
+      this.#skewMs = theirs - this.#clock.now();
+      await this.#signIn();
     }
   }
 

@@ -188,6 +188,23 @@ describe('signing in', () => {
     expect(requestsTo('POST', '/token')).toHaveLength(tries);
   });
 
+  it('is repeated even before a commit, which itself is sent once', async () => {
+    const plan = await planned(room.target, advance);
+    const accounts = createPlayAccounts({
+      clock: systemClock,
+      read: async () => ({
+        serviceAccountJson: await readFile(room.sandbox.serviceAccountKeyFile, 'utf8'),
+        endpoint: room.sandbox.playUrl,
+      }),
+    });
+    const before = await perform(room.target, plan.calls.slice(0, -1));
+    room.sandbox.control.addFault({ kind: 'status', status: 503, route: 'POST /token', count: 1 });
+    const fresh = createPlayTarget(accounts, systemClock);
+    const ran = await perform(fresh, plan.calls.slice(-1), { bindings: before.bindings });
+    expect(ran.results[0]?.status).toBe(200);
+    expect(requestsTo('POST', ':commit')).toHaveLength(1);
+  });
+
   it('shares one sign-in between calls that start together', async () => {
     await room.target.glance(app, never);
     expect(requestsTo('POST', '/token')).toHaveLength(1);
@@ -208,6 +225,8 @@ describe('signing in', () => {
     const failed = await failing(withKey(stranger).glance(app, never));
     expect(failed.reason).toBe('credential-invalid');
     expect(JSON.stringify(failed)).not.toContain('PRIVATE KEY');
+    const broken = JSON.stringify({ ...key, private_key: '-----BEGIN PRIVATE KEY-----\nnone\n' });
+    expect((await failing(withKey(broken).glance(app, never))).reason).toBe('credential-invalid');
   });
 
   it('says that nothing listens', async () => {

@@ -67,9 +67,15 @@ class Sink {
   }
 }
 
+/** What a part may hold in memory at once, bytes. */
+const LARGEST_PIECE = 1024 * 1024;
+
 async function all(stream: AsyncIterable<Buffer>): Promise<Buffer> {
   const parts: Buffer[] = [];
-  for await (const part of stream) parts.push(part);
+  for await (const part of stream) {
+    expect(part.length).toBeLessThanOrEqual(LARGEST_PIECE);
+    parts.push(part);
+  }
   return Buffer.concat(parts);
 }
 
