@@ -4,7 +4,8 @@ import { createInterface } from 'node:readline';
 import { build } from 'electron-vite';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readHighWater } from '../../../electron/history/high-water';
-import { newFolder, open } from './records';
+import { newFolder } from './folders';
+import { open } from './records';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 const PROGRAM = join(ROOT, 'node_modules/.cache/history-appender/appender.js');

@@ -18,7 +18,8 @@ import { historyFiles } from '../../../electron/history/files';
 import { HistoryCore } from '../../../electron/history/history-core';
 import { openFile } from '../../../electron/history/open-file';
 import type { HistoryWarning } from '../../../electron/ports/history';
-import { entry, NOON, newFolder, open, record } from './records';
+import { newFolder } from './folders';
+import { entry, NOON, open, record } from './records';
 
 /** Opens the history in this thread, where a test can reach the file behind it. */
 function openHere(directory: string) {

@@ -3,7 +3,8 @@ import { inflateSync } from 'node:zlib';
 import type { CallOutcome } from '@shared/domain/operation';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ExportedFile, History, HistoryExport } from '../../../electron/ports/history';
-import { NOON, newFolder, open, record } from './records';
+import { newFolder } from './folders';
+import { NOON, open, record } from './records';
 
 let history: History;
 beforeEach(async () => {

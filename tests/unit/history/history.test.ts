@@ -2,7 +2,8 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { History } from '../../../electron/ports/history';
-import { entry, NOON, newFolder, open, record } from './records';
+import { newFolder } from './folders';
+import { entry, NOON, open, record } from './records';
 
 const opened: History[] = [];
 async function newHistory(directory = newFolder()): Promise<History> {

@@ -1,6 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { AuditRecord } from '@shared/domain/audit';
 import type { AppId } from '@shared/domain/ids';
 import type { Operation } from '@shared/domain/operation';
@@ -12,9 +9,6 @@ export const NOON = Date.UTC(2026, 10, 23, 12);
 
 /** A clock that stands at noon. */
 export const stillClock = { now: () => NOON, sleep: async () => undefined };
-
-/** A new folder for one test. */
-export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'slipway-history-'));
 
 /** A rollout step, with what the test cares about. */
 export function record(parts: Partial<AuditRecord> = {}): AuditRecord {

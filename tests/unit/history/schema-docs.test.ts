@@ -3,7 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { newFolder, open, record } from './records';
+import { newFolder } from './folders';
+import { open, record } from './records';
 
 const PAGE = readFileSync(resolve(import.meta.dirname, '../../../docs/history-schema.md'), 'utf8');
 let directory: string;

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CallOutcome } from '@shared/domain/operation';
 import { expect, it } from 'vitest';
-import { entry, NOON, newFolder, open, record } from './records';
+import { newFolder } from './folders';
+import { entry, NOON, open, record } from './records';
 
 const CANARY = 'c4n4ryC4n4ryC4n4ry';
 const SECRETS = {
