@@ -18,11 +18,11 @@ import { resourcesDir } from './process-kit/resources';
 import { systemClock } from './process-kit/system-clock';
 import { createRehearsal } from './sandbox/rehearsal';
 import { type RunningSandbox, startSandbox } from './sandbox/sandbox';
-import { sandboxAppId, writeSandboxWorkspace } from './sandbox/sandbox-workspace';
 import { storyOf } from './sandbox/story';
 import { createPlayAccounts } from './targets/play/accounts';
 import { createPlayTarget } from './targets/play/target';
 import { resolveCredential } from './workspace/resolve-credential';
+import { sandboxAppId, writeSandboxWorkspace } from './workspace/sandbox-workspace';
 import type { Vault } from './workspace/vault';
 import { createWorkspaceFiles } from './workspace/workspace-files';
 
@@ -89,7 +89,10 @@ export async function openSandbox(
     readArtifactIdentity,
   });
   try {
-    const path = await writeSandboxWorkspace(join(resourcesDir(), 'sandbox'), folder, sandbox);
+    const path = await writeSandboxWorkspace(join(resourcesDir(), 'sandbox'), folder, {
+      ...sandbox,
+      apps: Object.values(sandbox.control.state().apps),
+    });
     // Another scene has another past, so each has a history of its own.
     const historyDir = join(folder, 'history', sandbox.control.state().name);
     if (startOver || isNew) await rm(historyDir, { recursive: true, force: true });

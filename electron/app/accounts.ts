@@ -1,17 +1,9 @@
 import { failure } from '@shared/domain/failure';
 import { formatReference } from '@shared/domain/workspace';
 import { isoTime } from '@shared/kit/clock';
-import type { ConnectionStep } from '../ports/store-target';
 import { event, me } from './audit-records';
+import type { ConnectionTest } from './connection-test';
 import { record, type Session } from './session';
-
-/** How the last test of an account went. */
-export interface ConnectionTest {
-  readonly at: string;
-  readonly tookMs: number;
-  readonly steps: readonly ConnectionStep[];
-  readonly ok: boolean;
-}
 
 /** An account as Settings lists it; nothing in it is secret. */
 export interface AccountView {

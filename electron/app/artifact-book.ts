@@ -8,18 +8,10 @@ import { leadCode, releaseLabel } from '@shared/domain/store';
 import { isoTime } from '@shared/kit/clock';
 import type { UploadSource } from '../ports/store-target';
 import type { AppState } from './app-state';
+import type { ArtifactPage } from './artifact-page';
 import { event, me } from './audit-records';
 import { record, type Session } from './session';
 import { byAudience, trackTitle } from './tracks';
-
-/** One artifact that was read: where it lies and what it is. */
-export interface ArtifactPage {
-  readonly id: ArtifactId;
-  readonly path: string;
-  readonly facts: ArtifactFacts;
-  readonly readAt: string;
-  readonly tookMs: number;
-}
 
 const COLLECTION = 'artifacts';
 

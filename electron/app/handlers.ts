@@ -1,7 +1,6 @@
 import { implement, ORPCError } from '@orpc/server';
 import { contract } from '@shared/contract';
 import { type Failure, FailureError, failure, failureOf } from '@shared/domain/failure';
-import type { AppId } from '@shared/domain/ids';
 import type { Operation } from '@shared/domain/operation';
 import type { StreamHub } from '@shared/kit/stream/hub';
 import type { Topic } from '@shared/kit/stream/topic';

@@ -10,11 +10,16 @@ export function knownNow(session: Session, key: RolloutKey): readonly KnownFact[
   const lane = lanesOf(session, key.appId).find(
     (candidate) => candidate.track === key.track && candidate.versionCode === key.versionCode,
   );
-  return (lane?.gates ?? []).map((gate) => ({
+  const gates = (lane?.gates ?? []).map((gate) => ({
     title: gate.title,
     value: gateValue(gate),
     verdict: gate.verdict,
   }));
+  const signoffs = signoffsOf(session, key.appId, key.versionCode);
+  if (signoffs.length === 0) return gates;
+  const given = signoffs.filter((point) => point.given !== null).length;
+  const verdict = given === signoffs.length ? 'pass' : 'hold';
+  return [...gates, { title: 'Sign-offs', value: `${given} of ${signoffs.length}`, verdict }];
 }
 
 function gateValue(gate: GateResult): string {

@@ -14,9 +14,9 @@ import type { OperationRunner } from '../ports/operation-runner';
 import type { SandboxControls } from '../ports/sandbox-control';
 import type { StoreTarget } from '../ports/store-target';
 import type { WorkspaceFiles } from '../ports/workspace-files';
-import type { ConnectionTest } from './accounts';
 import type { AppState } from './app-state';
-import type { ArtifactPage } from './artifact-book';
+import type { ArtifactPage } from './artifact-page';
+import type { ConnectionTest } from './connection-test';
 import type { RolloutBook } from './rollout-book';
 
 /** What a change can be about; the contract offers the same list to windows. */

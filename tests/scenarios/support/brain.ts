@@ -12,7 +12,7 @@ import { readArtifactIdentity } from '../../../electron/artifacts/read-artifact'
 import { compose } from '../../../electron/compose';
 import type { Brain } from '../../../electron/hosts/brain';
 import { type RunningSandbox, startSandbox } from '../../../electron/sandbox/sandbox';
-import { writeSandboxWorkspace } from '../../../electron/sandbox/sandbox-workspace';
+import { writeSandboxWorkspace } from '../../../electron/workspace/sandbox-workspace';
 
 /** The brain without a host: a data folder of its own, and a client that calls it as a window would. */
 export interface TestBrain {
@@ -65,7 +65,10 @@ export interface TestStore extends TestBrain {
 export async function startWithStore(scenario: string): Promise<TestStore> {
   const folder = await mkdtemp(join(tmpdir(), 'slipway-store-'));
   const store = await startSandbox({ directory: join(folder, 'store'), scenario, readArtifactIdentity });
-  const workspaceFile = await writeSandboxWorkspace(SANDBOX_TEMPLATE, join(folder, 'app'), store);
+  const workspaceFile = await writeSandboxWorkspace(SANDBOX_TEMPLATE, join(folder, 'app'), {
+    ...store,
+    apps: Object.values(store.control.state().apps),
+  });
   const first = await startOn(workspaceFile, join(folder, 'data'));
   return withStore(first, store, workspaceFile, folder);
 }

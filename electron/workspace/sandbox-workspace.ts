@@ -1,7 +1,13 @@
 import { copyFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { editWorkspace } from '../workspace/edit-workspace';
-import type { RunningSandbox } from './sandbox';
+import { editWorkspace } from './edit-workspace';
+
+/** What a workspace file needs to know of a simulated store. */
+export interface SimulatedStore {
+  readonly playUrl: string;
+  readonly serviceAccountKeyFile: string;
+  readonly apps: readonly { readonly packageName: string; readonly title: string }[];
+}
 
 const MAIN_PACKAGE = 'com.arkalia.cia';
 
@@ -17,16 +23,14 @@ export function sandboxAppId(packageName: string): string {
 export async function writeSandboxWorkspace(
   template: string,
   folder: string,
-  sandbox: RunningSandbox,
+  store: SimulatedStore,
 ): Promise<string> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await cp(join(template, 'fastlane'), join(folder, 'fastlane'), { recursive: true });
-  await copyFile(sandbox.serviceAccountKeyFile, join(folder, 'play-service-account.json'));
-  const others = Object.values(sandbox.control.state().apps).filter(
-    (app) => app.packageName !== MAIN_PACKAGE,
-  );
+  await copyFile(store.serviceAccountKeyFile, join(folder, 'play-service-account.json'));
+  const others = store.apps.filter((app) => app.packageName !== MAIN_PACKAGE);
   const text = editWorkspace(await readFile(join(template, 'slipway.yaml'), 'utf8'), [
-    { op: 'set', path: ['accounts', 'play-release', 'endpoint'], value: sandbox.playUrl },
+    { op: 'set', path: ['accounts', 'play-release', 'endpoint'], value: store.playUrl },
     ...others.map((app) => ({
       op: 'set' as const,
       path: ['apps', sandboxAppId(app.packageName)],
