@@ -1,8 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -21,8 +18,8 @@ import { RequestLog } from './request-log';
 import { Router } from './router';
 import { loadScenario } from './scenario';
 import { scenarioData } from './scenarios';
+import { openServers } from './servers';
 import { type State, stateSchema } from './state-schema';
-import { tlsFiles } from './tls';
 import { createListener } from './wire';
 import { World } from './world';
 
@@ -79,11 +76,38 @@ function scenarioState(name: string, now: number): State {
   return loadScenario(data, now);
 }
 
-/** Starts the simulators of Google's token endpoint, Play Developer API and Reporting API on 127.0.0.1. */
+/** What an earlier run left. A state that this version cannot read is put aside, and the sandbox begins anew. */
+function readSaved(statePath: string): z.infer<typeof savedSchema> | null {
+  try {
+    return savedSchema.nullable().parse(readJsonFile(statePath));
+  } catch (error) {
+    if (!(error instanceof SyntaxError || error instanceof z.ZodError)) throw error;
+    renameSync(statePath, `${statePath}.unreadable`);
+    return null;
+  }
+}
+
+/**
+ * Starts the simulators of Google's token endpoint, Play Developer API and Reporting API on 127.0.0.1. Rejects for a
+ * scenario that is none and for a port in use; then nothing of it stays.
+ */
 export async function startSandbox(options: SandboxOptions = {}): Promise<RunningSandbox> {
-  const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'slipway-sandbox-'));
+  if (options.directory !== undefined) return start(options.directory, options, () => {});
+  const directory = mkdtempSync(join(tmpdir(), 'slipway-sandbox-'));
+  const remove = () => rmSync(directory, { recursive: true, force: true });
+  return start(directory, options, remove).catch((error: unknown) => {
+    remove();
+    throw error;
+  });
+}
+
+async function start(
+  directory: string,
+  options: SandboxOptions,
+  afterClose: () => void,
+): Promise<RunningSandbox> {
   const statePath = join(directory, 'state.json');
-  const saved = savedSchema.nullable().parse(readJsonFile(statePath));
+  const saved = readSaved(statePath);
   const clock = new SandboxClock(saved?.clock, () => file.touch(true), options.realNow);
   const faults = new Faults();
   const state =
@@ -107,11 +131,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
   registerControl(router, control, controlToken);
 
   const listener = createListener({ router, world, tokens, log, save: () => file.settle() });
-  const http = createServer(listener);
-  const tls = options.httpsPort === undefined ? null : tlsFiles(join(directory, 'tls'));
-  const https = tls && createTlsServer({ key: tls.key, cert: tls.cert }, listener);
-  const playUrl = `http://127.0.0.1:${await listen(http, options.port ?? 0)}`;
-  const httpsUrl = https ? `https://127.0.0.1:${await listen(https, options.httpsPort ?? 0)}` : null;
+  const servers = await openServers(listener, {
+    port: options.port ?? 0,
+    httpsPort: options.httpsPort,
+    tlsDirectory: join(directory, 'tls'),
+  });
+  const playUrl = servers.httpUrl;
   const account = (name: string, keyFile: string) =>
     serviceAccount(name, join(directory, keyFile), `${playUrl}/token`);
   const first = account('play-release', 'service-account.json');
@@ -120,8 +145,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
   file.touch(false);
   return {
     playUrl,
-    httpsUrl,
-    caFile: tls?.caFile ?? null,
+    httpsUrl: servers.httpsUrl,
+    caFile: servers.caFile,
     serviceAccountKeyFile: first.keyFile,
     secondServiceAccountKeyFile: second.keyFile,
     controlToken,
@@ -129,31 +154,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
     clock,
     world,
     close: async () => {
-      await Promise.all([http, https].flatMap((server) => (server ? [stop(server)] : [])));
+      await servers.close();
       file.flush();
-      if (options.directory === undefined) rmSync(directory, { recursive: true, force: true });
+      afterClose();
     },
   };
-}
-
-function listen(server: Server, port: number): Promise<number> {
-  server.requestTimeout = 0; // a large upload over a slow line takes as long as it takes
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      server.off('error', reject);
-      const address = server.address();
-      resolve(isAddress(address) ? address.port : port);
-    });
-  });
-}
-
-const isAddress = (address: string | AddressInfo | null): address is AddressInfo =>
-  typeof address === 'object' && address !== null;
-
-function stop(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 }

@@ -16,7 +16,7 @@ function servedShares(track: Track): ReadonlyMap<number, number> {
 }
 
 /** The share of a track's users that a version code was served to at a time (ms); 0 when it was not. */
-export function exposureAt(app: App, track: string, versionCode: number, at: number): number {
+function exposureAt(app: App, track: string, versionCode: number, at: number): number {
   const latest = app.exposures
     .filter((entry) => entry.track === track && entry.versionCode === versionCode && entry.fromAt <= at)
     .reduce<{ fromAt: number; fraction: number } | null>(

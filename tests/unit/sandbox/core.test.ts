@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -156,6 +156,15 @@ test('another scenario takes the place of what the directory holds; the keys sta
   await expect(startSandbox({ directory, scenario: 'nonsense' })).rejects.toThrow(
     'no scenario named "nonsense"',
   );
+});
+
+test('a state that cannot be read is put aside, and a port in use is said', async () => {
+  writeFileSync(join(directory, 'state.json'), '{"half":');
+  const { sandbox } = await started({ directory });
+  expect(sandbox.control.state().name).toBe('fresh');
+  expect(readFileSync(join(directory, 'state.json.unreadable'), 'utf8')).toBe('{"half":');
+  const port = Number(new URL(sandbox.playUrl).port);
+  await expect(startSandbox({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
 });
 
 test('HTTPS answers with a certificate of the own authority, and links say https', async () => {
