@@ -71,18 +71,26 @@ export function laneFraction(lane: LaneView): number {
 export function bakeWords(
   lane: LaneView,
   now: number,
-): { readonly headline: string; readonly detail: string; readonly complete: boolean } | null {
+): {
+  readonly headline: string;
+  readonly detail: string;
+  readonly complete: boolean;
+  /** How long it has baked, and how long it has to. */
+  readonly spent: readonly [string, string];
+} | null {
   const state = settledPart(lane.state);
   const step = climb(state, lane.ladder, now);
   if (!step || state.kind !== 'staged') return null;
   const whole = step.bake.endsAt - state.since;
-  const detail = `${longDuration(Math.max(0, now - state.since))} of ${shortSpan(whole)}`;
+  const spent = [longDuration(Math.max(0, now - state.since)), shortSpan(whole)] as const;
+  const detail = `${spent[0]} of ${spent[1]}`;
   return step.bake.complete
-    ? { headline: 'Bake complete', detail, complete: true }
+    ? { headline: 'Bake complete', detail, complete: true, spent }
     : {
         headline: `${longDuration(step.bake.remainingMs)} left`,
         detail: `bakes to ${moment(step.bake.endsAt, now)}`,
         complete: false,
+        spent,
       };
 }
 

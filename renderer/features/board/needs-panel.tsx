@@ -1,0 +1,83 @@
+import type { Need } from '@shared/domain/lane';
+import type { ReactNode } from 'react';
+import { type ButtonKind, buttonClass } from '../../ui/button/button';
+import { Count } from '../../ui/chip/chip';
+import { Icon, type IconName } from '../../ui/icon/icon';
+import { releaseHref } from '../../ui/lane/lane-acts';
+import { Link } from '../../ui/link/link';
+import type { Tone } from '../../ui/theme/tone';
+import { Elapsed } from '../../ui/time/age';
+import styles from './needs-panel.module.css';
+
+const LOOK: Readonly<Record<Need['tone'], { readonly icon: IconName; readonly tone: Tone }>> = {
+  ready: { icon: 'stairs', tone: 'rolling' },
+  watch: { icon: 'alert-triangle', tone: 'watch' },
+  halted: { icon: 'halt', tone: 'halted' },
+  failed: { icon: 'circle-x', tone: 'failed' },
+  'in-review': { icon: 'eye', tone: 'review' },
+  'not-known': { icon: 'alert-triangle', tone: 'watch' },
+  draft: { icon: 'file-text', tone: 'draft' },
+};
+
+interface NeedsPanelProps {
+  readonly needs: readonly Need[];
+  /** Under the list: what runs. */
+  readonly children?: ReactNode;
+}
+
+/** What waits for a person, most urgent first. Each opens the place where it is decided; nothing is sent from here. */
+export function NeedsPanel({ needs, children }: NeedsPanelProps) {
+  return (
+    <aside className={styles.panel} aria-label="Needs you">
+      <div className={styles.scroll}>
+        <div className={styles.head}>
+          <h2>Needs you</h2>
+          <Count>{needs.length}</Count>
+          {needs.length > 1 && <span className={styles.quiet}>Most urgent first</span>}
+        </div>
+        {needs.length === 0 ? (
+          <p className={styles.none}>
+            <Icon name="circle-check" size={16} />
+            Nothing waits for you.
+          </p>
+        ) : (
+          <ol>
+            {needs.map((need, index) => (
+              <NeedItem key={need.id} need={need} first={index === 0} />
+            ))}
+          </ol>
+        )}
+      </div>
+      {children}
+    </aside>
+  );
+}
+
+function NeedItem({ need, first }: { readonly need: Need; readonly first: boolean }) {
+  const look = LOOK[need.tone];
+  const kind: ButtonKind =
+    need.intent === 'halt' ? 'danger-solid' : first && need.tone === 'ready' ? 'primary' : 'default';
+  return (
+    <li className={styles.need} data-tone={look.tone} data-need={need.tone}>
+      <span className={styles.icon}>
+        <Icon name={look.icon} size={16} />
+      </span>
+      <div className={styles.words}>
+        <h3>{need.title}</h3>
+        <p>{need.text}</p>
+        <div className={styles.act}>
+          <Link
+            className={buttonClass({ kind, size: 'small' })}
+            href={releaseHref(need, need.track, need.intent)}
+          >
+            {need.action}
+            <span className="visually-hidden">: {need.title}</span>
+          </Link>
+          <span className={styles.quiet}>
+            <Elapsed since={need.since} />
+          </span>
+        </div>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,79 @@
+import type { GateResult } from '@shared/domain/gate';
+import type { LaneView } from '@shared/domain/lane';
+import type { GateRowView } from '../chart/gate-panel';
+import type { IconName } from '../icon/icon';
+import type { Tone } from '../theme/tone';
+import { clockMinutes, moment } from '../time/format';
+import { bakeWords, rateText } from './lane-words';
+
+/** The gates of a lane as rows, the bake among them: what was measured, the rule, by whom, how old. */
+export function gateRows(lane: LaneView, now: number): readonly GateRowView[] {
+  const bake = bakeWords(lane, now);
+  const measured = lane.gates.map((gate) => measuredRow(gate, lane, now));
+  if (!bake) return measured;
+  const [spent = '', whole = ''] = bake.spent;
+  return [
+    ...measured,
+    {
+      title: 'Bake',
+      verdict: bake.complete ? 'pass' : 'hold',
+      value: spent,
+      rule: `of ${whole}`,
+      source: `Slipway, ${clockMinutes(now)}`,
+      sentence: bake.complete ? '' : bake.headline,
+    },
+  ];
+}
+
+function measuredRow(gate: GateResult, lane: LaneView, now: number): GateRowView {
+  const rules = [
+    ...(gate.limit === null ? [] : [`under ${rateText(gate.limit)}`]),
+    ...(gate.users === null ? [] : [`${gate.users.toLocaleString('en-US')} users`]),
+  ];
+  const source = lane.healthSource ?? 'Not read';
+  return {
+    title: gate.title,
+    verdict: gate.verdict,
+    value: gate.value === null ? 'No data' : rateText(gate.value),
+    rule: rules.join(', '),
+    source: gate.dataUntil === null ? source : `${source}, to ${moment(gate.dataUntil, now)}`,
+    sentence: gate.sentence,
+  };
+}
+
+/** The gates of a lane in one short line with the tone of the worst. */
+export function gateLine(
+  lane: LaneView,
+  now: number,
+): { readonly tone: Tone; readonly icon: IconName; readonly text: string; readonly why: string } {
+  const rows = gateRows(lane, now);
+  const first = (verdict: GateRowView['verdict']) =>
+    lane.gates.find((candidate) => candidate.verdict === verdict);
+  const breach = first('breach');
+  if (breach) {
+    return { tone: 'failed', icon: 'circle-x', text: `${breach.title} breached`, why: breach.sentence };
+  }
+  const hold = first('hold');
+  if (hold) return { tone: 'watch', icon: 'alert-triangle', text: `${hold.title} holds`, why: hold.sentence };
+  const unknown = first('unknown');
+  if (unknown) {
+    const several = lane.gates.filter((gate) => gate.verdict === 'unknown').length > 1;
+    return {
+      tone: 'draft',
+      icon: 'circle-dashed',
+      text: several ? 'Gates not known' : `${unknown.title} not known`,
+      why: unknown.sentence,
+    };
+  }
+  if (lane.gates.length === 0) return { tone: 'draft', icon: 'circle-dashed', text: 'No gates', why: '' };
+  const passing = rows.filter((row) => row.verdict === 'pass').length;
+  if (passing < rows.length) {
+    return {
+      tone: 'baking',
+      icon: 'hourglass',
+      text: `${passing} of ${rows.length} gates pass`,
+      why: 'Baking.',
+    };
+  }
+  return { tone: 'done', icon: 'circle-check', text: `${passing} of ${rows.length} gates pass`, why: '' };
+}
