@@ -12,7 +12,7 @@ import { trackBody } from './track-body';
 const PREFIX = '/androidpublisher/v3/applications';
 
 /** Upload path of an artifact: bundles by default, APKs by their file name. */
-export const uploadResource = (path: string): 'bundles' | 'apks' =>
+const uploadResource = (path: string): 'bundles' | 'apks' =>
   path.toLowerCase().endsWith('.apk') ? 'apks' : 'bundles';
 
 type Draft = Pick<PlannedCall, 'id' | 'role' | 'method' | 'purpose'> &
@@ -36,7 +36,7 @@ function call(packageName: string, { below, upload, ...draft }: Draft): PlannedC
 }
 
 /** What a release must still be for the plan to go on: `in progress at 5%`. */
-export function stateWords(release: StoreRelease): string {
+function stateWords(release: StoreRelease): string {
   const at = release.userFraction === null ? '' : ` at ${percent(release.userFraction)}`;
   switch (release.status) {
     case 'inProgress':

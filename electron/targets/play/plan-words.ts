@@ -29,7 +29,7 @@ const TRACK_NAMES: Readonly<Record<string, string>> = {
 };
 
 /** A track as people call it: `internal testing`, or a custom track's own name. */
-export const trackName = (id: string): string => TRACK_NAMES[id] ?? id;
+const trackName = (id: string): string => TRACK_NAMES[id] ?? id;
 
 function people(fraction: number, activeUsers: number | null): string | null {
   if (activeUsers === null) return null;

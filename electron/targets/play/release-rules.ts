@@ -9,7 +9,7 @@ import { percent, type StoreRelease, type StoreTrack } from '@shared/domain/stor
  */
 
 /** The greatest version code that Play takes. */
-export const MAX_VERSION_CODE = 2_100_000_000;
+const MAX_VERSION_CODE = 2_100_000_000;
 
 /** A refusal while planning: nothing has been sent. */
 export function refusal(reason: FailureReason, message: string, advice: string): FailureError {

@@ -36,8 +36,6 @@ export const wireTrack = z.object({ track: z.string(), releases: list(wireReleas
 export const wireTracks = z.object({ tracks: list(wireTrack) });
 /** Answer of `edits.insert`. Edit ids are decimals of about 20 digits: too long for a number. */
 export const wireEdit = z.object({ id: z.string().min(1), expiryTimeSeconds: wholeNumber.nullish() });
-/** Answer of `edits.testers.get`. The API tells groups only, not how many people are in them. */
-export const wireTesters = z.object({ googleGroups: list(z.string()) });
 /** Answer of `applications.tracks.releases.list`. */
 export const wireSummaries = z.object({
   releases: list(

@@ -23,7 +23,7 @@ export const artifact: UploadSource = {
 };
 
 /** 14:35 UTC on Monday 23 November 2026, minus the day that the bake takes. */
-export const NOW = Date.UTC(2026, 10, 23, 14, 35);
+const NOW = Date.UTC(2026, 10, 23, 14, 35);
 
 export const release = (code: number, rest: Partial<StoreRelease> = {}): StoreRelease => ({
   name: '',
