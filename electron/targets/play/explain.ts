@@ -141,20 +141,6 @@ export function explainNoAnswer(error: unknown, role: CallRole | null): Failure 
   };
 }
 
-/**
- * The other way of sending changes for review, when a commit was refused for the present one; null when the failure
- * is about something else. Play fixes the way per app and tells it only by refusing
- * (`changesNotSentForReview` of `edits.commit`).
- */
-export function reviewModeAfter(
-  failed: Failure,
-  current: 'automatic' | 'manual',
-): 'automatic' | 'manual' | null {
-  if (failed.reason === 'review-not-automatic' && current === 'automatic') return 'manual';
-  if (failed.reason === 'review-automatic' && current === 'manual') return 'automatic';
-  return null;
-}
-
 /** The same failure as something to throw. */
 export const thrown = (failed: Failure, cause?: unknown): FailureError =>
   new FailureError(failed, cause === undefined ? undefined : { cause });

@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ERROR_TABLE } from '../../../electron/targets/play/error-table';
-import {
-  explainAnswer,
-  explainNoAnswer,
-  reviewModeAfter,
-  vendorError,
-} from '../../../electron/targets/play/explain';
+import { explainAnswer, explainNoAnswer, vendorError } from '../../../electron/targets/play/explain';
 import { NETWORK_TABLE } from '../../../electron/targets/play/network-table';
 
 const current = (status: number, message: string, reason = 'badRequest') => ({
@@ -244,20 +239,4 @@ it('every row says what happened and what to do', () => {
     expect(row.message).toMatch(/\.$/);
     expect(row.advice).toMatch(/[.:]$/);
   }
-});
-
-describe('the way of sending for review', () => {
-  const failure = (text: string) => explainAnswer(vendorError(400, current(400, text)), 'commit');
-  it('turns to what Play demands', () => {
-    expect(reviewModeAfter(failure('Changes cannot be sent for review automatically.'), 'automatic')).toBe(
-      'manual',
-    );
-    expect(reviewModeAfter(failure('Changes are sent for review automatically.'), 'manual')).toBe(
-      'automatic',
-    );
-  });
-  it('stays when the failure is another, or nothing is left to try', () => {
-    expect(reviewModeAfter(failure('Too many staged releases specified.'), 'automatic')).toBeNull();
-    expect(reviewModeAfter(failure('Changes cannot be sent for review automatically.'), 'manual')).toBeNull();
-  });
 });
