@@ -4,6 +4,7 @@ import { followStream, type TakenBatch } from '@shared/kit/stream/follow';
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { type BrainClient, type BrainQueries, useBrain, useBridge } from './bridge-context';
+import { isFinalAnswer } from './final-answer';
 import { windowClock } from './window-clock';
 
 /** Which entries of the contract a change makes old. */
@@ -30,7 +31,7 @@ export function LiveQueries() {
   const queries = useQueryClient();
   useEffect(() => {
     const stop = new AbortController();
-    const options = { ack: ackOf(client), clock: windowClock, random: Math.random };
+    const options = { ack: ackOf(client), clock: windowClock, random: Math.random, isFinal: isFinalAnswer };
     const follow = async () => {
       const changes = followStream(
         {

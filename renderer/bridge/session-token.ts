@@ -5,7 +5,7 @@ const CHANNEL = 'slipway-session';
 const ANSWER_MS = 400;
 
 /** This tab was opened without a link, and no other tab of the same Slipway could lend it its session. */
-export class NeedsLink extends Error {
+class NeedsLink extends Error {
   override readonly name = 'NeedsLink';
   constructor() {
     super(

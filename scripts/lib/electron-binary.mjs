@@ -12,7 +12,7 @@ const RETRY_AFTER_MS = 24 * 60 * 60_000;
  * Electron's program; undefined where it was never fetched.
  * @returns {string | undefined}
  */
-export function electronBinary() {
+function electronBinary() {
   const pathFile = join(FOLDER, 'path.txt');
   if (!existsSync(pathFile)) return undefined;
   const binary = join(FOLDER, 'dist', readFileSync(pathFile, 'utf8'));

@@ -19,7 +19,7 @@ export const streamAck = z.object({
 });
 
 /** The envelope in which items travel; see `shared/kit/stream/batch.ts` for what each member promises. */
-export const batchOf = <Item extends z.ZodType>(item: Item) =>
+const batchOf = <Item extends z.ZodType>(item: Item) =>
   z.object({
     seq: z.int().min(0),
     items: z.array(item).readonly(),

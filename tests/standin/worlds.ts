@@ -145,8 +145,8 @@ export function preloadWorld(key: string): (name: string) => unknown {
     });
   };
 
-  document.addEventListener(`${key}:call`, async (event) => {
-    const { call, path, args } = JSON.parse((event as CustomEvent<string>).detail);
+  const callPreload = async (detail: string): Promise<void> => {
+    const { call, path, args } = JSON.parse(detail);
     let answer: { call: number; value?: unknown; error?: string };
     try {
       const target = path.reduce((object: Record<string, unknown>, name: string) => object[name], exposed);
@@ -155,6 +155,9 @@ export function preloadWorld(key: string): (name: string) => unknown {
       answer = { call, error: error instanceof Error ? error.message : String(error) };
     }
     document.dispatchEvent(new CustomEvent(`${key}:return`, { detail: JSON.stringify(answer) }));
+  };
+  document.addEventListener(`${key}:call`, (event) => {
+    void callPreload((event as CustomEvent<string>).detail);
   });
   document.addEventListener(`${key}:open`, (event) => {
     send({ kind: 'open', url: (event as CustomEvent<string>).detail });

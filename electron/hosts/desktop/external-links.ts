@@ -11,7 +11,7 @@ const ALLOWED_HOSTS: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether an address may be handed to the system's browser: https, a known site, no user name, no odd port. */
-export function isAllowedLink(address: string): boolean {
+function isAllowedLink(address: string): boolean {
   const url = URL.parse(address);
   return (
     url?.protocol === 'https:' &&
