@@ -38,13 +38,16 @@ async function run(options: SandboxCliOptions): Promise<void> {
     httpsPort: options.httpsPort,
     readArtifactIdentity,
   });
+  let ending = false;
   const end = () => {
+    if (ending) return; // terminals and npm both pass a signal on: the second must not cut the cleaning up short
+    ending = true;
     sandbox.close().then(
       () => process.exit(0),
       () => process.exit(1),
     );
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
   console.log(options.json ? jsonLine(sandbox) : text(sandbox));
 }
 
