@@ -73,6 +73,7 @@ export async function artifactView(session: Session, id: ArtifactId): Promise<Ar
     ? await session.files.releaseNotes(state.app.android, facts.versionCode)
     : { notes: [], from: null };
   const last = state ? lastRelease(session, state) : null;
+  const previous = state ? previousArtifact(session, state, facts.versionCode) : null;
   return {
     id,
     appId: state?.app.target.appId ?? null,
@@ -93,6 +94,12 @@ export async function artifactView(session: Session, id: ArtifactId): Promise<Ar
       testers: track.kind === 'production' ? null : (state?.testers[track.id] ?? null),
     })),
     activeUsers: state?.health?.activeUsers ?? null,
+    previous: previous && {
+      versionCode: previous.facts.versionCode,
+      sizeBytes: previous.facts.sizeBytes,
+      permissions: previous.facts.permissions,
+      sizeByPart: previous.facts.sizeByPart,
+    },
     last,
   };
 }

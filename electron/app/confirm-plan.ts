@@ -5,6 +5,7 @@ import type { Plan } from '@shared/domain/plan';
 import { findArtifact } from './artifact-book';
 import { intentRecord } from './audit-records';
 import { knownNow } from './known-facts';
+import { keepLadder } from './ladders';
 import { shownPlan } from './plan-intent';
 import type { RolloutKey } from './rollout-book';
 import { record, type Session } from './session';
@@ -30,6 +31,7 @@ export async function confirmPlan(
     plan.intent.kind === 'upload' ? findArtifact(session, plan.intent.artifactId).path : null;
   const operation = await session.runner.start(plan, { artifactPath, confirmedBy, why }, async (id) => {
     await claim(session, plan, id);
+    await keepLadder(session, plan);
     await record(session, intentRecord(session, plan, id, confirmedBy, why, known));
   });
   session.news.changed('operations', plan.appId);

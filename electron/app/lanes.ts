@@ -14,6 +14,7 @@ import {
 } from '@shared/domain/store';
 import type { MetricSeries } from '../ports/health-source';
 import type { AppState } from './app-state';
+import { ladderFor } from './ladders';
 import type { Rollout } from './rollout-book';
 import type { Session } from './session';
 import { missingSignoffs } from './signoffs';
@@ -62,6 +63,7 @@ function laneOf(session: Session, state: AppState, track: StoreTrack, release: S
     track: track.id,
     versionCode: code,
   });
+  const ladder = ladderFor(session, app.target.appId, code);
   const below = releaseBelow(track, release);
   const { gates, courses } = healthOf(session, state, release, below);
   const verdict = overall(gates);
@@ -71,7 +73,7 @@ function laneOf(session: Session, state: AppState, track: StoreTrack, release: S
   const allowed = permissions(rollout.state, {
     capabilities: session.target.capabilities,
     trackKind: track.kind,
-    ladder: app.android.ladder,
+    ladder,
     gates: verdict,
     review: release.review,
     fresh: stale === null,
@@ -94,7 +96,7 @@ function laneOf(session: Session, state: AppState, track: StoreTrack, release: S
     label: releaseLabel(release),
     state: rollout.state,
     review: release.review,
-    ladder: app.android.ladder,
+    ladder,
     climbed: rollout.climbed,
     gates,
     verdict,

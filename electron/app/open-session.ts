@@ -11,6 +11,7 @@ import { outcomeRecord } from './audit-records';
 import { keyOf } from './confirm-plan';
 import { discardDraft } from './drafts';
 import { knownNow } from './known-facts';
+import { loadLadders } from './ladders';
 import { loadObservations, takeTrack } from './observe-app';
 import { createRolloutBook, type SinceFinder } from './rollout-book';
 import { record, type Session } from './session';
@@ -19,7 +20,15 @@ import { loadSignoffs } from './sign-off';
 /** What a session is opened with; the rest of it grows from these. */
 export type SessionParts = Omit<
   Session,
-  'rollouts' | 'runner' | 'states' | 'signoffs' | 'plans' | 'artifactPages' | 'tests' | 'reviewModes'
+  | 'rollouts'
+  | 'runner'
+  | 'states'
+  | 'signoffs'
+  | 'ladders'
+  | 'plans'
+  | 'artifactPages'
+  | 'tests'
+  | 'reviewModes'
 >;
 
 /** Opens a workspace: what was kept is read, and nothing is asked of a store yet. */
@@ -51,6 +60,7 @@ export async function openSession(parts: SessionParts, createRunner: CreateRunne
       },
     }),
     signoffs: new Map(),
+    ladders: new Map(),
     plans: new Map(),
     artifactPages: new Map(),
     tests: new Map(),
@@ -59,6 +69,7 @@ export async function openSession(parts: SessionParts, createRunner: CreateRunne
   await session.rollouts.load();
   await loadObservations(session);
   await loadSignoffs(session);
+  await loadLadders(session);
   await loadArtifacts(session);
   return session;
 }

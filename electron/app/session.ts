@@ -1,6 +1,7 @@
 import { changeTopic } from '@shared/contract/system';
 import type { AuditRecord, HistoryEvent } from '@shared/domain/audit';
 import type { AppId, ArtifactId, PlanId } from '@shared/domain/ids';
+import type { Ladder } from '@shared/domain/ladder';
 import type { Operation } from '@shared/domain/operation';
 import type { Plan } from '@shared/domain/plan';
 import type { Workspace } from '@shared/domain/workspace';
@@ -53,6 +54,8 @@ export interface Session {
   readonly states: Map<AppId, AppState>;
   /** Sign-offs by `app/version code`, then by the checklist's title. */
   readonly signoffs: Map<string, SignoffPage>;
+  /** Steps of the versions that were sent with their own, by `app/version code`. */
+  readonly ladders: Map<string, Ladder>;
   /** Plans that were shown and not yet confirmed. */
   readonly plans: Map<PlanId, { readonly plan: Plan; readonly madeAt: number }>;
   /** Artifacts that were read here, newest last. */

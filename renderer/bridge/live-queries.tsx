@@ -10,7 +10,7 @@ import { windowClock } from './window-clock';
 /** Which entries of the contract a change makes old. */
 const STALE_AFTER: Readonly<Record<string, readonly (keyof Contract)[]>> = {
   board: ['board'],
-  releases: ['releases', 'board'],
+  releases: ['releases', 'board', 'artifacts'],
   operations: ['operations'],
   history: ['history'],
   sources: ['system'],

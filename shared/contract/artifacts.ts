@@ -87,6 +87,9 @@ const artifactView = z.object({
     z.object({ id: z.string(), title: z.string(), kind: trackKind, testers: z.number().nullable() }),
   ),
   activeUsers: z.number().nullable(),
+  previous: facts
+    .pick({ versionCode: true, sizeBytes: true, permissions: true, sizeByPart: true })
+    .nullable(),
   last: z
     .object({
       label: z.string(),

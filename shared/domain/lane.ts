@@ -207,7 +207,9 @@ export interface ArtifactView {
     readonly testers: number | null;
   }[];
   readonly activeUsers: number | null;
-  /** The last release's label, size in bytes and in-app update priority, for comparison. */
+  /** The file of the newest earlier version that was read here, for comparison; null when none was. */
+  readonly previous: Pick<ArtifactFacts, 'versionCode' | 'sizeBytes' | 'permissions' | 'sizeByPart'> | null;
+  /** The newest release in production, for comparison; null before the first. */
   readonly last: {
     readonly label: string;
     readonly versionCode: number;
