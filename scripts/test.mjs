@@ -5,7 +5,9 @@ import { ROOT, runOnPinnedNode } from './lib/node24.mjs';
 await runOnPinnedNode();
 const { RULES } = await import('./check/rules.mjs');
 const { formatResult, runRules } = await import('./check/run-rules.mjs');
-const { provideAndroidTools, provideChromium } = await import('./lib/provision.mjs');
+const { provideAndroidTools, provideChromium, provideIndependentClients } = await import(
+  './lib/provision.mjs'
+);
 const { run, runPackage, stopAll } = await import('./lib/run.mjs');
 const { TEST_HELP, testOptions } = await import('./lib/test-options.mjs');
 const reports = await import('./lib/test-reports.mjs');
@@ -121,6 +123,7 @@ async function main({ suites, words, build }) {
   const needsBundles = suites.includes('hosts') || suites.includes('e2e');
 
   if (vitestSuites.length > 0 || suites.includes('e2e')) await provideAndroidTools(say);
+  if (vitestSuites.includes('scenarios')) await provideIndependentClients(say);
   const chromium = needsBundles ? await provideChromium(say) : undefined;
   if (chromium) process.env.CHROMIUM = chromium;
 

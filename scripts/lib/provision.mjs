@@ -1,14 +1,17 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { findIndependentClient, INDEPENDENT_CLIENTS } from './independent-clients.mjs';
 import { run, runPackage } from './run.mjs';
 
 const INSTALL_DEADLINE_MS = 8 * 60_000;
 /** Where Debian keeps the resources that a package is linked against. */
 const FRAMEWORK_RESOURCES = '/usr/share/android-framework-res/framework-res.apk';
 
+/** @typedef {{ needs: string, present: () => boolean | Promise<boolean>, debianPackage: string }} Tool */
+
 /**
  * The programs that build real bundles for the tests, and the Debian package of each.
- * @type {readonly { needs: string, present: () => boolean, debianPackage: string }[]}
+ * @type {readonly Tool[]}
  */
 const ANDROID_TOOLS = [
   { needs: 'aapt2', present: () => onPath('aapt2'), debianPackage: 'aapt' },
@@ -61,21 +64,57 @@ export async function provideChromium(say) {
  * @param {(line: string) => void} say
  * @returns {Promise<boolean>} whether all of them are there; what is missing was said
  */
-export async function provideAndroidTools(say) {
-  const missing = () => ANDROID_TOOLS.filter((tool) => !tool.present());
-  if (missing().length === 0) return true;
-  const packages = [...new Set(missing().map((tool) => tool.debianPackage))];
+export function provideAndroidTools(say) {
+  return provideTools(ANDROID_TOOLS, {
+    installing: "Android tools for the tests' bundles",
+    without: 'tests that build bundles will fail',
+    say,
+  });
+}
+
+/**
+ * Makes sure that the clients which are not ours, and talk to the sandbox in the tests, are there.
+ * @param {(line: string) => void} say
+ * @returns {Promise<boolean>} whether all of them are there; what is missing was said
+ */
+export function provideIndependentClients(say) {
+  const names = /** @type {(keyof typeof INDEPENDENT_CLIENTS)[]} */ (Object.keys(INDEPENDENT_CLIENTS));
+  const tools = names.map((name) => ({
+    ...INDEPENDENT_CLIENTS[name],
+    present: async () => (await findIndependentClient(name)) !== undefined,
+  }));
+  return provideTools(tools, {
+    installing: 'independent clients for the tests of the sandbox',
+    without: 'tests that point them at the sandbox will fail',
+    say,
+  });
+}
+
+/**
+ * @param {readonly Tool[]} tools
+ * @param {{ installing: string, without: string, say: (line: string) => void }} words
+ */
+async function provideTools(tools, { installing, without, say }) {
+  const absent = await missingOf(tools);
+  if (absent.length === 0) return true;
+  const packages = [...new Set(absent.map((tool) => tool.debianPackage))];
   if (canInstallPackages()) {
-    say(`Installing Android tools for the tests' bundles: ${packages.join(', ')}…`);
+    say(`Installing ${installing}: ${packages.join(', ')}…`);
     await installPackages(packages);
   }
-  const still = missing();
+  const still = await missingOf(tools);
   if (still.length === 0) return true;
   say(
-    `Missing ${still.map((tool) => tool.needs).join(', ')}: tests that build bundles will fail. ` +
+    `Missing ${still.map((tool) => tool.needs).join(', ')}: ${without}. ` +
       `On Debian and Ubuntu: sudo apt-get install ${packages.join(' ')}`,
   );
   return false;
+}
+
+/** @param {readonly Tool[]} tools */
+async function missingOf(tools) {
+  const present = await Promise.all(tools.map((tool) => tool.present()));
+  return tools.filter((_tool, index) => !present[index]);
 }
 
 function canInstallPackages() {

@@ -82,10 +82,17 @@ test.for([
   expect(chunks).toBe(Math.ceil(readFileSync(bundle).length / CHUNK));
 });
 
-test(
-  'Google’s Ruby client, called as fastlane supply calls it, takes a bundle to production',
+test.for([
+  { day: 'a good day', failing: false },
+  { day: 'a day on which the upload fails once and is resumed', failing: true },
+])(
+  'Google’s Ruby client, called as fastlane supply calls it, publishes on $day',
   LONG,
-  async () => {
+  async ({ failing }) => {
+    if (failing) {
+      const route = 'POST */upload/*';
+      await sandbox.addFault({ kind: 'status', status: 503, route, skip: 1, count: 1 });
+    }
     const told = await runClient('ruby', [
       join(CLIENTS, 'supply-flow.rb'),
       JSON.stringify({
@@ -105,6 +112,19 @@ test(
         stranger: { code: 404 },
       },
     });
+    const requests = await sandbox.requests();
+    const commands = requests.flatMap(({ headers }) => headers['x-goog-upload-command'] ?? []);
+    const upload = 'upload, finalize';
+    expect(commands).toEqual(['start', upload, ...(failing ? ['query', upload] : [])]);
+    // What this client does that others do not: a bare question mark, a length on GET, numbers for version codes.
+    const read = requests.find(({ method }) => method === 'GET');
+    expect(read).toMatchObject({
+      url: expect.stringMatching(/\?$/),
+      headers: { 'content-length': '0' },
+      status: 200,
+    });
+    const set = requests.find(({ method }) => method === 'PUT');
+    expect(set?.body).toMatchObject({ releases: [{ versionCodes: [151] }] });
   },
 );
 

@@ -1,5 +1,10 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { findChromium, provideAndroidTools } from '../../../scripts/lib/provision.mjs';
+import { INDEPENDENT_CLIENTS } from '../../../scripts/lib/independent-clients.mjs';
+import {
+  findChromium,
+  provideAndroidTools,
+  provideIndependentClients,
+} from '../../../scripts/lib/provision.mjs';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -20,4 +25,25 @@ test('missing Android tools are named, with the command that installs them', asy
   expect(said).toEqual([
     expect.stringMatching(/^Missing aapt2, apksigner, .*sudo apt-get install aapt apksigner default-jdk/),
   ]);
+});
+
+test('independent clients that are missing are named, with the command that installs them', async () => {
+  vi.stubEnv('PATH', '');
+  const [usual, others] = [INDEPENDENT_CLIENTS.python, INDEPENDENT_CLIENTS.ruby].map(
+    (client) => client.programs,
+  );
+  Object.assign(INDEPENDENT_CLIENTS.python, { programs: ['/nowhere/python3'] });
+  Object.assign(INDEPENDENT_CLIENTS.ruby, { programs: ['/nowhere/ruby'] });
+  try {
+    const said: string[] = [];
+    expect(await provideIndependentClients((line) => said.push(line))).toBe(false);
+    expect(said).toEqual([
+      expect.stringMatching(
+        /^Missing Google's Python client, Google's Ruby client, curl: .*install python3-googleapi ruby-google-api-client curl$/,
+      ),
+    ]);
+  } finally {
+    Object.assign(INDEPENDENT_CLIENTS.python, { programs: usual });
+    Object.assign(INDEPENDENT_CLIENTS.ruby, { programs: others });
+  }
 });
