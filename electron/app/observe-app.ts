@@ -163,7 +163,7 @@ export async function readStore(
   patchState(session, appId, { store: { ...state.store, reading: true } });
   session.news.changed('sources', appId);
   try {
-    const observation = await session.target.observe(state.app.target, signal);
+    const observation = await session.turns(appId, () => session.target.observe(state.app.target, signal));
     patchState(session, appId, {
       store: { at: session.clock.now(), reading: false, failure: null, nextTryAt: null },
     });

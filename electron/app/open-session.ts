@@ -16,6 +16,7 @@ import { loadObservations, takeTrack } from './observe-app';
 import { createRolloutBook, type SinceFinder } from './rollout-book';
 import { record, type Session } from './session';
 import { loadSignoffs } from './sign-off';
+import { createTurns } from './turns';
 
 /** What a session is opened with; the rest of it grows from these. */
 export type SessionParts = Omit<
@@ -23,6 +24,7 @@ export type SessionParts = Omit<
   | 'rollouts'
   | 'runner'
   | 'states'
+  | 'turns'
   | 'signoffs'
   | 'ladders'
   | 'plans'
@@ -34,15 +36,18 @@ export type SessionParts = Omit<
 /** Opens a workspace: what was kept is read, and nothing is asked of a store yet. */
 export async function openSession(parts: SessionParts, createRunner: CreateRunner): Promise<Session> {
   const states = new Map(storeApps(parts.workspace.apps).map((app) => [app.target.appId, unread(app)]));
+  const turns = createTurns();
   const session: Session = {
     ...parts,
     states,
+    turns,
     rollouts: createRolloutBook(parts.history, sinceFinder(parts.history)),
     runner: createRunner({
       history: parts.history,
       clock: parts.clock,
       pace: parts.pace,
       ids: parts.ids,
+      turn: turns,
       publish: (operation) => parts.news.operation(operation),
       targetFor: (plan) => ({ target: parts.target, app: targetAppOf(session, plan) }),
       artifactFor: (plan) =>

@@ -19,6 +19,7 @@ import type { AppState } from './app-state';
 import type { ArtifactPage } from './artifact-page';
 import type { ConnectionTest } from './connection-test';
 import type { RolloutBook } from './rollout-book';
+import type { Turns } from './turns';
 
 /** What a change can be about; the contract offers the same list to windows. */
 export const CHANGE_TOPICS = changeTopic.options;
@@ -52,6 +53,8 @@ export interface Session {
   readonly rollouts: RolloutBook;
   readonly runner: OperationRunner;
   readonly states: Map<AppId, AppState>;
+  /** Full reads and writes of one app never overlap. */
+  readonly turns: Turns;
   /** Sign-offs by `app/version code`, then by the checklist's title. */
   readonly signoffs: Map<string, SignoffPage>;
   /** Steps of the versions that were sent with their own, by `app/version code`. */

@@ -73,7 +73,7 @@ export function createRunner(deps: RunnerDeps): OperationRunner {
     const run = (async () => {
       let result: RunResult;
       try {
-        result = await work(await contextOf(operation));
+        result = await deps.turn(operation.basis.plan.appId, async () => work(await contextOf(operation)));
       } catch (error) {
         result = { kind: 'failed', failure: failureOf(error) };
       }

@@ -55,6 +55,8 @@ export interface RunnerDeps {
   readonly pace: Clock;
   readonly ids: IdSource;
   readonly events: RunnerEvents;
+  /** Waits until nothing else reads or writes at the app's store. */
+  turn<T>(appId: AppId, work: () => Promise<T>): Promise<T>;
   publish(operation: Operation): void;
   targetFor(plan: Plan): { readonly target: StoreTarget; readonly app: TargetApp };
   /** The artifact of an upload plan; rejects with `artifact-missing` when the file has gone or changed. */
