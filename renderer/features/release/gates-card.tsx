@@ -1,0 +1,74 @@
+import type { LaneView, MetricCourse } from '@shared/domain/lane';
+import { useState } from 'react';
+import { Card, CardHeader } from '../../ui/card/card';
+import { GateChart } from '../../ui/chart/gate-chart';
+import { GateRows, GateSummary } from '../../ui/chart/gate-panel';
+import { gateRows } from '../../ui/lane/lane-gates';
+import { laneFigure, rateText } from '../../ui/lane/lane-words';
+import { Segmented } from '../../ui/tabs/segmented';
+import { VERDICT_TONE } from '../../ui/theme/tone';
+import { useNow } from '../../ui/time/now-provider';
+import styles from './release.module.css';
+
+const DAY = 86_400_000;
+
+/** How the release fares on its present step: each figure over time, and every gate with its rule and source. */
+export function GatesCard({ lane }: { readonly lane: LaneView }) {
+  const now = useNow();
+  const [metric, setMetric] = useState<MetricCourse['metric']>('crash-rate');
+  const course = lane.courses.find((one) => one.metric === metric) ?? lane.courses[0];
+  const gate = lane.gates.find((one) => one.metric === course?.metric);
+  const rows = gateRows(lane, now);
+  const { advance, complete } = lane.permissions;
+  const concern = [advance, complete].find((permission) => permission.allowed && permission.needsReason);
+  return (
+    <Card aria-labelledby="gates-title">
+      <CardHeader
+        id="gates-title"
+        title={`Gates for ${lane.trackTitle.toLowerCase()} at ${laneFigure(lane)}`}
+        aside={<GateSummary gates={rows} />}
+      />
+      {course && gate ? (
+        <>
+          {lane.courses.length > 1 && (
+            <div className={styles.metricChoice}>
+              <Segmented
+                label="Figure in the chart"
+                value={course.metric}
+                onChange={setMetric}
+                options={lane.courses.map((one) => ({
+                  value: one.metric,
+                  label: one.metric === 'crash-rate' ? 'Crash rate' : 'ANR rate',
+                }))}
+              />
+            </div>
+          )}
+          <GateChart
+            title={course.title}
+            currentLabel={lane.versionName ?? lane.label}
+            current={course.current}
+            previousLabel={course.previousLabel}
+            previous={course.previous}
+            limit={course.limit}
+            from={courseStart(course, now)}
+            until={now}
+            format={rateText}
+            tone={VERDICT_TONE[gate.verdict]}
+          />
+          <GateRows gates={rows} />
+          {concern?.allowed && concern.reasonWhy && lane.trackKind === 'production' && (
+            <p className={styles.concern}>Widening asks for a written reason. {concern.reasonWhy}</p>
+          )}
+        </>
+      ) : (
+        <p className={styles.quiet}>No health figures are read for this track.</p>
+      )}
+    </Card>
+  );
+}
+
+function courseStart(course: MetricCourse, now: number): number {
+  const known = [...course.current, ...course.previous].filter((point) => point.value !== null);
+  const first = Math.min(now - DAY, ...known.map((point) => point.at));
+  return Math.max(first, now - (course.granularity === 'hour' ? 2 : 14) * DAY);
+}

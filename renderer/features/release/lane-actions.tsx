@@ -1,0 +1,74 @@
+import type { LaneView } from '@shared/domain/lane';
+import { settledPart } from '@shared/domain/rollout/transition';
+import { Button } from '../../ui/button/button';
+import { actLock, type LaneAct, nextAct } from '../../ui/lane/lane-acts';
+import { Menu, type MenuItem } from '../../ui/overlay/menu';
+
+interface LaneActionsProps {
+  readonly lane: LaneView;
+  /** Why nothing can be sent at all; null while it can. */
+  readonly lock: string | null;
+  readonly onAct: (act: LaneAct) => void;
+}
+
+/** Everything that can be done with a version on a track. Each opens a sheet; what does not fit the state is absent. */
+export function LaneActions({ lane, lock, onAct }: LaneActionsProps) {
+  const { permissions } = lane;
+  const state = settledPart(lane.state);
+  const next = nextAct(lane);
+  const rolling = state.kind === 'staged' || state.kind === 'halted';
+  const stops = state.kind === 'staged' || (state.kind === 'completed' && permissions.halt.allowed);
+  const more: readonly MenuItem[] = [
+    ...(rolling && lane.trackKind === 'production'
+      ? [
+          item('Another share…', 'stairs', state.kind === 'halted' ? 'resume' : 'advance', 'share'),
+          item('Release to everyone…', 'circle-check', 'complete', 'complete'),
+        ]
+      : []),
+    ...(lane.promoteTo.length > 0 && next?.act !== 'promote'
+      ? [item('Promote…', 'arrow-up', 'promote', 'promote')]
+      : []),
+    item('Edit details…', 'file-text', 'edit-details', 'edit', 'N'),
+    ...(state.kind === 'draft'
+      ? [{ ...item('Discard draft…', 'trash', 'discard', 'discard'), danger: true }]
+      : []),
+  ];
+  function item(
+    label: string,
+    icon: NonNullable<MenuItem['icon']>,
+    action: keyof LaneView['permissions'],
+    act: LaneAct,
+    note?: string,
+  ): MenuItem {
+    const locked = actLock(permissions[action], lock);
+    return {
+      label,
+      icon,
+      ...(note ? { note } : {}),
+      lockedReason: locked === null ? null : 'locked',
+      onSelect: () => onAct(act),
+    };
+  }
+  return (
+    <>
+      {stops && (
+        <Button
+          kind="danger"
+          icon="halt"
+          lockedReason={actLock(permissions.halt, lock)}
+          onClick={() => onAct('halt')}
+        >
+          Halt…
+        </Button>
+      )}
+      <Menu items={more} position="bottom-end">
+        <Button icon="dots">More</Button>
+      </Menu>
+      {next && (
+        <Button kind="primary" lockedReason={actLock(next.permission, lock)} onClick={() => onAct(next.act)}>
+          {next.label}
+        </Button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,118 @@
+import type { OperationId } from '@shared/domain/ids';
+import type { LaneView } from '@shared/domain/lane';
+import { asked } from '@shared/domain/rollout/phase';
+import { useMutation } from '@tanstack/react-query';
+import { useBridge } from '../../bridge/bridge-context';
+import { Button } from '../../ui/button/button';
+import { Banner } from '../../ui/feedback/banner';
+import type { LaneAct } from '../../ui/lane/lane-acts';
+import { lanePhase } from '../../ui/lane/lane-words';
+import { useNow } from '../../ui/time/now-provider';
+
+interface LaneNoticesProps {
+  readonly lane: LaneView;
+  readonly lock: string | null;
+  readonly sheetOpen: boolean;
+  readonly onAct: (act: LaneAct) => void;
+  /** Opens what became of an operation. */
+  readonly onShow: (operationId: OperationId) => void;
+}
+
+/** What must not be overlooked about a lane: a breach, a lost answer, a halt, a review, a lock. */
+export function LaneNotices({ lane, lock, sheetOpen, onAct, onShow }: LaneNoticesProps) {
+  const { client } = useBridge();
+  const phase = lanePhase(lane, useNow());
+  const refresh = useMutation({ mutationFn: () => client.system.refresh({ appId: lane.appId }) });
+  const locked = lock ?? lane.stale;
+  const breach = lane.gates.find((gate) => gate.verdict === 'breach');
+  return (
+    <>
+      {locked !== null && (
+        <Banner
+          tone="neutral"
+          icon="lock"
+          title={`${lane.trackTitle} is locked.`}
+          action={
+            lock === null && (
+              <Button size="small" icon="refresh" busy={refresh.isPending} onClick={() => refresh.mutate()}>
+                Read again
+              </Button>
+            )
+          }
+        >
+          {locked} To halt now, use the store’s own console.
+        </Banner>
+      )}
+      {lane.state.kind === 'unresolved' && (
+        <Unresolved lane={lane} state={lane.state} onShow={onShow} sheetOpen={sheetOpen} />
+      )}
+      {breach && phase.name === 'breached' && (
+        <Banner
+          urgent
+          tone="failed"
+          icon="circle-x"
+          title={`${breach.title} is breached on ${lane.trackTitle.toLowerCase()}.`}
+          action={
+            !sheetOpen &&
+            locked === null &&
+            lane.permissions.halt.allowed && (
+              <Button size="small" kind="danger-solid" icon="halt" onClick={() => onAct('halt')}>
+                Halt…
+              </Button>
+            )
+          }
+        >
+          {breach.sentence}
+        </Banner>
+      )}
+      {phase.name === 'halted' && (
+        <Banner tone="halted" icon="halt" title={`${lane.label} is halted.`}>
+          {phase.sentence} {breach?.sentence}
+        </Banner>
+      )}
+      {phase.name === 'in-review' && (
+        <Banner tone="review" icon="eye" title={`${lane.label} is in review.`}>
+          {phase.sentence}
+        </Banner>
+      )}
+      {phase.name === 'rejected' && (
+        <Banner tone="failed" icon="circle-x" title={`${lane.targetTitle} did not approve ${lane.label}.`}>
+          {phase.sentence} The reasons stand in the store’s console and in its e-mail.
+        </Banner>
+      )}
+    </>
+  );
+}
+
+interface UnresolvedProps extends Pick<LaneNoticesProps, 'lane' | 'onShow' | 'sheetOpen'> {
+  readonly state: Extract<LaneView['state'], { kind: 'unresolved' }>;
+}
+
+function Unresolved({ lane, state, onShow, sheetOpen }: UnresolvedProps) {
+  const { client } = useBridge();
+  const settle = useMutation({
+    mutationFn: () => client.operations.settle({ operationId: state.operationId }),
+  });
+  return (
+    <Banner
+      urgent
+      tone="watch"
+      icon="alert-triangle"
+      title={`We asked ${lane.targetTitle} for ${asked(state.command)}. The answer was lost.`}
+      action={
+        <>
+          {!sheetOpen && (
+            <Button size="small" onClick={() => onShow(state.operationId)}>
+              What was sent
+            </Button>
+          )}
+          <Button size="small" icon="refresh" busy={settle.isPending} onClick={() => settle.mutate()}>
+            Read again now
+          </Button>
+        </>
+      }
+    >
+      The track is being read until it is known. Nothing is sent again.
+    </Banner>
+  );
+}

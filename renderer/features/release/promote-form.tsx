@@ -1,0 +1,110 @@
+import type { LaneView } from '@shared/domain/lane';
+import type { Reach, StoreIntent } from '@shared/domain/plan';
+import { percent } from '@shared/domain/store';
+import { useState } from 'react';
+import { SelectField, TextInput } from '../../ui/field/field';
+import { peopleOf } from '../../ui/lane/lane-words';
+import { SidePanel } from '../../ui/sheet/side-panel';
+import { Segmented } from '../../ui/tabs/segmented';
+import styles from './forms.module.css';
+import { typedShare } from './intents';
+
+interface FormProps {
+  readonly lane: LaneView;
+  readonly onPlan: (intent: StoreIntent) => void;
+  readonly onClose: () => void;
+}
+
+type ReachChoice = 'share' | 'everyone' | 'draft';
+
+/** Asks where a version goes from a track, and how many get it. Production begins on the ladder's first step. */
+export function PromoteForm({ lane, onPlan, onClose }: FormProps) {
+  const [track, setTrack] = useState(lane.promoteTo[0]?.track ?? '');
+  const target = lane.promoteTo.find((to) => to.track === track);
+  const staged = target?.kind === 'production';
+  const first = lane.ladder.rungs[0]?.fraction ?? 1;
+  const [choice, setChoice] = useState<ReachChoice>('share');
+  const [text, setText] = useState(percent(first));
+  const share = typedShare(text);
+  const reach = reachOf(staged ? choice : choice === 'draft' ? 'draft' : 'everyone', share);
+  const problem = !target
+    ? (lockOf(lane) ?? 'There is no track that this version can go to.')
+    : reach === null
+      ? 'Write a percentage above 0% and below 100%.'
+      : null;
+  const people =
+    staged && reach?.kind === 'fraction'
+      ? peopleOf({ ...lane, trackKind: 'production' }, reach.fraction)
+      : null;
+  return (
+    <SidePanel
+      phase="Nothing has been sent yet"
+      title={`Promote ${lane.label}`}
+      onClose={onClose}
+      submit={{
+        label: 'Show what will be called…',
+        gap: problem,
+        onSubmit: () => {
+          if (reach === null || problem !== null) return;
+          const { versionCode } = lane;
+          onPlan({ kind: 'promote', versionCode, fromTrack: lane.track, track, reach, details: {} });
+        },
+      }}
+    >
+      <div className={styles.stack}>
+        <p className={styles.lead}>
+          From {lane.trackTitle.toLowerCase()}, with its release notes as they are there.
+        </p>
+        {lane.promoteTo.length > 0 && (
+          <SelectField
+            label="To"
+            value={track}
+            onChange={(event) => setTrack(event.currentTarget.value)}
+            options={lane.promoteTo.map((to) => ({ value: to.track, label: to.title }))}
+          />
+        )}
+        {target && (
+          <div className={styles.field}>
+            <span className={styles.name}>Who gets it</span>
+            <Segmented<ReachChoice>
+              label="Who gets it"
+              value={staged ? choice : choice === 'draft' ? 'draft' : 'everyone'}
+              onChange={setChoice}
+              options={[
+                ...(staged ? [{ value: 'share' as const, label: 'A share of users' }] : []),
+                { value: 'everyone', label: staged ? 'Everyone' : 'Every tester' },
+                { value: 'draft', label: 'Nobody yet, as a draft' },
+              ]}
+            />
+          </div>
+        )}
+        {staged && choice === 'share' && (
+          <TextInput
+            label="Share of users"
+            mono
+            inputMode="decimal"
+            autoComplete="off"
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+            {...(problem
+              ? { error: problem }
+              : {
+                  hint: people
+                    ? `${people}. The ladder begins at ${percent(first)}.`
+                    : 'First step of the ladder.',
+                })}
+          />
+        )}
+      </div>
+    </SidePanel>
+  );
+}
+
+function reachOf(choice: ReachChoice, share: number | null): Reach | null {
+  if (choice !== 'share') return { kind: choice };
+  return share !== null && share > 0 && share < 1 ? { kind: 'fraction', fraction: share } : null;
+}
+
+function lockOf(lane: LaneView): string | null {
+  return lane.permissions.promote.allowed ? null : lane.permissions.promote.why;
+}

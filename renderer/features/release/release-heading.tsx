@@ -1,0 +1,34 @@
+import type { LaneView, ReleaseView } from '@shared/domain/lane';
+import { StateChip } from '../../ui/chip/state-chip';
+import { releaseHref } from '../../ui/lane/lane-acts';
+import { laneChip } from '../../ui/lane/lane-words';
+import { useGo } from '../../ui/link/link';
+import { Segmented } from '../../ui/tabs/segmented';
+import { useNow } from '../../ui/time/now-provider';
+import styles from './release.module.css';
+
+interface ReleaseHeadingProps {
+  readonly release: ReleaseView;
+  readonly lane: LaneView | null;
+}
+
+/** Beside the title: the state, the app, and the track that the gates and the acts are about. */
+export function ReleaseHeading({ release, lane }: ReleaseHeadingProps) {
+  const now = useNow();
+  const go = useGo();
+  const chip = lane ? laneChip(lane, now) : null;
+  return (
+    <>
+      {chip && <StateChip state={chip.state}>{chip.label}</StateChip>}
+      <span className={styles.appName}>{release.appName}</span>
+      {lane && release.lanes.length > 1 && (
+        <Segmented
+          label="Track that the gates and the acts are about"
+          value={lane.track}
+          onChange={(track) => go(releaseHref(release, track))}
+          options={release.lanes.map((one) => ({ value: one.track, label: one.trackTitle }))}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,56 @@
+import type { LaneView, ReleaseView } from '@shared/domain/lane';
+import { Card } from '../../ui/card/card';
+import { StateChip } from '../../ui/chip/state-chip';
+import { LadderAxis } from '../../ui/ladder/ladder-axis';
+import { bakeWords, laneChip, laneFigure, shortSpan } from '../../ui/lane/lane-words';
+import { Age } from '../../ui/time/age';
+import { moment } from '../../ui/time/format';
+import { useNow } from '../../ui/time/now-provider';
+import { timelineRungs, timelineSpan } from './timeline';
+
+/** Every track of the release on one axis of time, with the freezes. */
+export function TimelineCard({ release }: { readonly release: ReleaseView }) {
+  const now = useNow();
+  const lanes = [...release.lanes].reverse();
+  const rungs = lanes.map((lane) => timelineRungs(lane, now, release.freezes));
+  const { from, to } = timelineSpan(rungs, now);
+  return (
+    <Card padded={false} aria-label="Ladders">
+      <LadderAxis
+        label={`Tracks of ${release.label} over time`}
+        from={from}
+        to={to}
+        now={now}
+        freezes={release.freezes.map((freeze) => ({
+          ...freeze,
+          label: `${freeze.reason ?? 'Change freeze'}, ${moment(freeze.from, now)} to ${moment(freeze.to, now)}`,
+        }))}
+        rows={lanes.map((lane, index) => {
+          const chip = laneChip(lane, now);
+          return {
+            id: lane.track,
+            title: lane.trackTitle,
+            icon: lane.trackKind === 'production' ? 'android' : 'flask',
+            figure: laneFigure(lane),
+            chip: <StateChip state={chip.state}>{shortChip(chip.label)}</StateChip>,
+            lines: [bakeLine(lane, now), <Age key="age" at={lane.readAt} prefix="Read" />],
+            rungs: rungs[index] ?? [],
+            halted: lane.state.kind === 'halted',
+          };
+        })}
+      />
+    </Card>
+  );
+}
+
+const shortChip = (label: string) => (label === 'Ready to advance' ? 'Ready' : label);
+
+function bakeLine(lane: LaneView, now: number): string {
+  const bake = bakeWords(lane, now);
+  if (bake && !bake.complete) return `${lane.label}, ${bake.headline}`;
+  const rung = lane.ladder.rungs[0];
+  if (lane.trackKind === 'production' && lane.state.kind === 'staged' && rung) {
+    return `${lane.label}, ${shortSpan(rung.bakeMs)} bake`;
+  }
+  return lane.label;
+}
