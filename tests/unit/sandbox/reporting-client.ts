@@ -92,7 +92,7 @@ export function dimensionOf(row: Row, name: string): string | undefined {
 }
 
 /** `google.type.DateTime` of an hour in UTC. */
-export function hour(at: number): unknown {
+function hour(at: number): unknown {
   const date = new Date(at);
   return {
     year: date.getUTCFullYear(),

@@ -7,7 +7,7 @@ import { HOUR_MS } from './zoned-time';
 type Version = Vitals['versions'][string];
 
 /** The health of a version code: what the scenario says, else an ordinary one. */
-export function versionVitals(vitals: Vitals, versionCode: number): Version {
+function versionVitals(vitals: Vitals, versionCode: number): Version {
   return vitals.versions[versionCode] ?? defaultRates();
 }
 
@@ -25,7 +25,7 @@ function baseRate(vitals: Vitals, versionCode: number, metric: BaseMetric): numb
 }
 
 /** By how much a spike multiplies rates at a time: 1 before it, its factor once its ramp is over. */
-export function spikeAt(spike: Version['spike'], at: number): number {
+function spikeAt(spike: Version['spike'], at: number): number {
   if (!spike || at < spike.startsAt) return 1;
   const risen = spike.rampMs > 0 ? Math.min(1, (at - spike.startsAt) / spike.rampMs) : 1;
   return 1 + (spike.factor - 1) * risen;

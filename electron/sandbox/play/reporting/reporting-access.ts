@@ -9,7 +9,7 @@ import type { World } from '../../world';
  * An app whose vitals the caller may read. The Reporting API does not tell an app that does not exist from one that the
  * caller lacks "View app information (read-only)" for: both are 403.
  */
-export function readableApp(world: World, packageName = ''): App {
+function readableApp(world: World, packageName = ''): App {
   const app = world.apps[packageName];
   if (!app) throw permissionDenied('The caller does not have permission');
   return app;

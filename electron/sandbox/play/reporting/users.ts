@@ -30,7 +30,7 @@ export function servedVersions(app: App): readonly number[] {
  * The share (0–1) of a track's users who run a version at a time: it follows what the track serves, but not at once.
  * Between two changes of the exposure the distance to it shrinks exponentially.
  */
-export function adoptionAt(app: App, track: string, versionCode: number, at: number): number {
+function adoptionAt(app: App, track: string, versionCode: number, at: number): number {
   const steps = app.exposures
     .filter((one) => one.track === track && one.versionCode === versionCode && one.fromAt < at)
     .toSorted((a, b) => a.fromAt - b.fromAt);

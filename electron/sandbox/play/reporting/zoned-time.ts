@@ -9,7 +9,7 @@ import { invalidArgument } from '../../api-error';
 /** How a metric set aggregates. */
 export type Period = 'HOURLY' | 'DAILY';
 /** The only zone of each period. */
-export const ZONE: Readonly<Record<Period, string>> = { HOURLY: 'UTC', DAILY: 'America/Los_Angeles' };
+const ZONE: Readonly<Record<Period, string>> = { HOURLY: 'UTC', DAILY: 'America/Los_Angeles' };
 
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
