@@ -8,6 +8,8 @@ import {
   reviewState,
   toTrack,
   type WireSummary,
+  wireApks,
+  wireBundles,
   wireEdit,
   wireSummaries,
   wireTracks,
@@ -85,6 +87,31 @@ async function summariesOf(
   }
 }
 
+/** Every version code that Play has a bundle or a package for: each is used for good (bundles and apks guides). */
+async function uploadedIn(
+  { client }: Reader,
+  packageName: string,
+  editId: string,
+  signal: AbortSignal,
+): Promise<readonly number[]> {
+  const common = { role: null, repeat: 'any', signal } as const;
+  const [bundles, apks] = await Promise.all([
+    client.send({
+      ...common,
+      run: ({ publisher }, options) => publisher.edits.bundles.list({ packageName, editId }, options),
+    }),
+    client.send({
+      ...common,
+      run: ({ publisher }, options) => publisher.edits.apks.list({ packageName, editId }, options),
+    }),
+  ]);
+  const codes = [
+    ...readAs(wireBundles, bundles.data).bundles.map((bundle) => bundle.versionCode),
+    ...readAs(wireApks, apks.data).apks.map((apk) => apk.versionCode),
+  ];
+  return [...new Set(codes)].toSorted((a, b) => a - b);
+}
+
 async function reviewed(reader: Reader, app: TargetApp, track: StoreTrack, signal: AbortSignal) {
   if (track.releases.length === 0) return track;
   try {
@@ -111,11 +138,15 @@ export async function observeApp(
       signal,
       run: ({ publisher }, options) => publisher.edits.tracks.list({ packageName, editId }, options),
     });
-    return readAs(wireTracks, answer.data).tracks.map(toTrack);
+    return {
+      tracks: readAs(wireTracks, answer.data).tracks.map(toTrack),
+      uploadedCodes: await uploadedIn(reader, packageName, editId, signal),
+    };
   });
   const readAt = isoTime(reader.clock.now());
-  const tracks = await Promise.all(found.map((track) => reviewed(reader, app, track, signal)));
-  return { appId: app.appId, readAt, tracks, fingerprint: fingerprintOf(tracks) };
+  const tracks = await Promise.all(found.tracks.map((track) => reviewed(reader, app, track, signal)));
+  const { uploadedCodes } = found;
+  return { appId: app.appId, readAt, tracks, uploadedCodes, fingerprint: fingerprintOf(tracks) };
 }
 
 /** Reads what needs no edit: the releases of these tracks with their review states. Disturbs nobody. */

@@ -47,6 +47,11 @@ export const wireSummaries = z.object({
     }),
   ),
 });
+const coded = z.object({ versionCode: wholeNumber });
+/** Answer of `edits.bundles.list`. */
+export const wireBundles = z.object({ bundles: list(coded) });
+/** Answer of `edits.apks.list`. */
+export const wireApks = z.object({ apks: list(coded) });
 /** Answer of a finished upload: a bundle carries its hashes itself, an APK under `binary`. */
 export const wireArtifact = z
   .object({
