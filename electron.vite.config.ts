@@ -1,9 +1,20 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
 
 const root = import.meta.dirname;
 const alias = { '@shared': resolve(root, 'shared') };
+
+/**
+ * The page's files are named from the root, so that a screen with a longer address can be opened or reloaded too.
+ * electron-vite sets a base that is relative to the page, hence a plugin that comes after it.
+ */
+const fromTheRoot: Plugin = {
+  name: 'slipway:from-the-root',
+  enforce: 'post',
+  config: () => ({ base: '/' }),
+};
 
 export default defineConfig({
   main: {
@@ -37,7 +48,7 @@ export default defineConfig({
   renderer: {
     root: 'renderer',
     resolve: { alias },
-    plugins: [react()],
+    plugins: [react(), fromTheRoot],
     build: {
       outDir: 'out/renderer',
       assetsInlineLimit: 0, // the page's policy allows files of its own, and no fonts from data: addresses
