@@ -28,7 +28,7 @@ export function DetailsCard({ release, lane }: DetailsCardProps) {
       )}
       {lane && notes.length === 0 && <p className={styles.quiet}>No release notes.</p>}
       <KeyValues
-        keyWidth={84}
+        keyWidth={100}
         items={[
           { key: 'Package', value: <span className="mono">{release.packageName}</span> },
           ...(lane ? [{ key: 'Update priority', value: `${lane.inAppUpdatePriority ?? 0} of 5` }] : []),

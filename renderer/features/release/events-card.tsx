@@ -3,7 +3,8 @@ import { buttonClass } from '../../ui/button/button';
 import { Card, CardHeader } from '../../ui/card/card';
 import { EventIcon } from '../../ui/data/event-icon';
 import { Link } from '../../ui/link/link';
-import { clockMinutes, dayMonth, weekday } from '../../ui/time/format';
+import { clockMinutes, dayMonth } from '../../ui/time/format';
+import { useNow } from '../../ui/time/now-provider';
 import { eventLook } from './event-looks';
 import styles from './release.module.css';
 
@@ -12,6 +13,7 @@ const SHOWN = 8;
 /** What was done with the release and what was seen of it, newest first. */
 export function EventsCard({ release }: { readonly release: ReleaseView }) {
   const { events, eventCount } = release;
+  const now = useNow();
   const all = `/history?q=${encodeURIComponent(`app:${release.appId} version:${release.versionCode}`)}`;
   return (
     <Card aria-labelledby="events-title">
@@ -42,7 +44,7 @@ export function EventsCard({ release }: { readonly release: ReleaseView }) {
                 <Link href={`/history?event=${event.sequence}`}>
                   <b>{event.title}</b>
                   <span>
-                    {event.by}, {weekday(at).split(' ')[0]} {dayMonth(at)}
+                    {event.by}, {dayOf(at, now)}
                   </span>
                 </Link>
               </li>
@@ -53,3 +55,5 @@ export function EventsCard({ release }: { readonly release: ReleaseView }) {
     </Card>
   );
 }
+
+const dayOf = (at: number, now: number) => (dayMonth(at) === dayMonth(now) ? 'today' : dayMonth(at));

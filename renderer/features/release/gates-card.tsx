@@ -19,15 +19,12 @@ export function GatesCard({ lane }: { readonly lane: LaneView }) {
   const course = lane.courses.find((one) => one.metric === metric) ?? lane.courses[0];
   const gate = lane.gates.find((one) => one.metric === course?.metric);
   const rows = gateRows(lane, now);
+  const from = course ? courseStart(course, now) : now;
   const { advance, complete } = lane.permissions;
   const concern = [advance, complete].find((permission) => permission.allowed && permission.needsReason);
   return (
     <Card aria-labelledby="gates-title">
-      <CardHeader
-        id="gates-title"
-        title={`Gates for ${lane.trackTitle.toLowerCase()} at ${laneFigure(lane)}`}
-        aside={<GateSummary gates={rows} />}
-      />
+      <CardHeader id="gates-title" title={gatesTitle(lane)} aside={<GateSummary gates={rows} />} />
       {course && gate ? (
         <>
           {lane.courses.length > 1 && (
@@ -46,11 +43,11 @@ export function GatesCard({ lane }: { readonly lane: LaneView }) {
           <GateChart
             title={course.title}
             currentLabel={lane.versionName ?? lane.label}
-            current={course.current}
-            previousLabel={course.previousLabel}
-            previous={course.previous}
+            current={course.current.filter((point) => point.at >= from)}
+            previousLabel={course.previousLabel?.replace(/ \(\d+\)$/, '') ?? null}
+            previous={course.previous.filter((point) => point.at >= from)}
             limit={course.limit}
-            from={courseStart(course, now)}
+            from={from}
             until={now}
             format={rateText}
             tone={VERDICT_TONE[gate.verdict]}
@@ -65,6 +62,11 @@ export function GatesCard({ lane }: { readonly lane: LaneView }) {
       )}
     </Card>
   );
+}
+
+function gatesTitle(lane: LaneView): string {
+  const track = `Gates for ${lane.trackTitle.toLowerCase()}`;
+  return lane.trackKind === 'production' ? `${track} at ${laneFigure(lane)}` : track;
 }
 
 function courseStart(course: MetricCourse, now: number): number {

@@ -17,7 +17,6 @@ export function LaneActions({ lane, lock, onAct }: LaneActionsProps) {
   const state = settledPart(lane.state);
   const next = nextAct(lane);
   const rolling = state.kind === 'staged' || state.kind === 'halted';
-  const stops = state.kind === 'staged' || (state.kind === 'completed' && permissions.halt.allowed);
   const more: readonly MenuItem[] = [
     ...(rolling && lane.trackKind === 'production'
       ? [
@@ -51,16 +50,7 @@ export function LaneActions({ lane, lock, onAct }: LaneActionsProps) {
   }
   return (
     <>
-      {stops && (
-        <Button
-          kind="danger"
-          icon="halt"
-          lockedReason={actLock(permissions.halt, lock)}
-          onClick={() => onAct('halt')}
-        >
-          Halt…
-        </Button>
-      )}
+      <HaltButton lane={lane} lock={lock} onAct={onAct} />
       <Menu items={more} position="bottom-end">
         <Button icon="dots">More</Button>
       </Menu>
@@ -70,5 +60,17 @@ export function LaneActions({ lane, lock, onAct }: LaneActionsProps) {
         </Button>
       )}
     </>
+  );
+}
+
+/** Stops what can be stopped: a rollout, or a completed release whose store allows it. Absent where nothing can be. */
+export function HaltButton({ lane, lock, onAct }: LaneActionsProps) {
+  const { halt } = lane.permissions;
+  const { kind } = settledPart(lane.state);
+  if (kind !== 'staged' && !(kind === 'completed' && halt.allowed)) return null;
+  return (
+    <Button kind="danger" icon="halt" lockedReason={actLock(halt, lock)} onClick={() => onAct('halt')}>
+      Halt…
+    </Button>
   );
 }

@@ -5,23 +5,23 @@ import { laneChip } from '../../ui/lane/lane-words';
 import { useGo } from '../../ui/link/link';
 import { Segmented } from '../../ui/tabs/segmented';
 import { useNow } from '../../ui/time/now-provider';
-import styles from './release.module.css';
 
 interface ReleaseHeadingProps {
   readonly release: ReleaseView;
   readonly lane: LaneView | null;
+  /** Whether other tracks can be chosen now. */
+  readonly choice: boolean;
 }
 
-/** Beside the title: the state, the app, and the track that the gates and the acts are about. */
-export function ReleaseHeading({ release, lane }: ReleaseHeadingProps) {
+/** Beside the title: the state, and the track that the gates and the acts are about. */
+export function ReleaseHeading({ release, lane, choice }: ReleaseHeadingProps) {
   const now = useNow();
   const go = useGo();
   const chip = lane ? laneChip(lane, now) : null;
   return (
     <>
       {chip && <StateChip state={chip.state}>{chip.label}</StateChip>}
-      <span className={styles.appName}>{release.appName}</span>
-      {lane && release.lanes.length > 1 && (
+      {lane && choice && release.lanes.length > 1 && (
         <Segmented
           label="Track that the gates and the acts are about"
           value={lane.track}

@@ -16,7 +16,7 @@ import { SheetLayout } from '../../ui/sheet/sheet-layout';
 import { Breadcrumbs } from '../../ui/shell/breadcrumbs';
 import { Page } from '../../ui/shell/page';
 import { ActSheet } from './act-sheet';
-import { LaneActions } from './lane-actions';
+import { HaltButton, LaneActions } from './lane-actions';
 import { LaneNotices } from './lane-notices';
 import { OperationPanel } from './operation-panel';
 import { OperationStrip } from './operation-strip';
@@ -94,11 +94,20 @@ function Loaded({ release, operations, track, act, lock }: LoadedProps) {
   ) : null;
   return (
     <SheetLayout sheet={sheet}>
-      <Breadcrumbs trail={[{ label: 'Releases', href: '/releases' }, { label: release.label }]} />
+      <Breadcrumbs
+        trail={[{ label: 'Releases', href: '/releases' }, { label: `${release.appName} ${release.label}` }]}
+      />
       <Page
         title={`Release ${release.label}`}
-        note={<ReleaseHeading release={release} lane={lane} />}
-        actions={lane && <LaneActions lane={lane} lock={lock} onAct={open} />}
+        note={<ReleaseHeading release={release} lane={lane} choice={sheet === null} />}
+        actions={
+          lane &&
+          (sheet === null ? (
+            <LaneActions lane={lane} lock={lock} onAct={open} />
+          ) : (
+            act !== 'halt' && <HaltButton lane={lane} lock={lock} onAct={open} />
+          ))
+        }
       >
         {sheet === null &&
           running.map((one) => (

@@ -149,7 +149,7 @@ function Drawing({
 }
 
 function timeLabels(from: number, until: number, width: number) {
-  const count = width > 300 ? 3 : 1;
+  const count = width > 440 ? 3 : width > 280 ? 2 : 1;
   return Array.from({ length: count + 1 }, (_, index) => {
     const at = from + ((until - from) * index) / count;
     const anchor =

@@ -14,6 +14,8 @@ export interface GateRowView {
   readonly rule: string;
   /** Source and the time of its data: `Vitals, to 12:00`. */
   readonly source: string;
+  /** How many people stand behind the value: `1,106 users`. */
+  readonly sample?: string;
   /** Said in words when the gate does not pass. */
   readonly sentence?: string;
 }
@@ -59,7 +61,10 @@ export function GateRows({
             <span className={styles.rowRule}>
               <b>{gate.value}</b> {gate.rule}
             </span>
-            <span className={styles.rowSource}>{gate.source}</span>
+            <span className={styles.rowSource}>
+              {gate.source}
+              {gate.sample && <span>{gate.sample}</span>}
+            </span>
             {gate.sentence && gate.verdict !== 'pass' && (
               <span className={styles.rowSentence}>{gate.sentence}</span>
             )}

@@ -26,16 +26,13 @@ export function gateRows(lane: LaneView, now: number): readonly GateRowView[] {
 }
 
 function measuredRow(gate: GateResult, lane: LaneView, now: number): GateRowView {
-  const rules = [
-    ...(gate.limit === null ? [] : [`under ${rateText(gate.limit)}`]),
-    ...(gate.users === null ? [] : [`${gate.users.toLocaleString('en-US')} users`]),
-  ];
   const source = lane.healthSource ?? 'Not read';
   return {
     title: gate.title,
     verdict: gate.verdict,
     value: gate.value === null ? 'No data' : rateText(gate.value),
-    rule: rules.join(', '),
+    rule: gate.limit === null ? '' : `under ${rateText(gate.limit)}`,
+    ...(gate.users === null ? {} : { sample: `${gate.users.toLocaleString('en-US')} users` }),
     source: gate.dataUntil === null ? source : `${source}, to ${moment(gate.dataUntil, now)}`,
     sentence: gate.sentence,
   };

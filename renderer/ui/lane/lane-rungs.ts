@@ -26,7 +26,7 @@ export function laneRungs(
 ): readonly LadderRung[] {
   return placedRungs(lane, now, freezes).map(({ from, to, reached, ...rung }) => ({
     ...rung,
-    time: reached || rung.kind !== 'next' ? moment(from, now) : 'Now',
+    ...timeOf(lane, rung, from, now),
   }));
 }
 
@@ -34,8 +34,15 @@ export function laneRungs(
 export function laneAxisRungs(lane: LaneView, now: number, freezes: readonly Freeze[]): readonly AxisRung[] {
   return placedRungs(lane, now, freezes).map(({ reached, ...rung }) => ({
     ...rung,
-    time: reached || rung.kind !== 'next' ? moment(rung.from, now) : 'Now',
+    ...timeOf(lane, rung, rung.from, now),
   }));
+}
+
+/** When a rung was reached or opens; nothing where nobody knows when it was. */
+function timeOf(lane: LaneView, rung: LadderRung, from: number, now: number): { readonly time?: string } {
+  if (rung.kind === 'next') return { time: 'Now' };
+  const known = rung.kind !== 'past' || lane.climbed.some((step) => step.at === from);
+  return known ? { time: moment(from, now) } : {};
 }
 
 function placedRungs(lane: LaneView, now: number, freezes: readonly Freeze[]): readonly PlacedRung[] {

@@ -82,7 +82,7 @@ export function bakeWords(
   const step = climb(state, lane.ladder, now);
   if (!step || state.kind !== 'staged') return null;
   const whole = step.bake.endsAt - state.since;
-  const spent = [longDuration(Math.max(0, now - state.since)), shortSpan(whole)] as const;
+  const spent = [inHours(Math.max(0, now - state.since)), shortSpan(whole)] as const;
   const detail = `${spent[0]} of ${spent[1]}`;
   return step.bake.complete
     ? { headline: 'Bake complete', detail, complete: true, spent }
@@ -92,6 +92,13 @@ export function bakeWords(
         complete: false,
         spent,
       };
+}
+
+/** A bake as people set it, in hours up to three days: `24h 27m`. */
+function inHours(ms: number): string {
+  const minutes = Math.floor(ms / 60_000);
+  if (minutes < 24 * 60 || minutes >= 72 * 60) return longDuration(ms);
+  return `${Math.floor(minutes / 60)}h ${String(minutes % 60).padStart(2, '0')}m`;
 }
 
 /** `24h`, `3d`, `30m`. */

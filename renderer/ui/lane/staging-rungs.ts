@@ -37,7 +37,11 @@ function rungOf(lane: LaneView, now: number): LadderRung {
   const phase = lanePhase(lane, now).name;
   const label = SHORT[lane.trackTitle] ?? lane.trackTitle;
   const audience =
-    lane.testers === null ? laneFigure(lane) : `${lane.testers.toLocaleString('en-US')} testers`;
+    lane.testers === null
+      ? lane.state.kind === 'completed'
+        ? 'All testers'
+        : laneFigure(lane)
+      : `${lane.testers.toLocaleString('en-US')} testers`;
   if (phase === 'done')
     return { label, fraction: null, audience, kind: 'past', tone: 'done', verdict: 'pass' };
   if (phase === 'draft' || phase === 'rejected') return { label, fraction: null, audience, kind: 'planned' };
