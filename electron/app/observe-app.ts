@@ -43,7 +43,7 @@ export async function takeObservation(session: Session, observation: StoreObserv
   patchState(session, appId, { observation });
   await session.history.putDocument(OBSERVATIONS, appId, observation);
   for (const track of observation.tracks) {
-    await observeTrack(session, appId, track, Date.parse(observation.readAt));
+    await observeTrack(session, appId, track, Date.parse(observation.readAt), before !== null);
     await noteReviews(session, appId, before ? findTrack(before, track.id) : undefined, track);
   }
   session.news.changed('board', appId);
@@ -63,12 +63,18 @@ export async function takeTrack(
     patchState(session, appId, { observation });
     await session.history.putDocument(OBSERVATIONS, appId, observation);
   }
-  await observeTrack(session, appId, track, Date.parse(readAt));
+  await observeTrack(session, appId, track, Date.parse(readAt), true);
   session.news.changed('board', appId);
   session.news.changed('releases', appId);
 }
 
-async function observeTrack(session: Session, appId: AppId, track: StoreTrack, at: number): Promise<void> {
+async function observeTrack(
+  session: Session,
+  appId: AppId,
+  track: StoreTrack,
+  at: number,
+  isNews: boolean,
+): Promise<void> {
   const shown = track.releases.map(leadCode);
   const remembered = session.rollouts
     .of(appId)
@@ -79,11 +85,11 @@ async function observeTrack(session: Session, appId: AppId, track: StoreTrack, a
     .map((rollout) => rollout.versionCode);
   for (const versionCode of new Set([...shown, ...remembered])) {
     const key: RolloutKey = { appId, track: track.id, versionCode };
-    const { effects } = await session.rollouts.apply(key, {
-      kind: 'observed',
-      found: observedOn(track, versionCode),
-      at,
-    });
+    const { effects } = await session.rollouts.apply(
+      key,
+      { kind: 'observed', found: observedOn(track, versionCode), at },
+      isNews,
+    );
     await carryOut(session, key, track, effects);
   }
 }

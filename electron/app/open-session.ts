@@ -1,6 +1,5 @@
 import { failure } from '@shared/domain/failure';
 import type { OperationId } from '@shared/domain/ids';
-import { sameFraction } from '@shared/domain/ladder';
 import type { Operation } from '@shared/domain/operation';
 import type { Plan } from '@shared/domain/plan';
 import type { History } from '../ports/history';
@@ -13,7 +12,7 @@ import { discardDraft } from './drafts';
 import { knownNow } from './known-facts';
 import { loadLadders } from './ladders';
 import { loadObservations, takeTrack } from './observe-app';
-import { createRolloutBook, type SinceFinder } from './rollout-book';
+import { createRolloutBook, type PastFinder } from './rollout-book';
 import { record, type Session } from './session';
 import { loadSignoffs } from './sign-off';
 import { createTurns } from './turns';
@@ -41,7 +40,7 @@ export async function openSession(parts: SessionParts, createRunner: CreateRunne
     ...parts,
     states,
     turns,
-    rollouts: createRolloutBook(parts.history, sinceFinder(parts.history)),
+    rollouts: createRolloutBook(parts.history, pastFinder(parts.history)),
     runner: createRunner({
       history: parts.history,
       clock: parts.clock,
@@ -124,20 +123,22 @@ function targetAppOf(session: Session, plan: Plan) {
   return state.app.target;
 }
 
-/** Looks in the history for the event with which a rollout reached the fraction that the store shows. */
-function sinceFinder(history: History): SinceFinder {
-  return async (key, fraction) => {
+/** Looks in the history for what a version did on a track. */
+function pastFinder(history: History): PastFinder {
+  return async (key) => {
     const page = await history.query({
       text: `app:${key.appId} track:${key.track} version:${key.versionCode}`,
       results: ['done', 'seen'],
       limit: 50,
     });
-    const reaching = page.events.find(
-      (event) =>
-        event.kind !== 'operation.intent' &&
-        event.toFraction !== null &&
-        sameFraction(event.toFraction, fraction ?? 1),
-    );
-    return reaching ? Date.parse(reaching.at) : null;
+    const events = page.events.filter((event) => event.kind !== 'operation.intent');
+    const halt = events.find((event) => event.kind === 'rollout.halted');
+    return {
+      haltedAt: halt ? Date.parse(halt.at) : null,
+      steps: events.toReversed().flatMap((event) => {
+        const share = event.kind === 'rollout.halted' ? null : event.toFraction;
+        return share !== null && share > 0 ? [{ fraction: share, at: Date.parse(event.at) }] : [];
+      }),
+    };
   };
 }

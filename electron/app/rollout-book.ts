@@ -2,7 +2,13 @@ import { appId } from '@shared/contract/schemas/basic';
 import { rolloutState } from '@shared/contract/schemas/lane';
 import type { AppId, OperationId } from '@shared/domain/ids';
 import { sameFraction } from '@shared/domain/ladder';
-import type { RolloutEffect, RolloutEvent, RolloutState } from '@shared/domain/rollout/state';
+import type {
+  Absent,
+  RolloutEffect,
+  RolloutEvent,
+  RolloutState,
+  Settled,
+} from '@shared/domain/rollout/state';
 import { isPending, settledPart, transition } from '@shared/domain/rollout/transition';
 import { z } from 'zod';
 import type { History } from '../ports/history';
@@ -36,18 +42,29 @@ const kept = z.object({
   climbed: z.array(z.object({ fraction: z.number(), at: z.number() })),
 });
 
-/** When an earlier event says that a state was reached, ms; null when none does. */
-export type SinceFinder = (key: RolloutKey, fraction: number | null) => Promise<number | null>;
+/** What earlier events tell of a version: the shares that it reached, oldest first, and when it was last halted. */
+export interface Past {
+  readonly steps: readonly Climbed[];
+  /** ms since the epoch. */
+  readonly haltedAt: number | null;
+}
+
+/** Looks for the past of a rollout that is seen for the first time. */
+export type PastFinder = (key: RolloutKey) => Promise<Past>;
 
 /** The rollouts of a workspace, each a state machine whose state outlives the program. */
 export interface RolloutBook {
   load(): Promise<void>;
   get(key: RolloutKey): Rollout;
   of(appId: AppId): readonly Rollout[];
-  /** Applies an event; answers with the effects, or with the reason why it changes nothing. */
+  /**
+   * Applies an event; answers with the effects, or with the reason why it changes nothing. `isNews` is false for the
+   * first reading of an app: what it shows was there before, and is recorded as no change.
+   */
   apply(
     key: RolloutKey,
     event: RolloutEvent,
+    isNews?: boolean,
   ): Promise<{ readonly effects: readonly RolloutEffect[]; readonly ignored: string | null }>;
   pendingFor(operationId: OperationId): Rollout | null;
 }
@@ -55,7 +72,7 @@ export interface RolloutBook {
 const nameOf = (key: RolloutKey): string => `${key.appId}/${key.track}/${key.versionCode}`;
 
 /** A book that keeps its pages in the history file. */
-export function createRolloutBook(history: History, findSince: SinceFinder): RolloutBook {
+export function createRolloutBook(history: History, findPast: PastFinder): RolloutBook {
   const rollouts = new Map<string, Rollout>();
 
   const get = (key: RolloutKey): Rollout =>
@@ -70,30 +87,39 @@ export function createRolloutBook(history: History, findSince: SinceFinder): Rol
     },
     get,
     of: (appId) => [...rollouts.values()].filter((rollout) => rollout.appId === appId),
-    async apply(key, event) {
+    async apply(key, event, isNews = true) {
       const before = get(key);
       const first = !rollouts.has(nameOf(key));
       const result = transition(before.state, event);
       if (result.kind === 'ignored') return { effects: [], ignored: result.reason };
       let { state } = result;
-      if (first && 'since' in state && !isPending(state)) {
-        // Seen for the first time: it did not begin now. An event kept from before may say when it did.
-        const since = await findSince(key, 'fraction' in state ? state.fraction : null);
+      let { climbed } = before;
+      if (first && !isNews && 'since' in state && !isPending(state)) {
+        // It was there before Slipway looked, so it did not begin now. Events kept from before may say when it did.
+        const past = await findPast(key);
+        climbed = past.steps;
+        const since = beganAt(state, past);
         if (since !== null && since < state.since) state = { ...state, since };
       }
-      const rollout: Rollout = { ...key, state, climbed: climb(before.climbed, state) };
+      const rollout: Rollout = { ...key, state, climbed: climb(climbed, state) };
       rollouts.set(nameOf(key), rollout);
       await history.putDocument(COLLECTION, nameOf(key), rollout);
-      // What was there before Slipway looked is news to nobody.
-      const effects = first
-        ? result.effects.filter((effect) => effect.kind !== 'record-change')
-        : result.effects;
+      const effects =
+        first && !isNews
+          ? result.effects.filter((effect) => effect.kind !== 'record-change')
+          : result.effects;
       return { effects, ignored: null };
     },
     pendingFor: (operationId) =>
       [...rollouts.values()].find(({ state }) => isPending(state) && state.operationId === operationId) ??
       null,
   };
+}
+
+function beganAt(state: Exclude<Settled, Absent>, { steps, haltedAt }: Past): number | null {
+  if (state.kind === 'halted') return haltedAt;
+  const share = state.kind === 'staged' ? state.fraction : state.kind === 'completed' ? 1 : null;
+  return share === null ? null : (steps.findLast((step) => sameFraction(step.fraction, share))?.at ?? null);
 }
 
 function climb(steps: readonly Climbed[], state: RolloutState): readonly Climbed[] {

@@ -11,8 +11,8 @@ const DAY = 86_400_000;
 
 /** One step of a lane with its place in time, ms since the epoch. */
 interface PlacedRung extends AxisRung {
-  /** Whether the time is when it was reached, not when it may be. */
-  readonly reached: boolean;
+  /** False for a step that was taken nobody knows when. */
+  readonly timed: boolean;
 }
 
 /**
@@ -24,25 +24,24 @@ export function laneRungs(
   now: number,
   freezes: readonly Freeze[] = [],
 ): readonly LadderRung[] {
-  return placedRungs(lane, now, freezes).map(({ from, to, reached, ...rung }) => ({
+  return placedRungs(lane, now, freezes).map(({ from, to, timed, ...rung }) => ({
     ...rung,
-    ...timeOf(lane, rung, from, now),
+    ...timeOf(rung, timed, from, now),
   }));
 }
 
 /** The same rungs on an axis of time. */
 export function laneAxisRungs(lane: LaneView, now: number, freezes: readonly Freeze[]): readonly AxisRung[] {
-  return placedRungs(lane, now, freezes).map(({ reached, ...rung }) => ({
+  return placedRungs(lane, now, freezes).map(({ timed, ...rung }) => ({
     ...rung,
-    ...timeOf(lane, rung, rung.from, now),
+    ...timeOf(rung, timed, rung.from, now),
   }));
 }
 
 /** When a rung was reached or opens; nothing where nobody knows when it was. */
-function timeOf(lane: LaneView, rung: LadderRung, from: number, now: number): { readonly time?: string } {
+function timeOf(rung: LadderRung, timed: boolean, from: number, now: number): { readonly time?: string } {
   if (rung.kind === 'next') return { time: 'Now' };
-  const known = rung.kind !== 'past' || lane.climbed.some((step) => step.at === from);
-  return known ? { time: moment(from, now) } : {};
+  return timed ? { time: moment(from, now) } : {};
 }
 
 function placedRungs(lane: LaneView, now: number, freezes: readonly Freeze[]): readonly PlacedRung[] {
@@ -61,7 +60,7 @@ function placedRungs(lane: LaneView, now: number, freezes: readonly Freeze[]): r
     if (fraction < at && !sameFraction(fraction, at)) {
       const from = reachedAt ?? lane.climbed[0]?.at ?? now;
       const later = lane.climbed.find((one) => one.at > from)?.at ?? now;
-      rungs.push({ ...base, kind: 'past', verdict: 'pass', from, to: later, reached: true });
+      rungs.push({ ...base, kind: 'past', verdict: 'pass', from, to: later, timed: reachedAt !== null });
       continue;
     }
     if (sameFraction(fraction, at) && state.kind !== 'absent' && state.kind !== 'draft') {
@@ -71,7 +70,7 @@ function placedRungs(lane: LaneView, now: number, freezes: readonly Freeze[]): r
         kind: state.kind === 'completed' ? 'past' : 'current',
         from,
         to: Math.max(now, step?.bake.endsAt ?? now),
-        reached: true,
+        timed: true,
         tone: toneOf(lane, step?.bake.complete ?? true),
         ...(step ? { bakeProgress: step.bake.progress } : {}),
         ...(state.kind === 'halted' ? {} : { verdict: lane.verdict }),
@@ -83,11 +82,10 @@ function placedRungs(lane: LaneView, now: number, freezes: readonly Freeze[]): r
     const bakeMs = lane.ladder.rungs.find((rung) => sameFraction(rung.fraction, fraction))?.bakeMs ?? DAY;
     const to = from + (bakeMs || DAY);
     const unknown = asksFor !== null && sameFraction(asksFor, fraction);
-    if (unknown) rungs.push({ ...base, kind: 'blocked', blockedBy: 'unknown', from, to, reached: false });
-    else if (freeze) rungs.push({ ...base, kind: 'blocked', blockedBy: 'freeze', from, to, reached: false });
-    else if (!nextTaken && step?.bake.complete)
-      rungs.push({ ...base, kind: 'next', from, to, reached: false });
-    else rungs.push({ ...base, kind: 'planned', from, to, reached: false });
+    if (unknown) rungs.push({ ...base, kind: 'blocked', blockedBy: 'unknown', from, to, timed: true });
+    else if (freeze) rungs.push({ ...base, kind: 'blocked', blockedBy: 'freeze', from, to, timed: true });
+    else if (!nextTaken && step?.bake.complete) rungs.push({ ...base, kind: 'next', from, to, timed: true });
+    else rungs.push({ ...base, kind: 'planned', from, to, timed: true });
     nextTaken = true;
     earliest = to;
   }
