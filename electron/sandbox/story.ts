@@ -4,6 +4,12 @@ import { percent } from '@shared/domain/store';
 import { isoTime } from '@shared/kit/clock';
 import type { State } from './state-schema';
 
+const TRACK_WORDS: Readonly<Record<string, string>> = {
+  internal: 'internal testing',
+  alpha: 'closed testing',
+  beta: 'open testing',
+};
+
 /** Who did what before the sandbox was opened. */
 const PERSON = { kind: 'person', name: 'Lucie Moreau' } as const;
 
@@ -42,7 +48,7 @@ export function storyOf(state: State, appIds: ReadonlyMap<string, AppId>, target
             result: 'done',
             title: production
               ? `${label} set to ${percent(step.fraction)}`
-              : `${label} released to ${step.track} testing`,
+              : `${label} released to ${TRACK_WORDS[step.track] ?? step.track}`,
             appId,
             target,
             track: step.track,

@@ -29,10 +29,20 @@ export function sheetView(
     gates: (lane?.gates ?? []).map(({ title, verdict, sentence }) => ({ title, verdict, sentence })),
     confirmation: plan.confirmation,
     needsReason: plan.needsReason,
+    concern: concernOf(plan, lane),
     action: plan.action,
     danger,
     lockedReason,
   };
+}
+
+/** What policy says against widening; a version that is new on production can only lack sign-offs. */
+function concernOf(plan: Plan, lane: LaneView | null): string | null {
+  if (!plan.needsReason) return null;
+  const { kind } = plan.intent;
+  const permission =
+    kind === 'advance' || kind === 'complete' || kind === 'resume' ? lane?.permissions[kind] : null;
+  return permission?.allowed ? permission.reasonWhy : 'Not every sign-off of the checklist is given.';
 }
 
 function callView(call: PlannedCall, operation: Operation | null): CallView {

@@ -66,8 +66,8 @@ function Confirm({ view, onConfirm, onClose }: Pick<ConfirmBarProps, 'view' | 'o
     <footer ref={footer} className={styles.confirm}>
       {view.needsReason && (
         <TextArea
-          label="Why does this go ahead although the gates do not pass?"
-          hint="Kept in the history with your name."
+          label="Why does this go ahead all the same?"
+          hint={`${view.concern ?? 'Something speaks against it.'} Your reason is kept in the history with your name.`}
           rows={2}
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}

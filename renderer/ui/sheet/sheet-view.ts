@@ -88,8 +88,10 @@ export interface SheetView {
   readonly notes: readonly SheetNote[];
   readonly gates?: readonly SheetGate[];
   readonly confirmation: SheetConfirmation;
-  /** The gates do not pass: a reason is asked for and kept in the history. */
+  /** Something speaks against it: a reason is asked for and kept in the history. */
   readonly needsReason: boolean;
+  /** What speaks against it, a sentence: `3 sign-offs are missing.` */
+  readonly concern?: string | null;
   /** What the button says: `Advance to 10%`. */
   readonly action: string;
   /** Halting and discarding are drawn as danger. */
@@ -114,7 +116,7 @@ export function confirmationGap(
 ): string | null {
   if (view.lockedReason) return view.lockedReason;
   if (view.needsReason && answer.reason.trim().length < MINIMUM_REASON) {
-    return 'Write why this goes ahead although the gates do not pass.';
+    return 'Write why this goes ahead all the same.';
   }
   if (view.confirmation.kind === 'typed' && !matchesTyped(view.confirmation.expected, answer.typed)) {
     return `Type ${view.confirmation.expected} to confirm.`;
