@@ -58,8 +58,8 @@ const TROUBLES: readonly {
   {
     id: 'crash-spike',
     title: 'Crashes rise',
-    description: 'The newest version crashes six times as often, from twelve hours ago.',
-    fault: { kind: 'crash-spike', id: 'crash-spike', factor: 6 },
+    description: 'The newest version crashes nine times as often, from twelve hours ago.',
+    fault: { kind: 'crash-spike', id: 'crash-spike', factor: 9 },
   },
   {
     id: 'stale-vitals',
