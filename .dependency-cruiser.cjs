@@ -107,6 +107,15 @@ const allowed = [
   // tests and tools look at everything; nothing looks back at them
   ...arrows('^tests/', ANYTHING),
   ...arrows('^scripts/', '^scripts/', NODE, '^node_modules/'),
+  ...arrows(
+    '^bench/',
+    '^bench/',
+    '^scripts/lib/',
+    '^(electron|shared)/',
+    '^tests/.*support/',
+    NODE,
+    '^node_modules/',
+  ),
   ...arrows('^[^/]+\\.config\\.ts$', '^scripts/lib/', NODE, '^node_modules/'),
 ];
 

@@ -5,11 +5,13 @@ import tseslint from 'typescript-eslint';
  * the types of Node's modules), so these rules, and only these, run here.
  */
 export default tseslint.config({
-  files: ['{shared,electron,renderer,tests}/**/*.{ts,tsx}'],
+  files: ['{shared,electron,renderer,tests,bench}/**/*.{ts,tsx}'],
   languageOptions: {
     parser: tseslint.parser,
     parserOptions: {
-      project: ['shared', 'electron', 'renderer', 'tests'].map((folder) => `${folder}/tsconfig.json`),
+      project: ['shared', 'electron', 'renderer', 'tests', 'bench'].map(
+        (folder) => `${folder}/tsconfig.json`,
+      ),
       tsconfigRootDir: import.meta.dirname,
     },
   },

@@ -13,7 +13,7 @@ import { dependencyList, lockPlatforms, loosePins } from './packages.mjs';
  * @property {() => Promise<readonly string[]> | readonly string[]} problems every violation, one line each or more
  */
 
-const LAYERS = ['shared', 'electron', 'renderer', 'tests'];
+const LAYERS = ['shared', 'electron', 'renderer', 'tests', 'bench'];
 
 /** Every rule that a tool holds, the slow ones first. @type {readonly Rule[]} */
 export const RULES = [
@@ -27,6 +27,7 @@ export const RULES = [
   types('renderer', 'the screens compile with DOM types only'),
   types('shared', 'shared code compiles without Node or DOM types'),
   types('scripts', 'scripts and tool settings compile'),
+  types('bench', 'benchmarks compile against everything'),
   {
     name: 'arrows',
     holds: 'every import is an allowed arrow; no cycles',

@@ -4,15 +4,17 @@ import { build } from 'vite';
 
 const QUERY = '?nodeWorker';
 
-/** Bundles of this process by entry, shared by all test projects. */
+/** Bundles of this process by entry, shared by all test projects. @type {Map<string, Promise<string>>} */
 const bundles = new Map();
 
 /**
  * What electron-vite does for `import createWorker from './x?nodeWorker'` when it bundles, done for tests: the worker
  * is bundled once per run, inside the repository so that it finds native packages, and the import gives a function
  * that starts it.
+ * @returns {import('vitest/config').Plugin}
  */
 export function nodeWorkers() {
+  /** @type {import('vite').ResolvedConfig} */
   let config;
   return {
     name: 'slipway:node-worker',
@@ -42,6 +44,11 @@ export function nodeWorkers() {
   };
 }
 
+/**
+ * @param {string} entry
+ * @param {import('vite').ResolvedConfig} config
+ * @returns {Promise<string>} the path of the bundle
+ */
 async function bundle(entry, { root, resolve }) {
   const outDir = join(root, 'node_modules', '.cache', 'node-workers', String(process.pid));
   process.once('exit', () => rmSync(outDir, { recursive: true, force: true }));
@@ -58,7 +65,8 @@ async function bundle(entry, { root, resolve }) {
       rollupOptions: { external: ['better-sqlite3'], output: { entryFileNames: '[name]-[hash].mjs' } },
     },
   });
-  const outputs = Array.isArray(result) ? result : [result];
-  const chunk = outputs.flatMap(({ output }) => output).find((part) => part.isEntry);
+  const outputs = 'close' in result ? [] : [result].flat();
+  const chunk = outputs.flatMap(({ output }) => output).find((part) => part.type === 'chunk' && part.isEntry);
+  if (!chunk) throw new Error(`${entry} gave no bundle.`);
   return join(outDir, chunk.fileName);
 }

@@ -1,0 +1,83 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { build, runnerImport } from 'vite';
+import { nodeWorkers } from '../../scripts/lib/node-worker.mjs';
+import { ROOT } from '../../scripts/lib/node24.mjs';
+import { provideChromium } from '../../scripts/lib/provision.mjs';
+
+/** Each arm runs so often, and its median counts. */
+const ROUNDS = 5;
+const FOLDER = join(ROOT, 'node_modules/.cache/bench');
+const ALIAS = { '@shared': join(ROOT, 'shared') };
+
+/** The registry, straight from its TypeScript. @returns {Promise<typeof import('../benchmarks').BENCHMARKS>} */
+export async function loadBenchmarks() {
+  /** @type {{ module: typeof import('../benchmarks') }} */
+  const { module } = await runnerImport(join(ROOT, 'bench/benchmarks.ts'), {
+    configFile: false,
+    root: ROOT,
+    logLevel: 'error',
+    resolve: { alias: ALIAS },
+  });
+  return module.BENCHMARKS;
+}
+
+/**
+ * What benchmarks are given; `close` removes every scratch folder.
+ * @param {(line: string) => void} log
+ * @returns {{ context: import('./benchmark').BenchmarkContext, close: () => void }}
+ */
+export function createContext(log) {
+  mkdirSync(FOLDER, { recursive: true });
+  const own = mkdtempSync(join(FOLDER, 'run-'));
+  const close = () => rmSync(own, { recursive: true, force: true });
+  process.once('exit', close);
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
+    process.once(signal, () => process.exit(signal === 'SIGINT' ? 130 : 143));
+  }
+  /** @type {Map<string, Promise<string>>} */
+  const bundles = new Map();
+  return {
+    close,
+    context: {
+      root: ROOT,
+      out: join(ROOT, 'out'),
+      node: process.execPath,
+      rounds: ROUNDS,
+      scratch: (label) => mkdtempSync(join(own, `${label}-`)),
+      log,
+      async chromium() {
+        const path = await provideChromium(log);
+        if (!path) throw new Error('There is no Chromium to measure in.');
+        return path;
+      },
+      bundle(entry) {
+        const made = bundles.get(entry) ?? bundle(entry, mkdtempSync(join(own, 'bundle-')));
+        bundles.set(entry, made);
+        return made;
+      },
+    },
+  };
+}
+
+/**
+ * @param {string} entry
+ * @param {string} outDir
+ */
+async function bundle(entry, outDir) {
+  const name = basename(entry).replace(/\.\w+$/, '.mjs');
+  await build({
+    configFile: false,
+    root: ROOT,
+    logLevel: 'error',
+    resolve: { alias: ALIAS },
+    plugins: [nodeWorkers()],
+    build: {
+      ssr: join(ROOT, entry),
+      outDir,
+      target: 'node24',
+      rollupOptions: { output: { entryFileNames: name } },
+    },
+  });
+  return join(outDir, name);
+}
