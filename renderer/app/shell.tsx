@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useBrain } from '../bridge/bridge-context';
+import { ArtifactDrop } from '../flows/artifact-drop';
 import { useGo } from '../ui/link/link';
 import { CommandPalette } from '../ui/palette/command-palette';
 import { BreadcrumbProvider, BreadcrumbSlot } from '../ui/shell/breadcrumbs';
@@ -42,29 +43,31 @@ export function Shell() {
   const needs = board.data?.needs.length ?? 0;
   return (
     <BreadcrumbProvider>
-      <Frame
-        top={
-          <ShellTop
-            info={info.data}
-            crumbs={<BreadcrumbSlot />}
-            jobs={running}
-            onJobs={() => setDrawer((open) => !open)}
-            onPalette={() => setPalette(true)}
-          />
-        }
-        rail={
-          <Rail
-            items={AREAS.map((area) => railItem(area, path, area.href === '/' ? needs : 0))}
-            foot={[railItem(SETTINGS, path, 0)]}
-          />
-        }
-        banner={info.data?.workspace.sandbox ? <SandboxMark /> : null}
-        drawer={drawer && <JobDrawer operations={operations.data ?? []} onClose={() => setDrawer(false)} />}
-        sources={<ShellSources info={info.data} />}
-      >
-        <Outlet />
-      </Frame>
-      <CommandPalette open={palette} onClose={() => setPalette(false)} items={items} />
+      <ArtifactDrop info={info.data}>
+        <Frame
+          top={
+            <ShellTop
+              info={info.data}
+              crumbs={<BreadcrumbSlot />}
+              jobs={running}
+              onJobs={() => setDrawer((open) => !open)}
+              onPalette={() => setPalette(true)}
+            />
+          }
+          rail={
+            <Rail
+              items={AREAS.map((area) => railItem(area, path, area.href === '/' ? needs : 0))}
+              foot={[railItem(SETTINGS, path, 0)]}
+            />
+          }
+          banner={info.data?.workspace.sandbox ? <SandboxMark /> : null}
+          drawer={drawer && <JobDrawer operations={operations.data ?? []} onClose={() => setDrawer(false)} />}
+          sources={<ShellSources info={info.data} />}
+        >
+          <Outlet />
+        </Frame>
+        <CommandPalette open={palette} onClose={() => setPalette(false)} items={items} />
+      </ArtifactDrop>
     </BreadcrumbProvider>
   );
 }

@@ -1,8 +1,9 @@
 import { ORPCError } from '@orpc/client';
-import type { Failure } from '@shared/domain/failure';
+import { type Failure, FailureError } from '@shared/domain/failure';
 
 /** The named failure in an error that a call threw. What has no name is told as what it is: a defect or a lost line. */
 export function callFailure(error: unknown): Failure {
+  if (error instanceof FailureError) return error.failure;
   if (error instanceof ORPCError && error.code === 'FAILED' && isFailure(error.data)) return error.data;
   return {
     reason: 'unexpected',

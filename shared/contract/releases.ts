@@ -54,6 +54,9 @@ export const draft = z.object({
   artifactId,
   appId,
   track: trackId,
+  /** Whom the upload reaches: everyone on the track, the ladder's first step, or nobody yet. */
+  reach: z.enum(['everyone', 'first-step', 'draft']),
+  /** Empty where the release is not to climb on from its track. */
   ladderSteps: z.array(z.object({ fraction: z.number(), bakeMs: z.number() })).max(50),
   notes: z.array(releaseNote).max(100),
   inAppUpdatePriority: z.number().int().min(0).max(5),

@@ -1,0 +1,102 @@
+import type { ArtifactFacts, SizeByPart } from '@shared/domain/artifact';
+import { megabytes } from '@shared/domain/artifact-verdict';
+import type { ArtifactView } from '@shared/domain/lane';
+
+/** Names of Android by API level, from developer.android.com/tools/releases/platforms. */
+const ANDROID: Readonly<Record<number, string>> = {
+  21: '5.0',
+  22: '5.1',
+  23: '6.0',
+  24: '7.0',
+  25: '7.1',
+  26: '8.0',
+  27: '8.1',
+  28: '9',
+  29: '10',
+  30: '11',
+  31: '12',
+  32: '12L',
+  33: '13',
+  34: '14',
+  35: '15',
+  36: '16',
+};
+
+/** `8.0` of API level 26; null where no name is known. */
+export function androidName(sdk: number | null): string | null {
+  return sdk === null ? null : (ANDROID[sdk] ?? null);
+}
+
+/** `POST_NOTIFICATIONS` of `android.permission.POST_NOTIFICATIONS`; other permissions keep their full name. */
+export function shortPermission(permission: string): string {
+  return permission.replace(/^android\.permission\./, '');
+}
+
+/** Permissions that the file before did not ask for; null when there is none to compare with. */
+export function addedPermissions(
+  facts: Pick<ArtifactFacts, 'permissions'>,
+  previous: ArtifactView['previous'],
+): readonly string[] | null {
+  if (previous === null) return null;
+  return facts.permissions.filter((permission) => !previous.permissions.includes(permission));
+}
+
+/** What the file holds, in words: `2 ABIs, 3 languages, R8 mapping`. */
+export function containsWords(facts: ArtifactFacts): string {
+  const count = (many: number, one: string) => `${many} ${one}${many === 1 ? '' : 's'}`;
+  const features = facts.modules.filter((module) => module.kind !== 'base').length;
+  return [
+    facts.abis.length > 0 ? count(facts.abis.length, 'ABI') : 'No native code',
+    ...(facts.languages === null || facts.languages.length === 0
+      ? []
+      : [count(facts.languages.length, 'language')]),
+    ...(features > 0 ? [`${count(features, 'module')} beside the base`] : []),
+    ...(facts.hasR8Mapping ? ['R8 mapping'] : []),
+    ...(facts.hasNativeSymbols ? ['native symbols'] : []),
+  ].join(', ');
+}
+
+/** `AB:3F:9C:04:…:71:E2` of a fingerprint. */
+export function shortFingerprint(sha256: string): string {
+  const pairs = sha256.split(':');
+  return pairs.length <= 8 ? sha256 : `${pairs.slice(0, 4).join(':')}:…:${pairs.slice(-2).join(':')}`;
+}
+
+/** `+0.3 MB`, `−12 kB`, `no change`. */
+export function growth(bytes: number): string {
+  if (bytes === 0) return 'no change';
+  return `${bytes > 0 ? '+' : '−'}${megabytes(Math.abs(bytes))}`;
+}
+
+/** One part of a file's size, for the bar. */
+export interface SizePart {
+  readonly label: string;
+  readonly value: number;
+  readonly note?: string;
+}
+
+const PARTS: readonly (readonly [keyof SizeByPart, string])[] = [
+  ['native', 'Native'],
+  ['assets', 'Assets'],
+  ['code', 'Code'],
+  ['resources', 'Resources'],
+  ['other', 'Other'],
+];
+
+/** The parts that a file is made of, greatest first, each with what it grew by. Empty parts are left out. */
+export function sizeParts(
+  facts: Pick<ArtifactFacts, 'sizeByPart'>,
+  previous: ArtifactView['previous'],
+): readonly SizePart[] {
+  return PARTS.map(([key, title]) => {
+    const value = facts.sizeByPart[key];
+    const grown = previous ? value - previous.sizeByPart[key] : null;
+    return {
+      label: `${title} ${megabytes(value)}`,
+      value,
+      ...(grown === null || grown === 0 ? {} : { note: growth(grown) }),
+    };
+  })
+    .filter((part) => part.value > 0)
+    .sort((a, b) => b.value - a.value);
+}
