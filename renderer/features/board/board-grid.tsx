@@ -1,6 +1,7 @@
 import type { AppView } from '@shared/domain/lane';
 import type { Operation } from '@shared/domain/operation';
 import { percent } from '@shared/domain/store';
+import { Fragment } from 'react';
 import { Icon } from '../../ui/icon/icon';
 import styles from './board.module.css';
 import { CardOutline } from './board-loading';
@@ -53,7 +54,7 @@ function Who({ app }: { readonly app: AppView }) {
     <div className={styles.who}>
       <Icon name="android" size={22} />
       <h2>{app.name}</h2>
-      <div className={styles.package}>{app.packageName}</div>
+      <div className={styles.package}>{breakable(app.packageName)}</div>
       {app.live.length > 0 && (
         <div className={styles.live}>
           <h3>Live now</h3>
@@ -71,6 +72,22 @@ function Who({ app }: { readonly app: AppView }) {
       )}
     </div>
   );
+}
+
+/** A package name that breaks after its dots, and nowhere else where that is enough. */
+function breakable(name: string) {
+  const parts = name.split('.');
+  return parts.map((part, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a name have a place and nothing else
+    <Fragment key={index}>
+      {part}
+      {index < parts.length - 1 && (
+        <>
+          .<wbr />
+        </>
+      )}
+    </Fragment>
+  ));
 }
 
 interface CellProps {

@@ -42,10 +42,16 @@ function oneApp(app: AppView): string {
   const name = (lane: LaneView) => lane.versionName ?? `${lane.versionCode}`;
   const staging = app.staging.find((lane) => lane.versionCode !== production?.versionCode);
   const sentences: string[] = [];
-  if (production?.state.kind === 'staged') sentences.push(`${name(production)} is reaching users.`);
+  if (production?.state.kind === 'staged') sentences.push(`${name(production)} ${stagedWords(production)}.`);
   if (production?.state.kind === 'completed') sentences.push(`Everyone has ${name(production)}.`);
   if (production?.state.kind === 'halted') sentences.push(`${name(production)} is halted.`);
   if (production?.state.kind === 'unresolved') sentences.push(`What users have is being read.`);
   if (staging) sentences.push(`${name(staging)} is in staging.`);
   return sentences.join(' ');
+}
+
+function stagedWords(lane: LaneView): string {
+  if (lane.review === 'in-review') return 'is in review';
+  if (lane.review === 'approved-not-published') return 'is approved and waits to be published';
+  return lane.review === 'not-approved' ? 'was not approved' : 'is reaching users';
 }

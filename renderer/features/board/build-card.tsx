@@ -22,7 +22,11 @@ interface BuildCardProps {
 export function BuildCard({ app, operations, compact }: BuildCardProps) {
   const { build } = app;
   if (!build) {
-    return <NothingHere icon="package" text={compact ? 'Drop an .aab' : 'Drop an .aab or .apk anywhere'} />;
+    return compact ? (
+      <NothingHere text="Drop an .aab anywhere" />
+    ) : (
+      <NothingHere icon="package" text="Drop an .aab or .apk anywhere" />
+    );
   }
   const upload = operations.find((operation) => operation.id === build.operationId) ?? null;
   return (

@@ -6,6 +6,7 @@ import { useBridge } from '../../bridge/bridge-context';
 import { Button } from '../../ui/button/button';
 import { Banner } from '../../ui/feedback/banner';
 import { Icon } from '../../ui/icon/icon';
+import { breachWords } from '../../ui/lane/lane-gates';
 import { lanePhase } from '../../ui/lane/lane-words';
 import { Progress } from '../../ui/progress/progress';
 import { SettlingSteps } from '../../ui/sheet/settling-steps';
@@ -43,15 +44,16 @@ export function LaneNotice({ lane, lock, operations }: LaneNoticeProps) {
       </Banner>
     );
   }
-  const breach = lane.gates.find((gate) => gate.verdict === 'breach');
-  if (breach) {
+  const breached = lane.gates.filter((gate) => gate.verdict === 'breach');
+  if (breached.length > 0) {
+    const { title, sentences } = breachWords(breached);
     return phase.name === 'halted' ? (
       <p className={styles.sentence} data-tone="failed">
-        <b>{breach.title}.</b> {breach.sentence}
+        <b>{title}.</b> {sentences}
       </p>
     ) : (
-      <Banner tone="failed" icon="circle-x" title={`${breach.title} is breached.`}>
-        {breach.sentence}
+      <Banner tone="failed" icon="circle-x" title={`${title}.`}>
+        {sentences}
       </Banner>
     );
   }

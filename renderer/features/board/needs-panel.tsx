@@ -1,8 +1,9 @@
 import type { Need } from '@shared/domain/lane';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { type ButtonKind, buttonClass } from '../../ui/button/button';
 import { Count } from '../../ui/chip/chip';
 import { Icon, type IconName } from '../../ui/icon/icon';
+import { useListKeys } from '../../ui/keys/use-list-keys';
 import { releaseHref } from '../../ui/lane/lane-acts';
 import { Link } from '../../ui/link/link';
 import type { Tone } from '../../ui/theme/tone';
@@ -27,6 +28,8 @@ interface NeedsPanelProps {
 
 /** What waits for a person, most urgent first. Each opens the place where it is decided; nothing is sent from here. */
 export function NeedsPanel({ needs, children }: NeedsPanelProps) {
+  const list = useRef<HTMLOListElement>(null);
+  const keys = useListKeys(list);
   return (
     <aside className={styles.panel} aria-label="Needs you">
       <div className={styles.scroll}>
@@ -41,7 +44,7 @@ export function NeedsPanel({ needs, children }: NeedsPanelProps) {
             Nothing waits for you.
           </p>
         ) : (
-          <ol>
+          <ol ref={list} {...keys}>
             {needs.map((need, index) => (
               <NeedItem key={need.id} need={need} first={index === 0} />
             ))}
@@ -67,6 +70,7 @@ function NeedItem({ need, first }: { readonly need: Need; readonly first: boolea
         <p>{need.text}</p>
         <div className={styles.act}>
           <Link
+            data-row
             className={buttonClass({ kind, size: 'small' })}
             href={releaseHref(need, need.track, need.intent)}
           >

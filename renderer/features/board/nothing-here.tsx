@@ -3,10 +3,10 @@ import { Icon, type IconName } from '../../ui/icon/icon';
 import styles from './lane-card.module.css';
 
 /** A place on the board that nothing stands on, in a few words. */
-export function NothingHere({ icon, text }: { readonly icon: IconName; readonly text: ReactNode }) {
+export function NothingHere({ icon, text }: { readonly icon?: IconName; readonly text: ReactNode }) {
   return (
     <div className={styles.empty}>
-      <Icon name={icon} size={20} />
+      {icon && <Icon name={icon} size={20} />}
       <p>{text}</p>
     </div>
   );

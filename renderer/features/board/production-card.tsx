@@ -45,7 +45,7 @@ export function ProductionCard({ lane, hot, compact, lock, operations }: Product
         <Link className={styles.label} href={releaseHref(lane, lane.track)}>
           {lane.label}
         </Link>
-        <span className={styles.target}>{lane.targetTitle}</span>
+        <span className={styles.target}>{compact ? shortPeople(lane, halted) : lane.targetTitle}</span>
         <div className={styles.right}>
           <Age at={lane.readAt} />
           <StateChip state={chip.state}>{chip.label}</StateChip>
@@ -53,7 +53,10 @@ export function ProductionCard({ lane, hot, compact, lock, operations }: Product
       </div>
       <div className={styles.middle}>
         <div className={styles.exposure}>
-          <Figure value={laneFigure(lane)} of={<People lane={lane} halted={halted} />} />
+          <Figure
+            value={laneFigure(lane)}
+            {...(compact ? {} : { of: <People lane={lane} halted={halted} /> })}
+          />
           {!compact && locked === null && <Bake lane={lane} now={now} />}
         </div>
         <Ladder
@@ -76,6 +79,16 @@ function outlineOf(phase: string, hot: boolean): CardOutline {
   return hot ? 'ready' : 'none';
 }
 
+/** `Google Play, about 1,250 users`, in one line for low rows. */
+function shortPeople(lane: LaneView, halted: boolean): string {
+  const people = waits(lane) ? null : peopleOf(lane, laneFraction(lane));
+  return [lane.targetTitle, ...(people ? [halted ? `${people} keep it` : people] : [])].join(', ');
+}
+
+/** Whether the store has the release and gives it to nobody yet. */
+const waits = (lane: LaneView) =>
+  lane.review === 'in-review' || lane.review === 'approved-not-published' || lane.review === 'not-approved';
+
 function People({ lane, halted }: { readonly lane: LaneView; readonly halted: boolean }) {
   const people = peopleOf(lane, laneFraction(lane));
   if (halted) {
@@ -84,6 +97,15 @@ function People({ lane, halted }: { readonly lane: LaneView; readonly halted: bo
         {people ? `${people} keep it` : 'devices that have it keep it'}
         <br />
         nobody new gets it
+      </>
+    );
+  }
+  if (waits(lane)) {
+    return (
+      <>
+        of users,
+        <br />
+        {lane.review === 'not-approved' ? 'had it been approved' : 'once it is approved'}
       </>
     );
   }
@@ -102,7 +124,7 @@ function People({ lane, halted }: { readonly lane: LaneView; readonly halted: bo
 
 function Bake({ lane, now }: { readonly lane: LaneView; readonly now: number }) {
   const bake = bakeWords(lane, now);
-  if (!bake || lane.state.kind !== 'staged') return null;
+  if (!bake || lane.state.kind !== 'staged' || waits(lane)) return null;
   return (
     <div className={styles.bake} data-tone={bake.complete ? 'rolling' : 'baking'}>
       <b>{bake.headline}</b>

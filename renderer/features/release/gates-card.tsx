@@ -2,8 +2,9 @@ import type { LaneView, MetricCourse } from '@shared/domain/lane';
 import { useState } from 'react';
 import { Card, CardHeader } from '../../ui/card/card';
 import { GateChart } from '../../ui/chart/gate-chart';
-import { GateRows, GateSummary } from '../../ui/chart/gate-panel';
-import { gateRows } from '../../ui/lane/lane-gates';
+import { GateRows } from '../../ui/chart/gate-panel';
+import { Chip } from '../../ui/chip/chip';
+import { gateLine, gateRows } from '../../ui/lane/lane-gates';
 import { laneFigure, rateText } from '../../ui/lane/lane-words';
 import { Segmented } from '../../ui/tabs/segmented';
 import { VERDICT_TONE } from '../../ui/theme/tone';
@@ -19,12 +20,21 @@ export function GatesCard({ lane }: { readonly lane: LaneView }) {
   const course = lane.courses.find((one) => one.metric === metric) ?? lane.courses[0];
   const gate = lane.gates.find((one) => one.metric === course?.metric);
   const rows = gateRows(lane, now);
+  const line = gateLine(lane, now);
   const from = course ? courseStart(course, now) : now;
   const { advance, complete } = lane.permissions;
   const concern = [advance, complete].find((permission) => permission.allowed && permission.needsReason);
   return (
     <Card aria-labelledby="gates-title">
-      <CardHeader id="gates-title" title={gatesTitle(lane)} aside={<GateSummary gates={rows} />} />
+      <CardHeader
+        id="gates-title"
+        title={gatesTitle(lane)}
+        aside={
+          <Chip tone={line.tone} icon={line.icon}>
+            {line.text}
+          </Chip>
+        }
+      />
       {course && gate ? (
         <>
           {lane.courses.length > 1 && (
@@ -50,7 +60,7 @@ export function GatesCard({ lane }: { readonly lane: LaneView }) {
             from={from}
             until={now}
             format={rateText}
-            tone={VERDICT_TONE[gate.verdict]}
+            tone={gate.verdict === 'unknown' ? 'rolling' : VERDICT_TONE[gate.verdict]}
           />
           <GateRows gates={rows} />
           {concern?.allowed && concern.reasonWhy && lane.trackKind === 'production' && (

@@ -1,8 +1,11 @@
 import type { LaneView } from '@shared/domain/lane';
+import type { PhaseName } from '@shared/domain/rollout/phase';
 import { settledPart } from '@shared/domain/rollout/transition';
 import { Button } from '../../ui/button/button';
 import { actLock, type LaneAct, nextAct } from '../../ui/lane/lane-acts';
+import { lanePhase } from '../../ui/lane/lane-words';
 import { Menu, type MenuItem } from '../../ui/overlay/menu';
+import { useNow } from '../../ui/time/now-provider';
 
 interface LaneActionsProps {
   readonly lane: LaneView;
@@ -11,11 +14,15 @@ interface LaneActionsProps {
   readonly onAct: (act: LaneAct) => void;
 }
 
+/** Phases in which the next act is what the page is about; in the others something else is. */
+const CALM: readonly PhaseName[] = ['ready', 'rolling-out', 'baking', 'done', 'halted'];
+
 /** Everything that can be done with a version on a track. Each opens a sheet; what does not fit the state is absent. */
 export function LaneActions({ lane, lock, onAct }: LaneActionsProps) {
   const { permissions } = lane;
   const state = settledPart(lane.state);
   const next = nextAct(lane);
+  const phase = lanePhase(lane, useNow()).name;
   const rolling = state.kind === 'staged' || state.kind === 'halted';
   const more: readonly MenuItem[] = [
     ...(rolling && lane.trackKind === 'production'
@@ -55,7 +62,11 @@ export function LaneActions({ lane, lock, onAct }: LaneActionsProps) {
         <Button icon="dots">More</Button>
       </Menu>
       {next && (
-        <Button kind="primary" lockedReason={actLock(next.permission, lock)} onClick={() => onAct(next.act)}>
+        <Button
+          kind={CALM.includes(phase) ? 'primary' : 'default'}
+          lockedReason={actLock(next.permission, lock)}
+          onClick={() => onAct(next.act)}
+        >
           {next.label}
         </Button>
       )}
@@ -67,9 +78,15 @@ export function LaneActions({ lane, lock, onAct }: LaneActionsProps) {
 export function HaltButton({ lane, lock, onAct }: LaneActionsProps) {
   const { halt } = lane.permissions;
   const { kind } = settledPart(lane.state);
+  const breached = lanePhase(lane, useNow()).name === 'breached';
   if (kind !== 'staged' && !(kind === 'completed' && halt.allowed)) return null;
   return (
-    <Button kind="danger" icon="halt" lockedReason={actLock(halt, lock)} onClick={() => onAct('halt')}>
+    <Button
+      kind={breached ? 'danger-solid' : 'danger'}
+      icon="halt"
+      lockedReason={actLock(halt, lock)}
+      onClick={() => onAct('halt')}
+    >
       Halt…
     </Button>
   );

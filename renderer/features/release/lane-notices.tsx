@@ -5,7 +5,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useBridge } from '../../bridge/bridge-context';
 import { Button } from '../../ui/button/button';
 import { Banner } from '../../ui/feedback/banner';
-import type { LaneAct } from '../../ui/lane/lane-acts';
+import { breachWords } from '../../ui/lane/lane-gates';
 import { lanePhase } from '../../ui/lane/lane-words';
 import { useNow } from '../../ui/time/now-provider';
 
@@ -13,18 +13,18 @@ interface LaneNoticesProps {
   readonly lane: LaneView;
   readonly lock: string | null;
   readonly sheetOpen: boolean;
-  readonly onAct: (act: LaneAct) => void;
   /** Opens what became of an operation. */
   readonly onShow: (operationId: OperationId) => void;
 }
 
 /** What must not be overlooked about a lane: a breach, a lost answer, a halt, a review, a lock. */
-export function LaneNotices({ lane, lock, sheetOpen, onAct, onShow }: LaneNoticesProps) {
+export function LaneNotices({ lane, lock, sheetOpen, onShow }: LaneNoticesProps) {
   const { client } = useBridge();
   const phase = lanePhase(lane, useNow());
   const refresh = useMutation({ mutationFn: () => client.system.refresh({ appId: lane.appId }) });
   const locked = lock ?? lane.stale;
-  const breach = lane.gates.find((gate) => gate.verdict === 'breach');
+  const breached = lane.gates.filter((gate) => gate.verdict === 'breach');
+  const breach = breachWords(breached);
   return (
     <>
       {locked !== null && (
@@ -46,28 +46,19 @@ export function LaneNotices({ lane, lock, sheetOpen, onAct, onShow }: LaneNotice
       {lane.state.kind === 'unresolved' && (
         <Unresolved lane={lane} state={lane.state} onShow={onShow} sheetOpen={sheetOpen} />
       )}
-      {breach && phase.name === 'breached' && (
+      {phase.name === 'breached' && (
         <Banner
           urgent
           tone="failed"
           icon="circle-x"
-          title={`${breach.title} is breached on ${lane.trackTitle.toLowerCase()}.`}
-          action={
-            !sheetOpen &&
-            locked === null &&
-            lane.permissions.halt.allowed && (
-              <Button size="small" kind="danger-solid" icon="halt" onClick={() => onAct('halt')}>
-                Halt…
-              </Button>
-            )
-          }
+          title={`${breach.title} on ${lane.trackTitle.toLowerCase()}.`}
         >
-          {breach.sentence}
+          {breach.sentences}
         </Banner>
       )}
       {phase.name === 'halted' && (
         <Banner tone="halted" icon="halt" title={`${lane.label} is halted.`}>
-          {phase.sentence} {breach?.sentence}
+          {phase.sentence} {breached.length > 0 && breach.sentences}
         </Banner>
       )}
       {phase.name === 'in-review' && (

@@ -118,7 +118,6 @@ function Loaded({ release, operations, track, act, lock }: LoadedProps) {
             <LaneNotices
               lane={lane}
               lock={lock}
-              onAct={open}
               onShow={(operationId) => setShown(operationId)}
               sheetOpen={sheet !== null}
             />

@@ -3,10 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useBrain } from '../../bridge/bridge-context';
 import { callFailure } from '../../bridge/call-failure';
+import { Button } from '../../ui/button/button';
 import { Card, CardHeader } from '../../ui/card/card';
 import { ErrorPanel } from '../../ui/feedback/error-panel';
 import { Loading, Skeleton } from '../../ui/feedback/skeleton';
-import { Segmented } from '../../ui/tabs/segmented';
 import { Age } from '../../ui/time/age';
 import styles from './release.module.css';
 import { ReviewItem } from './review-item';
@@ -29,15 +29,9 @@ export function ReviewsCard({ release }: { readonly release: ReleaseView }) {
         note={reviews.data && <Age at={reviews.data.readAt} prefix="Read" />}
         aside={
           own.length > 0 && own.length < all.length ? (
-            <Segmented
-              label="Which reviews"
-              value={scope}
-              onChange={setScope}
-              options={[
-                { value: 'all', label: `All ${all.length}` },
-                { value: 'this', label: `This version ${own.length}` },
-              ]}
-            />
+            <Button size="small" kind="quiet" onClick={() => setScope(scope === 'this' ? 'all' : 'this')}>
+              {scope === 'this' ? `Show all ${all.length}` : `Only ${release.versionName ?? 'this version'}`}
+            </Button>
           ) : (
             reviews.data && <span className={styles.count}>{all.length}</span>
           )

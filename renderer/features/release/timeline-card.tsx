@@ -32,7 +32,10 @@ export function TimelineCard({ release }: { readonly release: ReleaseView }) {
             title: lane.trackTitle,
             icon: lane.trackKind === 'production' ? 'android' : 'flask',
             figure: laneFigure(lane),
-            chip: <StateChip state={chip.state}>{shortChip(chip.label)}</StateChip>,
+            // `5% or 10%` says by itself that it is not known, and leaves no room for a chip.
+            chip: lane.state.kind !== 'unresolved' && (
+              <StateChip state={chip.state}>{shortChip(chip.label)}</StateChip>
+            ),
             lines: [bakeLine(lane, now), <Age key="age" at={lane.readAt} prefix="Read" />],
             rungs: rungs[index] ?? [],
             halted: lane.state.kind === 'halted',
@@ -43,7 +46,13 @@ export function TimelineCard({ release }: { readonly release: ReleaseView }) {
   );
 }
 
-const shortChip = (label: string) => (label === 'Ready to advance' ? 'Ready' : label);
+const SHORT: Readonly<Record<string, string>> = {
+  'Ready to advance': 'Ready',
+  'Gate breached': 'Breached',
+  'Not approved': 'Rejected',
+};
+
+const shortChip = (label: string) => SHORT[label] ?? label;
 
 function bakeLine(lane: LaneView, now: number): string {
   const bake = bakeWords(lane, now);

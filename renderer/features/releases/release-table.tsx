@@ -1,4 +1,5 @@
 import type { ReleaseRow } from '@shared/domain/lane';
+import { useEffect, useRef } from 'react';
 import { Card } from '../../ui/card/card';
 import { releaseHref } from '../../ui/lane/lane-acts';
 import { Link, useGo } from '../../ui/link/link';
@@ -10,9 +11,15 @@ import { TrackChip } from './track-chip';
 /** The releases as rows: J and K move, Enter opens. */
 export function ReleaseTable({ rows }: { readonly rows: readonly ReleaseRow[] }) {
   const go = useGo();
+  const table = useRef<HTMLTableElement>(null);
+  useEffect(() => {
+    // J and K work at once, unless a person is already somewhere else.
+    if (document.activeElement !== document.body) return;
+    table.current?.querySelector<HTMLElement>('[data-row]')?.focus({ preventScroll: true });
+  }, []);
   return (
     <Card padded={false}>
-      <Table label="Releases">
+      <Table label="Releases" ref={table}>
         <thead>
           <tr>
             <Head>App</Head>

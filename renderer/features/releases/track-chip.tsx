@@ -4,7 +4,9 @@ import { StateChip, type StateName } from '../../ui/chip/state-chip';
 
 /** Where a version stands on one track: the track, and the state with its share. */
 export function TrackChip({ lane }: { readonly lane: ReleaseRow['lanes'][number] }) {
-  return <StateChip state={stateOf(lane)}>{`${lane.trackTitle} ${wordOf(lane)}`}</StateChip>;
+  const testersHaveIt = lane.state.kind === 'completed' && lane.track !== 'production';
+  const word = testersHaveIt && stateOf(lane) === 'done' ? '' : ` ${wordOf(lane)}`;
+  return <StateChip state={stateOf(lane)}>{`${lane.trackTitle}${word}`}</StateChip>;
 }
 
 function stateOf({ state, review }: ReleaseRow['lanes'][number]): StateName {

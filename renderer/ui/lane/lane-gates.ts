@@ -38,6 +38,20 @@ function measuredRow(gate: GateResult, lane: LaneView, now: number): GateRowView
   };
 }
 
+/** Breached gates as people say them: `Crash rate and ANR rate are breached`, and a sentence each. */
+export function breachWords(breached: readonly GateResult[]): {
+  readonly title: string;
+  readonly sentences: string;
+} {
+  const names = breached.map((gate) => gate.title).join(' and ');
+  return {
+    title: `${names} ${breached.length === 1 ? 'is' : 'are'} breached`,
+    sentences: breached
+      .map((gate) => (breached.length === 1 ? gate.sentence : `${gate.title}: ${gate.sentence}`))
+      .join(' '),
+  };
+}
+
 /** The gates of a lane in one short line with the tone of the worst. */
 export function gateLine(
   lane: LaneView,
@@ -46,9 +60,10 @@ export function gateLine(
   const rows = gateRows(lane, now);
   const first = (verdict: GateRowView['verdict']) =>
     lane.gates.find((candidate) => candidate.verdict === verdict);
-  const breach = first('breach');
-  if (breach) {
-    return { tone: 'failed', icon: 'circle-x', text: `${breach.title} breached`, why: breach.sentence };
+  const breached = lane.gates.filter((gate) => gate.verdict === 'breach');
+  if (breached.length > 0) {
+    const text = breached.length === 1 ? '1 gate breached' : `${breached.length} gates breached`;
+    return { tone: 'failed', icon: 'circle-x', text, why: breachWords(breached).sentences };
   }
   const hold = first('hold');
   if (hold) return { tone: 'watch', icon: 'alert-triangle', text: `${hold.title} holds`, why: hold.sentence };
