@@ -1,3 +1,4 @@
+import type { AuditRecord } from '@shared/domain/audit';
 import { failure } from '@shared/domain/failure';
 import type { OperationId } from '@shared/domain/ids';
 import type { Operation } from '@shared/domain/operation';
@@ -11,7 +12,8 @@ import { keyOf } from './confirm-plan';
 import { discardDraft } from './drafts';
 import { knownNow } from './known-facts';
 import { loadLadders } from './ladders';
-import { loadObservations, takeTrack } from './observe-app';
+import { loadObservations, takeObservation, takeTrack } from './observe-app';
+import { learnReviewMode, loadReviewModes } from './review-modes';
 import { createRolloutBook, type PastFinder } from './rollout-book';
 import { record, type Session } from './session';
 import { loadSignoffs } from './sign-off';
@@ -57,9 +59,9 @@ export async function openSession(parts: SessionParts, createRunner: CreateRunne
         acknowledged: (plan, id) => tell(session, plan, 'acknowledged', id),
         refused: (plan, id) => tell(session, plan, 'refused', id),
         answerLost: (plan, id) => tell(session, plan, 'answer-lost', id),
-        readFailed: (plan) =>
-          void session.rollouts.apply(keyOf(plan), { kind: 'read-failed', at: session.clock.now() }),
-        observed: (plan, track, readAt) => takeTrack(session, plan.appId, track, readAt),
+        readFailed: (plan, id) => tell(session, plan, 'read-failed', id),
+        observed: (plan, id, track, readAt) => takeTrack(session, plan.appId, id, track, readAt),
+        observedAll: (id, observation) => takeObservation(session, observation, id),
         finished: (operation, plan, consent) => finished(session, operation, plan, consent),
       },
     }),
@@ -75,13 +77,21 @@ export async function openSession(parts: SessionParts, createRunner: CreateRunne
   await loadSignoffs(session);
   await loadLadders(session);
   await loadArtifacts(session);
+  await loadReviewModes(session);
   return session;
+}
+
+/** Takes up what was under way when the program last stopped; nothing may read a store before that. */
+export async function resumeWork(session: Session): Promise<void> {
+  await session.runner.recover();
+  const known = new Set(session.runner.running().map(({ id }) => id));
+  await session.rollouts.orphan(known, session.clock.now());
 }
 
 function tell(
   session: Session,
   plan: Plan,
-  kind: 'acknowledged' | 'refused' | 'answer-lost',
+  kind: 'acknowledged' | 'refused' | 'answer-lost' | 'read-failed',
   operationId: OperationId,
 ): void {
   const applied = session.rollouts.apply(keyOf(plan), { kind, operationId, at: session.clock.now() });
@@ -102,15 +112,27 @@ async function finished(
   { confirmedBy, why }: PlanConsent,
 ): Promise<void> {
   const known = knownNow(session, keyOf(plan));
-  await record(session, outcomeRecord(session, plan, operation, confirmedBy, why, known));
-  if (operation.failure?.reason === 'review-not-automatic') session.reviewModes.set(plan.appId, 'manual');
-  if (operation.failure?.reason === 'review-automatic') session.reviewModes.set(plan.appId, 'automatic');
+  const outcome = outcomeRecord(session, plan, operation, confirmedBy, why, known);
+  if (!(await isTold(session, outcome))) await record(session, outcome);
+  await learnReviewMode(session, operation);
   if (operation.state === 'succeeded' && plan.intent.kind === 'upload') {
     await discardDraft(session, plan.intent.artifactId);
   }
   session.news.changed('operations', plan.appId);
   session.news.changed('board', plan.appId);
   session.news.changed('releases', plan.appId);
+}
+
+/** Whether the history has this outcome: an operation that is looked at again must not be told twice. */
+async function isTold(session: Session, outcome: AuditRecord): Promise<boolean> {
+  const { events } = await session.history.query({
+    text: `app:${outcome.appId} track:${outcome.track} version:${outcome.versionCode}`,
+    results: [outcome.result],
+    limit: 100,
+  });
+  return events.some(
+    (event) => event.operationId === outcome.operationId && event.kind !== 'operation.intent',
+  );
 }
 
 function targetAppOf(session: Session, plan: Plan) {

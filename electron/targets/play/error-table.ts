@@ -29,14 +29,15 @@ const REVIEW: readonly ErrorRow[] = [
     text: /cannot be sent for review automatically/i,
     reason: 'review-not-automatic',
     message: 'Google Play does not send this app’s changes for review by itself.',
-    advice:
-      'Plan again in the mode “send for review in Play Console”: the change is kept there and waits for you.',
+    advice: 'Plan again: Slipway then keeps the change back, for you to send for review in Play Console.',
+    retryable: true,
   },
   {
     text: /are sent for review automatically/i,
     reason: 'review-automatic',
     message: 'Google Play sends this app’s changes for review by itself and takes no other way.',
-    advice: 'Plan again in the mode “sent for review automatically”.',
+    advice: 'Plan again: the change is then sent for review automatically.',
+    retryable: true,
   },
   {
     text: /CHANGES_ALREADY_IN_REVIEW|already in review/i,
