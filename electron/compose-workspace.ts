@@ -5,7 +5,7 @@ import { failure } from '@shared/domain/failure';
 import type { AppId } from '@shared/domain/ids';
 import type { WorkspaceProblem } from '@shared/domain/workspace';
 import { event, me } from './app/audit-records';
-import { openSession } from './app/open-session';
+import { openSession, resumeWork } from './app/open-session';
 import { type News, record, type Session } from './app/session';
 import { type AppWatch, watchApps } from './app/watch-apps';
 import { artifactReader } from './artifacts/artifact-reader';
@@ -163,7 +163,7 @@ async function openFile(
   );
   if (sandbox) await tellStory(session, sandbox);
   // What was under way is taken up first: a full read of its app would end the edit that it goes on with.
-  await session.runner.recover();
+  await resumeWork(session);
   watch = watchApps(session, sandbox ? SANDBOX_PACE : REAL_PACE);
   const forget = files.onChange(() => shared.onFileChange());
   const watching = watch;

@@ -1,7 +1,6 @@
 import { storeObservation } from '@shared/contract/schemas/store';
 import { failureOf } from '@shared/domain/failure';
 import type { AppId, OperationId } from '@shared/domain/ids';
-import type { RolloutEffect } from '@shared/domain/rollout/state';
 import { isPending } from '@shared/domain/rollout/transition';
 import {
   findTrack,
@@ -11,7 +10,7 @@ import {
   type StoreObservation,
   type StoreTrack,
 } from '@shared/domain/store';
-import { type AppState, withTrack } from './app-state';
+import { type AppState, goodRead, withTrack } from './app-state';
 import { event, observedRecord } from './audit-records';
 import type { RolloutKey } from './rollout-book';
 import { record, type Session } from './session';
@@ -36,44 +35,80 @@ export function patchState(session: Session, appId: AppId, patch: Partial<AppSta
   if (before) session.states.set(appId, { ...before, ...patch });
 }
 
-/** Takes over a full reading: every rollout on every track learns of it. */
-export async function takeObservation(session: Session, observation: StoreObservation): Promise<void> {
+/**
+ * Takes over a full reading: every rollout on every track learns of it, and operations whose outcome was open are
+ * settled by it. `by` names the operation that read for its own call, if one did.
+ */
+export async function takeObservation(
+  session: Session,
+  observation: StoreObservation,
+  by: OperationId | null = null,
+): Promise<void> {
   const { appId } = observation;
   const before = session.states.get(appId)?.observation ?? null;
-  patchState(session, appId, { observation });
-  await session.history.putDocument(OBSERVATIONS, appId, observation);
+  const reading: Reading = {
+    appId,
+    at: Date.parse(observation.readAt),
+    by: by ?? session.runner.openFor(appId)?.id ?? null,
+    isNews: before !== null,
+  };
+  const gone = session.rollouts
+    .of(appId)
+    .map(({ track }) => track)
+    .filter((id) => !findTrack(observation, id));
+  for (const id of new Set(gone)) await observeTrack(session, { id, releases: [] }, reading);
   for (const track of observation.tracks) {
-    await observeTrack(session, appId, track, Date.parse(observation.readAt), before !== null);
+    await observeTrack(session, track, reading);
     await noteReviews(session, appId, before ? findTrack(before, track.id) : undefined, track);
   }
-  session.news.changed('board', appId);
-  session.news.changed('releases', appId);
+  await keepObservation(session, observation);
+  await session.runner.settleBy(observation);
 }
 
-/** Takes over one track that was read on its own, as after a write. */
+/** Takes over one track that an operation read on its own, after its write. */
 export async function takeTrack(
   session: Session,
   appId: AppId,
+  by: OperationId,
   track: StoreTrack,
   readAt: string,
 ): Promise<void> {
+  await observeTrack(session, track, { appId, at: Date.parse(readAt), by, isNews: true });
   const known = session.states.get(appId)?.observation;
-  if (known) {
-    const observation = withTrack(known, track, readAt, fingerprintOf);
-    patchState(session, appId, { observation });
-    await session.history.putDocument(OBSERVATIONS, appId, observation);
+  if (known) await keepObservation(session, withTrack(known, track, readAt, fingerprintOf));
+}
+
+/** Takes over review states that were read without the tracks: no rollout learns anything from them. */
+export async function takeReviews(session: Session, observation: StoreObservation): Promise<void> {
+  const before = session.states.get(observation.appId)?.observation;
+  for (const track of observation.tracks) {
+    await noteReviews(session, observation.appId, before ? findTrack(before, track.id) : undefined, track);
   }
-  await observeTrack(session, appId, track, Date.parse(readAt), true);
+  await keepObservation(session, observation);
+}
+
+async function keepObservation(session: Session, observation: StoreObservation): Promise<void> {
+  const { appId } = observation;
+  patchState(session, appId, { observation });
   session.news.changed('board', appId);
   session.news.changed('releases', appId);
+  await session.history.putDocument(OBSERVATIONS, appId, observation);
+}
+
+/** Whose reading it was, and from when. */
+interface Reading {
+  readonly appId: AppId;
+  /** ms since the epoch. */
+  readonly at: number;
+  readonly by: OperationId | null;
+  /** False for the first reading of an app. */
+  readonly isNews: boolean;
 }
 
 async function observeTrack(
   session: Session,
-  appId: AppId,
-  track: StoreTrack,
-  at: number,
-  isNews: boolean,
+  track: Pick<StoreTrack, 'id' | 'releases'>,
+  { appId, at, by, isNews }: Reading,
 ): Promise<void> {
   const shown = track.releases.map(leadCode);
   const remembered = session.rollouts
@@ -85,34 +120,13 @@ async function observeTrack(
     .map((rollout) => rollout.versionCode);
   for (const versionCode of new Set([...shown, ...remembered])) {
     const key: RolloutKey = { appId, track: track.id, versionCode };
-    const { effects } = await session.rollouts.apply(
-      key,
-      { kind: 'observed', found: observedOn(track, versionCode), at },
-      isNews,
-    );
-    await carryOut(session, key, track, effects);
+    const found = observedOn(track, versionCode);
+    const { change } = await session.rollouts.apply(key, { kind: 'observed', found, at, by }, isNews);
+    if (change === null || change.byUs) continue;
+    const release = track.releases.find((candidate) => leadCode(candidate) === versionCode);
+    const label = release ? releaseLabel(release) : `${versionCode}`;
+    await record(session, observedRecord(session, key, label, change.from, change.to));
   }
-}
-
-async function carryOut(
-  session: Session,
-  key: RolloutKey,
-  track: StoreTrack,
-  effects: readonly RolloutEffect[],
-): Promise<void> {
-  for (const effect of effects) {
-    if (effect.kind === 'record-change' && !effect.byUs) {
-      const release = track.releases.find((candidate) => leadCode(candidate) === key.versionCode);
-      const label = release ? releaseLabel(release) : `${key.versionCode}`;
-      await record(session, observedRecord(session, key, label, effect.from, effect.to));
-    }
-    if (effect.kind === 'settle-operation') settleLater(session, effect.operationId, effect.reached);
-  }
-}
-
-/** Not awaited: settling reads the store again, and whoever brought this observation must not wait for that. */
-function settleLater(session: Session, operationId: OperationId, reached: boolean): void {
-  session.runner.settledByObservation(operationId, reached).catch(() => undefined);
 }
 
 /** Review states move at the store by themselves; each move is an event. */
@@ -171,7 +185,7 @@ export async function readStore(
   try {
     const observation = await session.turns(appId, () => session.target.observe(state.app.target, signal));
     patchState(session, appId, {
-      store: { at: session.clock.now(), reading: false, failure: null, nextTryAt: null },
+      store: goodRead(session.clock.now(), session.pace.now()),
     });
     await takeObservation(session, observation);
     session.news.changed('sources', appId);

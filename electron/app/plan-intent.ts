@@ -2,13 +2,13 @@ import { failure } from '@shared/domain/failure';
 import type { AppId, PlanId } from '@shared/domain/ids';
 import type { Plan, StoreIntent } from '@shared/domain/plan';
 import type { RolloutAction } from '@shared/domain/rollout/policy';
-import { allowedCommand } from '@shared/domain/rollout/policy';
+import { allowedCommand, concernsToStart } from '@shared/domain/rollout/policy';
 import { isPending } from '@shared/domain/rollout/transition';
 import { findTrack, type StoreObservation } from '@shared/domain/store';
 import { isoTime } from '@shared/kit/clock';
 import type { PlanContext, UploadSource } from '../ports/store-target';
 import { artifactSource } from './artifact-book';
-import { lanesOf } from './lanes';
+import { freezesOf, lanesOf } from './lanes';
 import { readStore } from './observe-app';
 import type { Session } from './session';
 import { missingSignoffs } from './signoffs';
@@ -20,7 +20,7 @@ const READ_DEADLINE_MS = 60_000;
 
 const ACTIONS: Readonly<Record<StoreIntent['kind'], RolloutAction | null>> = {
   upload: null,
-  promote: null,
+  promote: 'promote',
   advance: 'advance',
   complete: 'complete',
   halt: 'halt',
@@ -37,6 +37,8 @@ export async function planIntent(session: Session, appId: AppId, intent: StoreIn
   const state = session.states.get(appId);
   if (!state)
     throw failure('not-found', 'This app is not in the workspace.', { advice: 'Look at slipway.yaml.' });
+  // Who wants to stop a rollout does not wait until it is known whether it was being widened.
+  if (intent.kind === 'halt') await session.runner.stepAside(appId);
   const busy = session.runner.runningFor(appId);
   if (busy) {
     throw failure('another-operation', `“${busy.title}” is under way for this app.`, {
@@ -90,9 +92,8 @@ function checkPolicy(session: Session, appId: AppId, intent: StoreIntent): void 
   const why = command ? allowedCommand(rollout.state, command) : null;
   if (why !== null) throw failure('not-allowed', why, { advice: 'Look at the release as it is now.' });
   const action = ACTIONS[intent.kind];
-  const permission = action
-    ? laneOf(session, appId, intent.track, intent.versionCode)?.permissions[action]
-    : undefined;
+  const where = intent.kind === 'promote' ? intent.fromTrack : intent.track;
+  const permission = action ? laneOf(session, appId, where, intent.versionCode)?.permissions[action] : null;
   if (permission && !permission.allowed) {
     throw failure('not-allowed', permission.why, { advice: 'Look at the release as it is now.' });
   }
@@ -102,21 +103,26 @@ function laneOf(session: Session, appId: AppId, track: string, versionCode: numb
   return lanesOf(session, appId).find((lane) => lane.track === track && lane.versionCode === versionCode);
 }
 
-/** Whether a person must say why: policy has concerns about widening, or production starts without all sign-offs. */
+/** Whether a person must say why: policy has concerns about widening, or about starting on production. */
 function reasonNeeded(
   session: Session,
   appId: AppId,
   intent: StoreIntent,
   observation: StoreObservation,
 ): boolean {
-  const action = ACTIONS[intent.kind];
-  if (action) {
-    const permission = laneOf(session, appId, intent.track, intent.versionCode)?.permissions[action];
-    return permission?.allowed === true && permission.needsReason;
+  if (intent.kind === 'upload' || intent.kind === 'promote') {
+    const production = findTrack(observation, intent.track)?.kind === 'production';
+    if (!production || intent.reach.kind === 'draft') return false;
+    const concerns = concernsToStart({
+      missingSignoffs: missingSignoffs(session, appId, intent.versionCode),
+      freezes: freezesOf(session),
+      now: session.clock.now(),
+    });
+    return concerns !== null;
   }
-  const production = findTrack(observation, intent.track)?.kind === 'production';
-  const reaches = (intent.kind === 'upload' || intent.kind === 'promote') && intent.reach.kind !== 'draft';
-  return production && reaches && missingSignoffs(session, appId, intent.versionCode).length > 0;
+  const action = ACTIONS[intent.kind];
+  const permission = action && laneOf(session, appId, intent.track, intent.versionCode)?.permissions[action];
+  return permission?.allowed === true && permission.needsReason;
 }
 
 function contextOf(

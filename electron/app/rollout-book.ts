@@ -4,7 +4,7 @@ import type { AppId, OperationId } from '@shared/domain/ids';
 import { sameFraction } from '@shared/domain/ladder';
 import type {
   Absent,
-  RolloutEffect,
+  ObservedChange,
   RolloutEvent,
   RolloutState,
   Settled,
@@ -52,21 +52,29 @@ export interface Past {
 /** Looks for the past of a rollout that is seen for the first time. */
 export type PastFinder = (key: RolloutKey) => Promise<Past>;
 
+/** What became of an event. */
+interface Applied {
+  readonly change: ObservedChange | null;
+  /** Why the event changes nothing; null when it did. */
+  readonly ignored: string | null;
+}
+
 /** The rollouts of a workspace, each a state machine whose state outlives the program. */
 export interface RolloutBook {
   load(): Promise<void>;
   get(key: RolloutKey): Rollout;
   of(appId: AppId): readonly Rollout[];
   /**
-   * Applies an event; answers with the effects, or with the reason why it changes nothing. `isNews` is false for the
-   * first reading of an app: what it shows was there before, and is recorded as no change.
+   * Applies an event; answers with the change that users felt, if any, or with the reason why it changes nothing. The
+   * events of one rollout are applied in the order of the calls. `isNews` is false for the first reading of an app:
+   * what it shows was there before, and is recorded as no change.
    */
-  apply(
-    key: RolloutKey,
-    event: RolloutEvent,
-    isNews?: boolean,
-  ): Promise<{ readonly effects: readonly RolloutEffect[]; readonly ignored: string | null }>;
-  pendingFor(operationId: OperationId): Rollout | null;
+  apply(key: RolloutKey, event: RolloutEvent, isNews?: boolean): Promise<Applied>;
+  /**
+   * Calls that were under way when the program stopped and that no operation in `known` answers for: their outcome is
+   * not known, so that the next reading settles them.
+   */
+  orphan(known: ReadonlySet<OperationId>, at: number): Promise<void>;
 }
 
 const nameOf = (key: RolloutKey): string => `${key.appId}/${key.track}/${key.versionCode}`;
@@ -78,6 +86,34 @@ export function createRolloutBook(history: History, findPast: PastFinder): Rollo
   const get = (key: RolloutKey): Rollout =>
     rollouts.get(nameOf(key)) ?? { ...key, state: { kind: 'absent' }, climbed: [] };
 
+  const last = new Map<string, Promise<unknown>>();
+
+  async function apply(key: RolloutKey, event: RolloutEvent, isNews: boolean): Promise<Applied> {
+    const before = get(key);
+    const first = !rollouts.has(nameOf(key));
+    const result = transition(before.state, event);
+    if (result.kind === 'ignored') return { change: null, ignored: result.reason };
+    let { state } = result;
+    let { climbed } = before;
+    if (first && !isNews && 'since' in state && !isPending(state)) {
+      // It was there before Slipway looked, so it did not begin now. Events kept from before may say when it did.
+      const past = await findPast(key);
+      climbed = past.steps;
+      const since = beganAt(state, past);
+      if (since !== null && since < state.since) state = { ...state, since };
+    }
+    const rollout: Rollout = {
+      appId: key.appId,
+      track: key.track,
+      versionCode: key.versionCode,
+      state,
+      climbed: climb(climbed, state),
+    };
+    rollouts.set(nameOf(key), rollout);
+    await history.putDocument(COLLECTION, nameOf(key), rollout);
+    return { change: first && !isNews ? null : result.change, ignored: null };
+  }
+
   return {
     async load() {
       for (const document of await history.documents(COLLECTION)) {
@@ -87,32 +123,20 @@ export function createRolloutBook(history: History, findPast: PastFinder): Rollo
     },
     get,
     of: (appId) => [...rollouts.values()].filter((rollout) => rollout.appId === appId),
-    async apply(key, event, isNews = true) {
-      const before = get(key);
-      const first = !rollouts.has(nameOf(key));
-      const result = transition(before.state, event);
-      if (result.kind === 'ignored') return { effects: [], ignored: result.reason };
-      let { state } = result;
-      let { climbed } = before;
-      if (first && !isNews && 'since' in state && !isPending(state)) {
-        // It was there before Slipway looked, so it did not begin now. Events kept from before may say when it did.
-        const past = await findPast(key);
-        climbed = past.steps;
-        const since = beganAt(state, past);
-        if (since !== null && since < state.since) state = { ...state, since };
-      }
-      const rollout: Rollout = { ...key, state, climbed: climb(climbed, state) };
-      rollouts.set(nameOf(key), rollout);
-      await history.putDocument(COLLECTION, nameOf(key), rollout);
-      const effects =
-        first && !isNews
-          ? result.effects.filter((effect) => effect.kind !== 'record-change')
-          : result.effects;
-      return { effects, ignored: null };
+    apply(key, event, isNews = true) {
+      const turn = (last.get(nameOf(key)) ?? Promise.resolve()).then(() => apply(key, event, isNews));
+      last.set(
+        nameOf(key),
+        turn.catch(() => undefined),
+      );
+      return turn;
     },
-    pendingFor: (operationId) =>
-      [...rollouts.values()].find(({ state }) => isPending(state) && state.operationId === operationId) ??
-      null,
+    async orphan(known, at) {
+      for (const { state, ...key } of rollouts.values()) {
+        if (!isPending(state) || known.has(state.operationId)) continue;
+        await this.apply(key, { kind: 'answer-lost', operationId: state.operationId, at });
+      }
+    },
   };
 }
 

@@ -23,10 +23,10 @@ export function byAudience(a: { readonly kind: TrackKind; readonly id: string },
 }
 
 /** What a track shows of one version code. */
-export function observedOn(track: StoreTrack | undefined, versionCode: number): Observed {
+export function observedOn(track: Pick<StoreTrack, 'releases'>, versionCode: number): Observed {
   const release = findRelease(track, versionCode);
   if (!release) {
-    const newer = track?.releases.some((other) => other.status !== 'draft' && leadCode(other) > versionCode);
+    const newer = track.releases.some((other) => other.status !== 'draft' && leadCode(other) > versionCode);
     return { kind: newer ? 'superseded' : 'absent' };
   }
   switch (release.status) {

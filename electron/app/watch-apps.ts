@@ -1,8 +1,8 @@
 import { failureOf } from '@shared/domain/failure';
 import type { AppId } from '@shared/domain/ids';
 import { leadCode } from '@shared/domain/store';
-import { withGlance } from './app-state';
-import { patchState, readStore, storeFailed, takeObservation } from './observe-app';
+import { goodRead, withGlance } from './app-state';
+import { patchState, readStore, storeFailed, takeReviews } from './observe-app';
 import type { Session } from './session';
 
 /** How often what is read. Times in ms of real time. */
@@ -62,7 +62,7 @@ function watchApp(session: Session, appId: AppId, pace: WatchPace, signal: Abort
       );
       patchState(session, appId, {
         health,
-        vitals: { at: session.clock.now(), reading: false, failure: null, nextTryAt: null },
+        vitals: goodRead(session.clock.now(), session.pace.now()),
       });
     } catch (error) {
       const vitals = session.states.get(appId)?.vitals;
@@ -79,11 +79,11 @@ function watchApp(session: Session, appId: AppId, pace: WatchPace, signal: Abort
     const seen = await session.target.glance(state.app.target, signal);
     const merged = withGlance(state.observation, seen);
     patchState(session, appId, {
-      store: { at: session.clock.now(), reading: false, failure: null, nextTryAt: null },
+      store: goodRead(session.clock.now(), session.pace.now()),
     });
     session.news.changed('sources', appId);
     if (merged === null) return false;
-    await takeObservation(session, { ...merged, readAt: state.observation.readAt });
+    await takeReviews(session, merged);
     return true;
   }
 

@@ -27,6 +27,8 @@ export interface LiveOperation {
   /** Changes what people see at once; the journal gets it with the next `persist`. */
   update(patch: Partial<Operation>): void;
   bind(values: Bindings): Promise<void>;
+  /** Forgets every answer and what it bound: the calls are sent from the first again. */
+  startOver(): Promise<void>;
   /** Returns once the state is on disk. */
   persist(): Promise<void>;
   log(level: OperationLogLine['level'], text: string): void;
@@ -67,6 +69,11 @@ export function createLiveOperation(
     },
     async bind(values) {
       bindings = { ...bindings, ...values };
+      await services.history.saveJournal(journal());
+    },
+    async startOver() {
+      bindings = {};
+      this.update({ outcomes: [], transfer: null, fraction: null });
       await services.history.saveJournal(journal());
     },
     persist: () => services.history.saveJournal(journal()),

@@ -1,4 +1,5 @@
 import type { Failure } from '@shared/domain/failure';
+import { sameFraction } from '@shared/domain/ladder';
 import type { ReadBack } from '@shared/domain/operation';
 import type { Plan } from '@shared/domain/plan';
 import {
@@ -17,7 +18,10 @@ const AMBIGUOUS: ReadonlySet<Failure['reason']> = new Set([
   'offline',
   'store-unavailable',
   'interrupted',
+  'cancelled',
   'unexpected',
+  // An edit is also gone once it was committed: only reading tells why it is.
+  'edit-gone',
 ]);
 
 /** Whether a failed commit may have taken effect all the same. */
@@ -48,14 +52,20 @@ export type Verdict = 'reached' | 'unchanged' | 'differs';
 
 /** Compares the store's tracks with what a plan expected and with what it started from. */
 export function compare(plan: Plan, tracks: readonly StoreTrack[]): Verdict {
-  const id = plan.intent.track;
-  const now = essence(find(tracks, id), plan.intent.versionCode);
-  if (now === essence(find(plan.expected, id), plan.intent.versionCode)) {
+  const { track: id, versionCode } = plan.intent;
+  const now = find(tracks, id);
+  if (sameReach(now, find(plan.expected, id), versionCode)) {
     // An edit of details leaves status and share as they were: only the whole track tells whether it arrived.
     if (plan.intent.kind !== 'edit-details') return 'reached';
-    return sameTrack(find(tracks, id), find(plan.expected, id)) ? 'reached' : 'unchanged';
+    return sameTrack(now, find(plan.expected, id)) ? 'reached' : 'unchanged';
   }
-  return now === essence(find(plan.basis.tracks, id), plan.intent.versionCode) ? 'unchanged' : 'differs';
+  return sameReach(now, find(plan.basis.tracks, id), versionCode) ? 'unchanged' : 'differs';
+}
+
+function sameReach(a: StoreTrack | undefined, b: StoreTrack | undefined, versionCode: number): boolean {
+  const [one, other] = [findRelease(a, versionCode), findRelease(b, versionCode)];
+  if (!one || !other) return one === other;
+  return one.status === other.status && sameFraction(one.userFraction, other.userFraction);
 }
 
 /** The proof of a write: what was asked, what the store says, and whether they differ. */

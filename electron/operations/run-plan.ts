@@ -1,11 +1,11 @@
 import { type Failure, failure, failureOf } from '@shared/domain/failure';
 import type { CallOutcome } from '@shared/domain/operation';
 import type { PlannedCall } from '@shared/domain/plan';
-import type { StoreTrack } from '@shared/domain/store';
+import type { StoreObservation, StoreTrack } from '@shared/domain/store';
 import { type Clock, isoTime } from '@shared/kit/clock';
 import type { CallResult, StoreTarget, TargetApp, UploadSource } from '../ports/store-target';
 import { keepable, type LiveOperation } from './live-operation';
-import { compare, isAmbiguous, movedSentence, readBackOf } from './outcome';
+import { compare, isAmbiguous, movedSentence, readBackOf, type Verdict } from './outcome';
 
 /** How a run ended, for the caller to record. */
 export type RunResult =
@@ -18,10 +18,12 @@ export type RunResult =
 export interface RunHooks {
   /** The store answered the commit with yes; only reading it back counts. */
   acknowledged(): void;
-  /** The commit's answer was lost. */
+  /** What became of the commit is not known. */
   answerLost(): void;
-  /** One track as the store has it now. */
+  /** The plan's track as the store has it now. */
   observed(track: StoreTrack, readAt: string): Promise<void>;
+  /** All of the app's tracks, read to settle the outcome. */
+  observedAll(observation: StoreObservation): Promise<void>;
   /** A read to settle the outcome failed. */
   readFailed(): void;
 }
@@ -35,48 +37,76 @@ export interface RunContext {
   readonly clock: Clock;
   /** Real time, for waiting between reads. */
   readonly pace: Clock;
+  /** Ends the reading for an outcome, which then stays open: a person wants to halt and must not wait. */
+  readonly aside: AbortSignal;
   readonly hooks: RunHooks;
 }
 
 const CLOSING_DEADLINE_MS = 15_000;
 const READ_DEADLINE_MS = 60_000;
 const SETTLE_WAITS_MS = [0, 1_000, 2_000, 4_000, 8_000];
+/** Edits that one plan may open: the second when the first was ended by somebody else before the commit. */
+const EDITS_PER_PLAN = 2;
 
 /**
  * Sends the calls of a plan in order, from the first that has not been answered. Each call is in the journal before
- * it is sent. A failure before the commit closes the edit and changes nothing for users; a commit whose answer is
- * lost is settled by reading the store, never by sending again.
+ * it is sent. A failure before the commit closes the edit and changes nothing for users; an edit that somebody else
+ * ended is opened once more, and the plan goes on only if the track is still as the person saw it. A commit whose
+ * answer is lost is settled by reading the store, never by sending again.
  */
 export async function runPlan(context: RunContext): Promise<RunResult> {
+  for (let edits = 1; ; edits += 1) {
+    const stopped = await sendCalls(context);
+    if (stopped === null) return readBack(context);
+    if (stopped.kind !== 'edit-gone') return stopped;
+    if (edits === EDITS_PER_PLAN) return { kind: 'failed', failure: stopped.failure };
+    context.live.log('info', 'Opening another edit; the track is compared with what was on the screen.');
+    await context.live.startOver();
+  }
+}
+
+/** The edit ended before anything was committed in it. */
+interface EditGone {
+  readonly kind: 'edit-gone';
+  readonly failure: Failure;
+}
+
+async function sendCalls(context: RunContext): Promise<RunResult | EditGone | null> {
   const { live } = context;
-  const { plan } = live.basis;
-  for (const call of plan.calls) {
-    const before = outcomeOf(live, call);
-    if (before?.state === 'done') continue;
+  for (const call of live.basis.plan.calls) {
+    if (outcomeOf(live, call)?.state === 'done') continue;
     if (isStopping(live)) return { kind: 'cancelled' };
     if (live.controller.signal.aborted) return cancelled(context);
     live.update({ step: call.purpose, cancellable: call.role !== 'commit' });
     setOutcome(live, call, { state: 'sending' });
-    await live.persist();
+    try {
+      await live.persist();
+    } catch (error) {
+      // What cannot be written down is not sent.
+      setOutcome(live, call, { state: 'pending' });
+      await close(context);
+      throw error;
+    }
     try {
       const result = await send(context, call);
       setOutcome(live, call, answered(result));
       checkPrecondition(context, call, result);
-      await live.persist();
       if (call.role === 'commit') context.hooks.acknowledged();
     } catch (error) {
       if (call.role === 'commit') return commitFailed(context, call, failureOf(error));
       return callFailed(context, call, error);
     }
+    if (call.role !== 'commit') await live.persist();
+    // The store has it: a journal that cannot be written must not keep anybody from reading it back.
+    else await live.persist().catch((error) => live.log('error', failureOf(error).message));
   }
-  return readBack(context);
+  return null;
 }
 
 /** Learns from the store how an operation ended whose commit may or may not have arrived. Sends nothing that writes. */
 export async function settleByReading(context: RunContext, why: Failure): Promise<RunResult> {
   const { live, target, app, pace, hooks } = context;
-  const { plan } = live.basis;
-  const stopped = live.controller.signal;
+  const stop = AbortSignal.any([live.controller.signal, context.aside]);
   let unchanged = 0;
   for (const [attempt, wait] of SETTLE_WAITS_MS.entries()) {
     live.update({
@@ -84,26 +114,36 @@ export async function settleByReading(context: RunContext, why: Failure): Promis
       cancellable: false,
     });
     try {
-      await pace.sleep(wait, stopped);
-      const seen = await target.observe(
-        app,
-        AbortSignal.any([stopped, AbortSignal.timeout(READ_DEADLINE_MS)]),
-      );
-      const track = seen.tracks.find((candidate) => candidate.id === plan.intent.track);
-      live.update({ readBack: readBackOf(plan, seen.tracks, seen.readAt) });
-      const verdict = compare(plan, seen.tracks);
+      await pace.sleep(wait, stop);
+      const seen = await target.observe(app, AbortSignal.any([stop, AbortSignal.timeout(READ_DEADLINE_MS)]));
+      const result = resultOf(live, seen, why);
       live.log('info', `Read the track: ${live.current().readBack?.storeSays ?? ''}.`);
-      if (verdict === 'unchanged' && ++unchanged < 2) continue;
-      if (track) await hooks.observed(track, seen.readAt);
-      if (verdict === 'reached') return { kind: 'succeeded' };
-      return { kind: 'failed', failure: notReached(verdict, live) };
+      // A commit on its way may still arrive: what looks as before is looked at twice.
+      if (result.verdict === 'unchanged' && ++unchanged < 2) continue;
+      await hooks.observedAll(seen);
+      return result;
     } catch (error) {
-      if (isStopping(live)) break;
+      if (stop.aborted) break;
       hooks.readFailed();
       live.log('warn', `The store could not be read: ${failureOf(error).message}`);
     }
   }
+  hooks.answerLost();
   return { kind: 'unknown', failure: why };
+}
+
+/** How an operation ended whose outcome was open, by a reading that came after it. */
+export function resultOf(
+  live: LiveOperation,
+  seen: Pick<StoreObservation, 'tracks' | 'readAt'>,
+  why: Failure,
+): RunResult & { readonly verdict: Verdict } {
+  const { plan } = live.basis;
+  live.update({ readBack: readBackOf(plan, seen.tracks, seen.readAt) });
+  const verdict = compare(plan, seen.tracks);
+  if (verdict === 'reached') return { kind: 'succeeded', verdict };
+  const definite = verdict === 'unchanged' && why.reason === 'edit-gone';
+  return { kind: 'failed', verdict, failure: definite ? why : notReached(verdict, live) };
 }
 
 function notReached(verdict: 'unchanged' | 'differs', live: LiveOperation): Failure {
@@ -158,7 +198,11 @@ function checkPrecondition(context: RunContext, call: PlannedCall, result: CallR
   });
 }
 
-async function callFailed(context: RunContext, call: PlannedCall, error: unknown): Promise<RunResult> {
+async function callFailed(
+  context: RunContext,
+  call: PlannedCall,
+  error: unknown,
+): Promise<RunResult | EditGone> {
   const { live } = context;
   const reason = failureOf(error);
   if (isStopping(live)) return { kind: 'cancelled' };
@@ -168,6 +212,9 @@ async function callFailed(context: RunContext, call: PlannedCall, error: unknown
   }
   setOutcome(live, call, { state: 'failed', answer: reason.raw ?? reason.message });
   live.log('error', `${call.method} ${call.shortPath}: ${reason.message}`);
+  if (reason.reason === 'edit-gone' || reason.reason === 'edit-conflict') {
+    return { kind: 'edit-gone', failure: reason };
+  }
   await close(context);
   return { kind: 'failed', failure: reason };
 }
@@ -182,8 +229,9 @@ async function commitFailed(context: RunContext, call: PlannedCall, reason: Fail
   }
   setOutcome(live, call, { state: 'unknown', answer: reason.raw ?? reason.message });
   live.update({ state: 'unknown' });
-  await live.persist();
   hooks.answerLost();
+  // The row of the sending is on disk: a restart reads the store even if this cannot be written.
+  await live.persist().catch((error) => live.log('error', failureOf(error).message));
   return settleByReading(context, reason);
 }
 

@@ -1,25 +1,33 @@
-import { failure, failureOf } from '@shared/domain/failure';
+import { type Failure, failure, failureOf } from '@shared/domain/failure';
 import type { AppId, OperationId } from '@shared/domain/ids';
 import { isOver, type Operation } from '@shared/domain/operation';
 import { isoTime } from '@shared/kit/clock';
 import type { JournalEntry } from '../ports/history';
 import type { OperationRunner, RunnerDeps } from '../ports/operation-runner';
 import { createLiveOperation, type LiveOperation } from './live-operation';
-import { type RunContext, type RunResult, runPlan, settleByReading } from './run-plan';
+import { type RunContext, type RunResult, resultOf, runPlan, settleByReading } from './run-plan';
+
+/** One stretch of work on an operation. */
+interface Run {
+  readonly done: Promise<void>;
+  /** Aborted when a person must not wait for a reading. */
+  readonly aside: AbortController;
+}
 
 /** A runner with nothing under way. */
 export function createRunner(deps: RunnerDeps): OperationRunner {
   const { history, clock, pace, events } = deps;
   const live = new Map<OperationId, LiveOperation>();
-  const runs = new Map<OperationId, Promise<void>>();
+  const runs = new Map<OperationId, Run>();
   let closing = false;
 
-  const runningFor = (appId: AppId): Operation | null => {
-    for (const operation of live.values()) {
-      if (operation.current().appId === appId) return operation.current();
-    }
-    return null;
-  };
+  const all = (): readonly Operation[] => [...live.values()].map((operation) => operation.current());
+  const isOpen = ({ id, state }: Operation): boolean => state === 'unknown' && !runs.has(id);
+  const isUnderWay = (operation: Operation): boolean => !isOver(operation.state) && !isOpen(operation);
+  const runningFor = (appId: AppId): Operation | null =>
+    all().find((operation) => operation.appId === appId && isUnderWay(operation)) ?? null;
+  const openFor = (appId: AppId): Operation | null =>
+    all().find((operation) => operation.appId === appId && isOpen(operation)) ?? null;
 
   async function finish(operation: LiveOperation, result: RunResult): Promise<void> {
     const { plan } = operation.basis;
@@ -41,14 +49,15 @@ export function createRunner(deps: RunnerDeps): OperationRunner {
       fraction: result.kind === 'succeeded' ? 1 : null,
     });
     if (result.kind === 'failed' || result.kind === 'cancelled') events.refused(plan, id);
+    // The event first: should the program stop between the two, the open row brings it back to be looked at again.
+    await events.finished(operation.current(), plan, operation.basis);
     await operation.persist();
     await operation.flushLog();
     if (result.kind !== 'unknown') live.delete(id);
-    await events.finished(operation.current(), plan, operation.basis);
     deps.publish(operation.current());
   }
 
-  async function contextOf(operation: LiveOperation): Promise<RunContext> {
+  async function contextOf(operation: LiveOperation, aside: AbortSignal): Promise<RunContext> {
     const { plan } = operation.basis;
     const { id } = operation.current();
     const { target, app } = deps.targetFor(plan);
@@ -59,33 +68,42 @@ export function createRunner(deps: RunnerDeps): OperationRunner {
       artifact: await deps.artifactFor(plan),
       clock,
       pace,
+      aside,
       hooks: {
         acknowledged: () => events.acknowledged(plan, id),
         answerLost: () => events.answerLost(plan, id),
-        readFailed: () => events.readFailed(plan),
-        observed: (track, readAt) => events.observed(plan, track, readAt),
+        readFailed: () => events.readFailed(plan, id),
+        observed: (track, readAt) => events.observed(plan, id, track, readAt),
+        observedAll: (observation) => events.observedAll(id, observation),
       },
     };
   }
 
+  /** Writes the end of an operation; what cannot be written is said, and looked at again by the next start. */
+  async function end(operation: LiveOperation, result: RunResult): Promise<void> {
+    try {
+      await finish(operation, result);
+    } catch (error) {
+      const unwritten = failureOf(error);
+      operation.update({ failure: operation.current().failure ?? unwritten, step: unwritten.message });
+    }
+  }
+
   function launch(operation: LiveOperation, work: (context: RunContext) => Promise<RunResult>): void {
     const { id } = operation.current();
-    const run = (async () => {
+    const aside = new AbortController();
+    const done = (async () => {
       let result: RunResult;
       try {
-        result = await deps.turn(operation.basis.plan.appId, async () => work(await contextOf(operation)));
+        result = await deps.turn(operation.basis.plan.appId, async () =>
+          work(await contextOf(operation, aside.signal)),
+        );
       } catch (error) {
         result = { kind: 'failed', failure: failureOf(error) };
       }
-      try {
-        await finish(operation, result);
-      } catch (error) {
-        // The outcome could not be written: it stays open in the journal and is said as it is.
-        operation.update({ state: 'unknown', failure: failureOf(error), step: failureOf(error).message });
-      }
-    })();
-    runs.set(id, run);
-    void run.finally(() => runs.delete(id));
+      await end(operation, result);
+    })().finally(() => runs.delete(id));
+    runs.set(id, { done, aside });
   }
 
   function adopt(entry: JournalEntry): LiveOperation | null {
@@ -135,7 +153,7 @@ export function createRunner(deps: RunnerDeps): OperationRunner {
 
   return {
     async start(plan, consent, claim) {
-      const other = runningFor(plan.appId);
+      const other = runningFor(plan.appId) ?? (plan.intent.kind === 'halt' ? null : openFor(plan.appId));
       if (other) {
         throw failure('another-operation', `“${other.title}” is under way for this app.`, {
           stillTrue: 'Nothing of this plan was sent.',
@@ -220,28 +238,31 @@ export function createRunner(deps: RunnerDeps): OperationRunner {
 
     async settle(id) {
       const operation = live.get(id);
-      if (operation?.current().state === 'unknown' && !runs.has(id)) {
-        const lost = operation.current().failure ?? failureOf(new Error('The outcome is not known.'));
-        launch(operation, (context) => settleByReading(context, lost));
+      if (operation && isOpen(operation.current())) {
+        launch(operation, (context) => settleByReading(context, lossOf(operation)));
       }
       return this.get(id);
     },
 
-    async settledByObservation(id, reached) {
-      const operation = live.get(id);
-      // While a run is under way it reads for itself; only an outcome left open is settled by other reads.
-      if (operation?.current().state !== 'unknown' || runs.has(id)) return;
-      operation.log(
-        'info',
-        `Settled by a later read: ${reached ? 'the store has it' : 'the store does not have it'}.`,
-      );
-      launch(operation, (context) =>
-        settleByReading(context, failureOf(new Error('The outcome is not known.'))),
-      );
-      await runs.get(id);
+    async stepAside(appId) {
+      for (const { id } of all().filter((one) => one.appId === appId && one.state === 'unknown')) {
+        const run = runs.get(id);
+        run?.aside.abort();
+        await run?.done;
+      }
+    },
+    openFor,
+
+    async settleBy(observation) {
+      for (const { id } of all().filter((one) => one.appId === observation.appId && isOpen(one))) {
+        const operation = live.get(id);
+        if (!operation) continue;
+        operation.log('info', 'Settled by a later reading.');
+        await end(operation, resultOf(operation, observation, lossOf(operation)));
+      }
     },
 
-    running: () => [...live.values()].map((operation) => operation.current()),
+    running: () => all().filter(isUnderWay),
     runningFor,
 
     async close() {
@@ -250,7 +271,18 @@ export function createRunner(deps: RunnerDeps): OperationRunner {
         if (!isOver(operation.current().state))
           operation.controller.abort(failure('interrupted', 'Slipway is closing.'));
       }
-      await Promise.allSettled(runs.values());
+      await Promise.allSettled([...runs.values()].map((run) => run.done));
     },
   };
+}
+
+/** Why the outcome of an operation is open. */
+function lossOf(operation: LiveOperation): Failure {
+  return (
+    operation.current().failure ??
+    failure('interrupted', 'The answer of the store was lost.', {
+      stillTrue: 'The store has what was before or what was asked.',
+      advice: 'The store is being read to learn which.',
+    }).failure
+  );
 }

@@ -1,7 +1,7 @@
 import type { AppId, OperationId } from '@shared/domain/ids';
 import type { Operation } from '@shared/domain/operation';
 import type { Plan } from '@shared/domain/plan';
-import type { StoreTrack } from '@shared/domain/store';
+import type { StoreObservation, StoreTrack } from '@shared/domain/store';
 import type { Clock } from '@shared/kit/clock';
 import type { IdSource } from '@shared/kit/ids';
 import type { History } from './history';
@@ -17,8 +17,9 @@ export interface PlanConsent {
 /** Long work: started once, journalled, watched, cancelled, and settled after a restart. */
 export interface OperationRunner {
   /**
-   * Starts a confirmed plan; resolves when its intent is on disk. Refuses while another runs for the app. `claim` runs
-   * after the app is taken and before anything is written or sent; when it rejects, nothing is.
+   * Starts a confirmed plan; resolves when its intent is on disk. Refuses while another runs for the app, or while an
+   * outcome is open; a halt waits for no outcome. `claim` runs after the app is taken and before anything is written or
+   * sent; when it rejects, nothing is.
    */
   start(plan: Plan, consent: PlanConsent, claim: (id: OperationId) => Promise<void>): Promise<Operation>;
   /** Takes up what the last run of the program left behind; resolves when all of it is under way. */
@@ -28,8 +29,16 @@ export interface OperationRunner {
   cancel(id: OperationId): Operation;
   /** Reads the store again for an outcome that is not known. */
   settle(id: OperationId): Promise<Operation>;
-  /** A read by somebody else showed what became of an operation. */
-  settledByObservation(id: OperationId, reached: boolean): Promise<void>;
+  /**
+   * Leaves off reading for an outcome that is not known, so that a halt can be planned at once; resolves when nothing
+   * reads any more. The outcome stays open until the next reading, the halt's own at the latest.
+   */
+  stepAside(appId: AppId): Promise<void>;
+  /** The operation of an app whose outcome is open and which nobody is reading for. */
+  openFor(appId: AppId): Operation | null;
+  /** Settles what is open for an app by a reading that somebody else made. */
+  settleBy(observation: StoreObservation): Promise<void>;
+  /** Operations under way: an outcome left open is not. */
   running(): readonly Operation[];
   runningFor(appId: AppId): Operation | null;
   /** Stops without settling: what is open is found by the next start. */
@@ -41,8 +50,9 @@ export interface RunnerEvents {
   acknowledged(plan: Plan, id: OperationId): void;
   refused(plan: Plan, id: OperationId): void;
   answerLost(plan: Plan, id: OperationId): void;
-  readFailed(plan: Plan): void;
-  observed(plan: Plan, track: StoreTrack, readAt: string): Promise<void>;
+  readFailed(plan: Plan, id: OperationId): void;
+  observed(plan: Plan, id: OperationId, track: StoreTrack, readAt: string): Promise<void>;
+  observedAll(id: OperationId, observation: StoreObservation): Promise<void>;
   /** The last word on an operation: written to the history before anybody is told. */
   finished(operation: Operation, plan: Plan, consent: PlanConsent): Promise<void>;
 }

@@ -53,9 +53,12 @@ const hours = (ms: number): string => {
 
 const TITLES: Record<GateRule['metric'], string> = { 'crash-rate': 'Crash rate', 'anr-rate': 'ANR rate' };
 
+/** A source's clock may be ahead of this computer's by so much, ms; data from further ahead is not understood. */
+const AHEAD_MS = 3_600_000;
+
 /**
- * Judges one reading. A breach shown by a small sample is still a breach; a good value from a small, missing or
- * old sample is `unknown`, never `pass`.
+ * Judges one reading. A good value from a small, missing, old or nonsensical sample is `unknown`, never `pass`. A
+ * small sample is believed only when it is grave: twice the limit, from a tenth of the users that a rule wants.
  */
 export function judge(
   rule: GateRule | null,
@@ -78,12 +81,16 @@ export function judge(
   if (!reading) return unknown('Not read yet.');
   if (reading.error) return unknown(`Could not be read: ${reading.error}`);
   if (reading.value === null) return unknown('Not enough data: the source has no figure for this version.');
+  if (!(reading.value >= 0 && reading.value <= 1)) return unknown('The source’s figure is no rate.');
   if (reading.dataUntil === null) return unknown('The source does not say how old its data is.');
   const age = now - reading.dataUntil;
+  if (!(age >= -AHEAD_MS)) {
+    return unknown('Data is dated in the future: the clock of this computer or of the source is wrong.');
+  }
   if (age > rule.maxAgeMs) {
     return unknown(`Data is ${hours(age)} old; at most ${hours(rule.maxAgeMs)} counts.`);
   }
-  if (reading.users === null || reading.users < rule.minUsers) {
+  if (reading.users === null || !(reading.users >= rule.minUsers)) {
     const seen = reading.users === null ? 'an unknown number of' : reading.users.toLocaleString('en-US');
     if (reading.value >= rule.limit * 2 && (reading.users ?? 0) >= rule.minUsers / 10) {
       return {

@@ -47,10 +47,14 @@ export interface Bake {
   readonly complete: boolean;
 }
 
-/** The bake of a rung reached at `since` (ms), seen at `now` (ms). */
+/**
+ * The bake of a rung reached at `since` (ms), seen at `now` (ms). Computed from these two alone: a computer that slept,
+ * or whose clock was moved, sees the same bake as one that watched.
+ */
 export function bakeOf(rung: Rung, since: number, now: number): Bake {
-  const elapsed = Math.max(0, now - since);
-  const endsAt = since + rung.bakeMs;
+  const began = Math.min(since, now);
+  const elapsed = now - began;
+  const endsAt = began + rung.bakeMs;
   const complete = elapsed >= rung.bakeMs;
   return {
     progress: rung.bakeMs === 0 ? 1 : Math.min(1, elapsed / rung.bakeMs),
@@ -67,7 +71,8 @@ export function ladderProblem(rungs: readonly Rung[]): string | null {
     if (!(rung.fraction > 0 && rung.fraction <= 1)) return 'Every step lies above 0% and at most at 100%.';
     const before = rungs[index - 1];
     if (before && rung.fraction <= before.fraction) return 'Steps must rise.';
-    if (!(rung.bakeMs >= 0)) return 'A bake time cannot be negative.';
+    if (!(rung.bakeMs >= 0 && Number.isFinite(rung.bakeMs)))
+      return 'A bake time is a number of hours or days, and not negative.';
   }
   return rungs.at(-1)?.fraction === 1 ? null : 'The last step is 100%.';
 }

@@ -69,7 +69,10 @@ export interface StoreObservation {
 }
 
 /** The release of a track that serves a given version code. */
-export function findRelease(track: StoreTrack | undefined, versionCode: number): StoreRelease | undefined {
+export function findRelease(
+  track: Pick<StoreTrack, 'releases'> | undefined,
+  versionCode: number,
+): StoreRelease | undefined {
   return track?.releases.find((release) => release.versionCodes.includes(versionCode));
 }
 
@@ -104,8 +107,8 @@ export function exposure(release: StoreRelease): number {
 
 /**
  * A text that is equal for two track lists exactly when everything a write could clobber is equal: releases in
- * any order, their codes, status, fraction, notes, priority and targeting. Review states move by themselves and
- * are left out.
+ * any order, their names, codes, status, fraction, notes, priority and targeting. Review states move by themselves
+ * and are left out.
  */
 export function fingerprintOf(tracks: readonly StoreTrack[]): string {
   return tracks
@@ -130,7 +133,15 @@ export function fingerprintOf(tracks: readonly StoreTrack[]): string {
     .join('\n');
 }
 
-/** `5 %`-style text of a fraction: as many digits as it needs, two at the most. */
+/**
+ * `5%`-style text of a fraction: as many digits as it needs, two at the most, and more only where two would call a
+ * share nobody or everybody that is neither.
+ */
 export function percent(fraction: number): string {
-  return `${Number((fraction * 100).toFixed(2))}%`;
+  for (const digits of [2, 4, 6]) {
+    const text = Number((fraction * 100).toFixed(digits));
+    const whole = text === 0 || text === 100;
+    if (!whole || fraction === 0 || fraction === 1) return `${text}%`;
+  }
+  return fraction < 0.5 ? 'almost 0%' : 'almost 100%';
 }

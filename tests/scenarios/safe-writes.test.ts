@@ -154,9 +154,18 @@ describe('the store moved since the person looked', () => {
 });
 
 describe('an edit that dies', () => {
-  it('stops before anything is committed and says what is still true', async () => {
+  it('is opened once more when the track is still as the person saw it', async () => {
     await givenStagedRollout();
     test.store.control.addFault({ kind: 'edit-deleted', route: 'PUT */tracks/*', count: 1 });
+    const operation = await carryOut(test, advance, WHY);
+    expect(operation.failure).toBeNull();
+    expect(operation.readBack).toMatchObject({ storeSays: 'inProgress at 10%', differs: false });
+    expect(commits(test.store)).toHaveLength(1);
+  });
+
+  it('stops before anything is committed when it dies again, and says what is still true', async () => {
+    await givenStagedRollout();
+    test.store.control.addFault({ kind: 'edit-deleted', route: 'PUT */tracks/*' });
     const operation = await carryOut(test, advance, WHY);
     expect(operation.failure).toMatchObject({ reason: 'edit-gone' });
     expect(commits(test.store)).toEqual([]);

@@ -58,6 +58,9 @@ const closed = (why: string): Permission => ({ allowed: false, why });
 export function allowedCommand(state: Settled, command: RolloutCommand): string | null {
   switch (command.kind) {
     case 'release':
+      if (typeof command.reach === 'number' && !isShare(command.reach)) {
+        return 'A release reaches more than 0% and at most 100%.';
+      }
       return state.kind === 'absent' || state.kind === 'draft' || state.kind === 'superseded'
         ? null
         : 'This version is already on the track.';
@@ -65,7 +68,7 @@ export function allowedCommand(state: Settled, command: RolloutCommand): string 
       if (state.kind !== 'staged') return 'Only a rollout that is under way can be widened.';
       return command.fraction > state.fraction && command.fraction <= 1
         ? null
-        : `The next step must lie above ${percent(state.fraction)}.`;
+        : `The next step must lie above ${percent(state.fraction)} and at most at 100%.`;
     case 'complete':
       return state.kind === 'staged' || state.kind === 'halted'
         ? null
@@ -73,13 +76,16 @@ export function allowedCommand(state: Settled, command: RolloutCommand): string 
     case 'halt':
       return state.kind === 'staged' || state.kind === 'completed' ? null : 'There is nothing to halt.';
     case 'resume':
-      return state.kind === 'halted' ? null : 'Only a halted rollout can be resumed.';
+      if (state.kind !== 'halted') return 'Only a halted rollout can be resumed.';
+      return isShare(command.fraction) ? null : 'A rollout resumes above 0% and at most at 100%.';
     case 'discard':
       return state.kind === 'draft' ? null : 'Only a draft can be discarded.';
     default:
       return assertNever(command, 'command');
   }
 }
+
+const isShare = (fraction: number): boolean => fraction > 0 && fraction <= 1;
 
 /** The freeze that holds at a moment, if any. */
 export function freezeAt(freezes: readonly Freeze[], at: number): Freeze | null {
@@ -103,25 +109,43 @@ export function climb(
 
 /** Why widening needs a reason from a person; null when everything speaks for it. */
 function concerns(state: Settled, context: PolicyContext): string | null {
-  const concern: string[] = [];
   const bake = climb(state, context.ladder, context.now)?.bake;
-  if (bake && !bake.complete) concern.push('the bake is not over');
-  if (context.gates === 'breach') concern.push('a gate is breached');
-  if (context.gates === 'hold') concern.push('a gate holds');
-  if (context.gates === 'unknown') concern.push('a gate has not enough data');
-  if (context.missingSignoffs.length > 0) {
-    const one = context.missingSignoffs.length === 1;
-    concern.push(
-      one
-        ? `sign-off “${context.missingSignoffs[0]}” is missing`
-        : `${context.missingSignoffs.length} sign-offs are missing`,
-    );
-  }
-  const freeze = freezeAt(context.freezes, context.now);
-  if (freeze) concern.push(freeze.reason ? `a freeze holds (${freeze.reason})` : 'a change freeze holds');
-  if (concern.length === 0) return null;
+  return sentence([
+    ...(bake && !bake.complete ? ['the bake is not over'] : []),
+    ...(context.gates === 'pass' ? [] : [GATE_CONCERN[context.gates]]),
+    ...planConcerns(context),
+  ]);
+}
+
+const GATE_CONCERN: Readonly<Record<Exclude<GateVerdict, 'pass'>, string>> = {
+  breach: 'a gate is breached',
+  hold: 'a gate holds',
+  unknown: 'a gate has not enough data',
+};
+
+/** What of a team's own planning speaks against users getting something now. */
+type PlanningContext = Pick<PolicyContext, 'missingSignoffs' | 'freezes' | 'now'>;
+
+function planConcerns({ missingSignoffs, freezes, now }: PlanningContext): string[] {
+  const freeze = freezeAt(freezes, now);
+  return [
+    ...(missingSignoffs.length === 1 ? [`sign-off “${missingSignoffs[0]}” is missing`] : []),
+    ...(missingSignoffs.length > 1 ? [`${missingSignoffs.length} sign-offs are missing`] : []),
+    ...(freeze ? [freeze.reason ? `a freeze holds (${freeze.reason})` : 'a change freeze holds'] : []),
+  ];
+}
+
+function sentence(concern: readonly string[]): string | null {
   const text = concern.join(', ');
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  return text === '' ? null : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+/**
+ * Why putting a version on production needs a reason from a person; null when nothing speaks against it. A version
+ * that no user has is judged by no gate.
+ */
+export function concernsToStart(context: PlanningContext): string | null {
+  return sentence(planConcerns(context));
 }
 
 function widen(state: Settled, context: PolicyContext): Permission {
@@ -130,9 +154,48 @@ function widen(state: Settled, context: PolicyContext): Permission {
   return why === null ? open : openWith(why);
 }
 
+/** Whether a settled state may be stopped. */
+function halting(state: Settled, context: PolicyContext): Permission {
+  const { capabilities } = context;
+  const why = allowedCommand(state, { kind: 'halt' });
+  if (why !== null) return closed(why);
+  if (!capabilities.halt) return closed(`${capabilities.title} cannot stop a release.`);
+  if (state.kind !== 'completed') return open;
+  if (!capabilities.haltCompleted) return closed('It has reached everyone and cannot be stopped here.');
+  if (capabilities.haltCompletedExcept.includes(context.trackKind)) {
+    return closed('A completed release cannot be halted on this track.');
+  }
+  return context.hasPrevious
+    ? open
+    : closed('It is the first release of the track: nothing could serve instead.');
+}
+
+/** The state that a command is to lead to. */
+export function aimOf(command: RolloutCommand, prior: Settled, since: number): Settled {
+  const reaching = (fraction: number): Settled =>
+    fraction >= 1 ? { kind: 'completed', since } : { kind: 'staged', fraction, since };
+  switch (command.kind) {
+    case 'release':
+      if (command.reach === 'everyone') return { kind: 'completed', since };
+      return command.reach === 'draft' ? { kind: 'draft', since } : reaching(command.reach);
+    case 'advance':
+    case 'resume':
+      return reaching(command.fraction);
+    case 'complete':
+      return { kind: 'completed', since };
+    case 'halt':
+      return { kind: 'halted', fraction: prior.kind === 'staged' ? prior.fraction : null, since };
+    case 'discard':
+      return { kind: 'absent' };
+    default:
+      return assertNever(command, 'command');
+  }
+}
+
 /**
- * What may be done with a version on a track now, and why not. A pending call closes everything but halting;
- * an unknown outcome may be halted too, because stopping is safe in either case.
+ * What may be done with a version on a track now, and why not. A call under way closes everything. While an outcome
+ * is not known only halting is open, and only if the state before or the one asked for can be halted: its plan reads
+ * the track first, which settles the outcome, and stopping is right in either case.
  */
 export function permissions(
   state: RolloutState,
@@ -151,32 +214,29 @@ export function permissions(
     return all(closed(context.staleWhy ?? 'Slipway must read the track before it changes it.'));
   }
   if (state.kind === 'awaiting') return all(closed('A call is under way.'));
-  if (state.kind === 'unresolved')
-    return all(closed('The last answer was lost; the track is being read first.'));
+  if (state.kind === 'unresolved') {
+    const asBefore = halting(state.prior, context);
+    const asAsked = halting(aimOf(state.command, state.prior, state.since), context);
+    return {
+      ...all(closed('The last answer was lost; the track is being read first.')),
+      halt: asBefore.allowed ? asBefore : asAsked,
+    };
+  }
 
   const fits = (command: RolloutCommand): string | null => allowedCommand(state, command);
   const gate = (why: string | null, then: () => Permission): Permission =>
     why === null ? then() : closed(why);
   const { capabilities } = context;
   const next = climb(state, context.ladder, context.now)?.next ?? null;
+  const share = state.kind === 'halted' ? (state.fraction ?? 1) : 1;
 
   return {
     advance: capabilities.advancesItself
       ? closed(`${capabilities.title} advances by itself.`)
       : gate(fits({ kind: 'advance', fraction: next?.fraction ?? 1 }), () => widen(state, context)),
     complete: gate(fits({ kind: 'complete' }), () => widen(state, context)),
-    halt: gate(fits({ kind: 'halt' }), () => {
-      if (!capabilities.halt) return closed(`${capabilities.title} cannot stop a release.`);
-      if (state.kind !== 'completed') return open;
-      if (!capabilities.haltCompleted) return closed('It has reached everyone and cannot be stopped here.');
-      if (capabilities.haltCompletedExcept.includes(context.trackKind)) {
-        return closed('A completed release cannot be halted on this track.');
-      }
-      return context.hasPrevious
-        ? open
-        : closed('It is the first release of the track: nothing could serve instead.');
-    }),
-    resume: gate(fits({ kind: 'resume', fraction: 0.5 }), () => widen(state, context)),
+    halt: halting(state, context),
+    resume: gate(fits({ kind: 'resume', fraction: share }), () => widen(state, context)),
     promote:
       state.kind === 'staged' || state.kind === 'completed'
         ? open

@@ -3,20 +3,21 @@ import type { OperationId } from '../ids';
 /*
  * One version on one track, from its first user to all of them.
  *
- *              observed                 requested                    observed
- *   absent ───────────────▶ settled ───────────────▶ awaiting ───────────────────▶ settled
+ *              observed                 requested            observed by its own operation
+ *   absent ───────────────▶ settled ───────────────▶ awaiting ───────────────────────────▶ settled
  *                            │   ▲                    │     │ refused
  *                            │   └────────────────────│─────┘  (prior state again)
  *                            │                        │ answer lost
  *                   observed │                        ▼
- *                  elsewhere │                    unresolved ──observed──▶ settled
+ *                  elsewhere │                    unresolved ──observed, no earlier than the loss──▶ settled
  *                            ▼                        └──read failed──▶ unresolved
  *                        (settled)
  *
  *   settled = absent | draft | staged | halted | completed | superseded
  *
  * Only an observation leads to a settled state: an answer of the store to our call does not. An outcome whose answer
- * was lost is never taken for failure nor for success.
+ * was lost is never taken for failure nor for success. A halt is open all the same while an outcome is not known: the
+ * fresh reading that its plan starts from settles the state, and the halt then stops whichever of the two it found.
  */
 
 /** The version is not on this track. */
@@ -66,7 +67,7 @@ export type RolloutCommand =
   | { readonly kind: 'resume'; readonly fraction: number }
   | { readonly kind: 'discard' };
 
-/** A call is under way, or was answered, and the store has not been read since. */
+/** A call is under way, or was answered, and its own reading has not come yet: readings of others say nothing. */
 export interface Awaiting {
   readonly kind: 'awaiting';
   readonly prior: Settled;
@@ -91,7 +92,13 @@ export type RolloutState = Settled | Awaiting | Unresolved;
 
 /** What can happen to a rollout. Every event of an operation names it, so that late news finds no stranger. */
 export type RolloutEvent =
-  | { readonly kind: 'observed'; readonly found: Observed; readonly at: number }
+  | {
+      readonly kind: 'observed';
+      readonly found: Observed;
+      readonly at: number;
+      /** The operation that read, for what it wrote itself; null when the reading belongs to nobody's call. */
+      readonly by: OperationId | null;
+    }
   | {
       readonly kind: 'requested';
       readonly command: RolloutCommand;
@@ -101,7 +108,7 @@ export type RolloutEvent =
   | { readonly kind: 'acknowledged'; readonly operationId: OperationId; readonly at: number }
   | { readonly kind: 'refused'; readonly operationId: OperationId; readonly at: number }
   | { readonly kind: 'answer-lost'; readonly operationId: OperationId; readonly at: number }
-  | { readonly kind: 'read-failed'; readonly at: number };
+  | { readonly kind: 'read-failed'; readonly operationId: OperationId; readonly at: number };
 
 /** What the store showed of this version on this track. */
 export type Observed =
@@ -112,17 +119,14 @@ export type Observed =
   | { readonly kind: 'halted'; readonly fraction: number | null }
   | { readonly kind: 'completed' };
 
-/** What the caller has to do after a transition. */
-export type RolloutEffect =
-  | { readonly kind: 'read-store' }
-  | { readonly kind: 'record-change'; readonly from: Settled; readonly to: Settled; readonly byUs: boolean }
-  | { readonly kind: 'settle-operation'; readonly operationId: OperationId; readonly reached: boolean }
-  | { readonly kind: 'ask-person'; readonly operationId: OperationId };
+/** A change for users that an observation brought to light; `byUs` when it is what our own call asked for. */
+export interface ObservedChange {
+  readonly from: Settled;
+  readonly to: Settled;
+  readonly byUs: boolean;
+}
 
-/** The new state with what follows from it, or why the event changes nothing. */
+/** The new state with the change that users felt, if any; or why the event changes nothing. */
 export type Transition =
-  | { readonly kind: 'moved'; readonly state: RolloutState; readonly effects: readonly RolloutEffect[] }
+  | { readonly kind: 'moved'; readonly state: RolloutState; readonly change: ObservedChange | null }
   | { readonly kind: 'ignored'; readonly reason: string };
-
-/** After so many reads in vain a person is asked. */
-export const READS_BEFORE_ASKING = 5;

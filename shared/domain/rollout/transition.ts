@@ -1,23 +1,23 @@
 import { assertNever } from '../../kit/assert-never';
+import type { OperationId } from '../ids';
 import { sameFraction } from '../ladder';
 import { allowedCommand } from './policy';
-import {
-  type Awaiting,
-  type Observed,
-  READS_BEFORE_ASKING,
-  type RolloutCommand,
-  type RolloutEffect,
-  type RolloutEvent,
-  type RolloutState,
-  type Settled,
-  type Transition,
-  type Unresolved,
+import type {
+  Awaiting,
+  Observed,
+  ObservedChange,
+  RolloutCommand,
+  RolloutEvent,
+  RolloutState,
+  Settled,
+  Transition,
+  Unresolved,
 } from './state';
 
-const moved = (state: RolloutState, ...effects: RolloutEffect[]): Transition => ({
+const moved = (state: RolloutState, change: ObservedChange | null = null): Transition => ({
   kind: 'moved',
   state,
-  effects,
+  change,
 });
 const ignored = (reason: string): Transition => ({ kind: 'ignored', reason });
 
@@ -67,47 +67,51 @@ export function fulfils(command: RolloutCommand, found: Settled): boolean {
     case 'release':
       if (command.reach === 'everyone') return found.kind === 'completed';
       if (command.reach === 'draft') return found.kind === 'draft';
-      return found.kind === 'staged' && sameFraction(found.fraction, command.reach);
+      return reaches(command.reach, found);
     case 'advance':
     case 'resume':
-      return command.fraction >= 1
-        ? found.kind === 'completed'
-        : found.kind === 'staged' && sameFraction(found.fraction, command.fraction);
+      return reaches(command.fraction, found);
     case 'complete':
       return found.kind === 'completed';
     case 'halt':
       return found.kind === 'halted';
     case 'discard':
-      return found.kind === 'absent';
+      return found.kind === 'absent' || found.kind === 'superseded';
     default:
       return assertNever(command, 'command');
   }
 }
 
-function onObserved(state: RolloutState, found: Observed, at: number): Transition {
+function reaches(fraction: number, found: Settled): boolean {
+  return fraction >= 1
+    ? found.kind === 'completed'
+    : found.kind === 'staged' && sameFraction(found.fraction, fraction);
+}
+
+function onObserved(state: RolloutState, found: Observed, at: number, by: OperationId | null): Transition {
   const prior = settledPart(state);
   const next = settle(prior, found, at);
+  const same = sameState(prior, next);
   if (!isPending(state)) {
-    return sameState(prior, next)
+    return same
       ? ignored('The store shows what is known already.')
-      : moved(next, { kind: 'record-change', from: prior, to: next, byUs: false });
+      : moved(next, { from: prior, to: next, byUs: false });
   }
-  const reached = fulfils(state.command, next);
-  if (!reached && state.kind === 'awaiting' && !state.acknowledged && sameState(prior, next)) {
-    return ignored('The call has not been answered; a read from before it says nothing.');
+  if (by !== state.operationId) {
+    if (state.kind === 'awaiting') {
+      return ignored('A call is under way; only its own reading says what became of it.');
+    }
+    if (at < state.since) return ignored('The reading is older than the call whose answer was lost.');
   }
-  const settled: RolloutEffect = { kind: 'settle-operation', operationId: state.operationId, reached };
-  return sameState(prior, next)
-    ? moved(next, settled)
-    : moved(next, { kind: 'record-change', from: prior, to: next, byUs: reached }, settled);
+  return moved(next, same ? null : { from: prior, to: next, byUs: fulfils(state.command, next) });
 }
 
 /**
- * The state after an event, with the effects that the caller must carry out; or why the event changes nothing.
+ * The state after an event, with the change that users felt, if any; or why the event changes nothing.
  * Total: every state answers every event.
  */
 export function transition(state: RolloutState, event: RolloutEvent): Transition {
-  if (event.kind === 'observed') return onObserved(state, event.found, event.at);
+  if (event.kind === 'observed') return onObserved(state, event.found, event.at, event.by);
 
   if (event.kind === 'requested') {
     if (isPending(state)) return ignored('Another call for this version has not been settled.');
@@ -124,43 +128,32 @@ export function transition(state: RolloutState, event: RolloutEvent): Transition
   }
 
   if (!isPending(state)) return ignored('No call is under way.');
-  if (event.kind !== 'read-failed' && event.operationId !== state.operationId) {
-    return ignored('That news is about another operation.');
-  }
+  if (event.operationId !== state.operationId) return ignored('That news is about another operation.');
 
   switch (event.kind) {
     case 'acknowledged':
       return state.kind === 'awaiting'
-        ? moved({ ...state, acknowledged: true }, { kind: 'read-store' })
+        ? moved({ ...state, acknowledged: true })
         : ignored('The outcome is being read already.');
     case 'refused':
-      return state.kind === 'awaiting'
-        ? moved(state.prior, { kind: 'settle-operation', operationId: state.operationId, reached: false })
-        : ignored('The answer was lost before; only reading settles it.');
+      return state.kind === 'awaiting' && !state.acknowledged
+        ? moved(state.prior)
+        : ignored('The call may have arrived; only reading settles it.');
     case 'answer-lost':
       return state.kind === 'awaiting'
-        ? moved(
-            {
-              kind: 'unresolved',
-              prior: state.prior,
-              command: state.command,
-              operationId: state.operationId,
-              since: event.at,
-              failedReads: 0,
-            },
-            { kind: 'read-store' },
-          )
+        ? moved({
+            kind: 'unresolved',
+            prior: state.prior,
+            command: state.command,
+            operationId: state.operationId,
+            since: event.at,
+            failedReads: 0,
+          })
         : ignored('Already known to be lost.');
-    case 'read-failed': {
-      if (state.kind === 'awaiting') return ignored('The call is still under way.');
-      const failedReads = state.failedReads + 1;
-      return moved(
-        { ...state, failedReads },
-        failedReads >= READS_BEFORE_ASKING
-          ? { kind: 'ask-person', operationId: state.operationId }
-          : { kind: 'read-store' },
-      );
-    }
+    case 'read-failed':
+      return state.kind === 'unresolved'
+        ? moved({ ...state, failedReads: state.failedReads + 1 })
+        : ignored('The call is still under way.');
     default:
       return assertNever(event, 'event');
   }
