@@ -17,6 +17,8 @@ export interface StoreApp {
 export interface ReadState {
   /** ms since the epoch of the last good read; null before. */
   readonly at: number | null;
+  /** The same moment in real time, by which its freshness is judged: a sandbox's clock may run fast or stand. */
+  readonly realAt: number | null;
   readonly reading: boolean;
   readonly failure: Failure | null;
   /** When it is tried again, real time in ms; null while it works. */
@@ -33,7 +35,12 @@ export interface AppState {
   readonly vitals: ReadState;
 }
 
-const NEVER: ReadState = { at: null, reading: false, failure: null, nextTryAt: null };
+const NEVER: ReadState = { at: null, realAt: null, reading: false, failure: null, nextTryAt: null };
+
+/** A read that went well just now, in both times (ms). */
+export function goodRead(at: number, realAt: number): ReadState {
+  return { at, realAt, reading: false, failure: null, nextTryAt: null };
+}
 
 /** An app of which nothing has been read. */
 export function unread(app: StoreApp): AppState {

@@ -49,7 +49,7 @@ function staleWhy(session: Session, state: AppState): string | null {
   if (state.store.failure) {
     return `${session.target.title} did not answer: ${state.store.failure.message} Slipway must read the track before it changes it.`;
   }
-  if (state.store.at !== null && session.clock.now() - state.store.at > FRESH_FOR_MS) {
+  if (state.store.realAt === null || session.pace.now() - state.store.realAt > FRESH_FOR_MS) {
     return 'The last read is too old. Slipway must read the track before it changes it.';
   }
   return null;
