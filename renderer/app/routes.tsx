@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { useCallback } from 'react';
 import { LinkProvider } from '../ui/link/link';
 import { PageError, PageMissing } from './page-error';
 import { Shell } from './shell';
@@ -70,7 +71,16 @@ const history = createRoute({
   validateSearch: (search) => ({ event: Number(search.event) || undefined, q: text(search.q) }),
   component: function History() {
     const { event, q } = history.useSearch();
-    return <HistoryScreen event={event ?? null} query={q ?? ''} />;
+    const navigate = history.useNavigate();
+    const onPlace = useCallback(
+      (place: { readonly event: number | null; readonly query: string }) =>
+        void navigate({
+          search: { event: place.event ?? undefined, q: place.query || undefined },
+          replace: true,
+        }),
+      [navigate],
+    );
+    return <HistoryScreen event={event ?? null} query={q ?? ''} onPlace={onPlace} />;
   },
 });
 

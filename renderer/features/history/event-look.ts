@@ -1,0 +1,50 @@
+import type { EventKind, EventResult } from '@shared/domain/audit';
+import type { IconName } from '../../ui/icon/icon';
+import type { Tone } from '../../ui/theme/tone';
+
+interface EventLook {
+  readonly icon: IconName;
+  readonly tone: Tone;
+}
+
+const look = (icon: IconName, tone: Tone): EventLook => ({ icon, tone });
+
+const KINDS: Readonly<Record<EventKind, EventLook>> = {
+  'workspace.opened': look('folder-open', 'draft'),
+  'artifact.read': look('package', 'draft'),
+  'release.uploaded': look('upload', 'processing'),
+  'release.promoted': look('arrow-up', 'rolling'),
+  'rollout.started': look('stairs', 'rolling'),
+  'rollout.advanced': look('stairs', 'rolling'),
+  'rollout.completed': look('circle-check', 'done'),
+  'rollout.halted': look('halt', 'halted'),
+  'rollout.resumed': look('play', 'rolling'),
+  'release.details-changed': look('file-text', 'draft'),
+  'draft.discarded': look('trash', 'draft'),
+  'rollout.observed': look('eye', 'draft'),
+  'review.changed': look('eye', 'review'),
+  'bake.completed': look('hourglass', 'baking'),
+  'gate.changed': look('shield-check', 'draft'),
+  'signoff.given': look('check', 'done'),
+  'signoff.withdrawn': look('undo', 'draft'),
+  'review.replied': look('message', 'draft'),
+  'settings.changed': look('settings', 'draft'),
+  'account.tested': look('plug', 'done'),
+  'operation.intent': look('flag', 'draft'),
+  'operation.settled': look('circle-check', 'done'),
+  'operation.failed': look('circle-x', 'failed'),
+  'operation.cancelled': look('x', 'draft'),
+  'export.written': look('download', 'draft'),
+  'history.recovered': look('database', 'watch'),
+};
+
+const TROUBLE: Readonly<Partial<Record<EventResult, EventLook>>> = {
+  failed: look('circle-x', 'failed'),
+  unknown: look('alert-triangle', 'watch'),
+  refused: look('minus', 'draft'),
+};
+
+/** The mark of an event: how it ended where that is bad news, else what it was. */
+export function eventLook(event: { readonly kind: EventKind; readonly result: EventResult }): EventLook {
+  return TROUBLE[event.result] ?? KINDS[event.kind];
+}
