@@ -2,9 +2,10 @@ import type { AuditRecord } from '@shared/domain/audit';
 import type { AppId } from '@shared/domain/ids';
 import { percent } from '@shared/domain/store';
 import { isoTime } from '@shared/kit/clock';
-import type { Exposure, State } from './state-schema';
+import type { State } from './state-schema';
 
 type App = State['apps'][string];
+type Exposure = App['exposures'][number];
 
 const TRACK_WORDS: Readonly<Record<string, string>> = {
   internal: 'internal testing',
