@@ -116,6 +116,7 @@ export function fingerprintOf(tracks: readonly StoreTrack[]): string {
       const releases = track.releases
         .map((release) =>
           JSON.stringify([
+            release.name,
             [...release.versionCodes].sort((a, b) => a - b),
             release.status,
             release.userFraction,
@@ -123,7 +124,10 @@ export function fingerprintOf(tracks: readonly StoreTrack[]): string {
               .sort((a, b) => (a.language < b.language ? -1 : 1))
               .map((n) => [n.language, n.text]),
             release.inAppUpdatePriority ?? 0,
-            release.countryTargeting,
+            release.countryTargeting && [
+              [...release.countryTargeting.countries].sort(),
+              release.countryTargeting.includeRestOfWorld,
+            ],
           ]),
         )
         .sort();
