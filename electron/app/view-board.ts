@@ -175,7 +175,7 @@ function needOf(session: Session, lane: LaneView): readonly Need[] {
       ];
     case 'ready': {
       const next = climb(state, lane.ladder, now)?.next;
-      if (!next || lane.trackKind !== 'production') return [];
+      if (!next || lane.trackKind !== 'production' || lane.stale !== null) return [];
       const people =
         lane.activeUsers === null || state.kind !== 'staged'
           ? ''

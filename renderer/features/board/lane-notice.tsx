@@ -1,6 +1,6 @@
 import type { LaneView } from '@shared/domain/lane';
 import type { CallOutcome, Operation } from '@shared/domain/operation';
-import { asked } from '@shared/domain/rollout/phase';
+import { asked, reached } from '@shared/domain/rollout/phase';
 import { useMutation } from '@tanstack/react-query';
 import { useBridge } from '../../bridge/bridge-context';
 import { Button } from '../../ui/button/button';
@@ -61,7 +61,7 @@ export function LaneNotice({ lane, lock, operations }: LaneNoticeProps) {
     return <p className={styles.sentence}>{phase.sentence}</p>;
   }
   const settled = operations.find((operation) => wasSettled(operation, lane, now));
-  if (settled?.readBack) return <Settled operation={settled} lane={lane} />;
+  if (settled) return <Settled lane={lane} />;
   return null;
 }
 
@@ -113,13 +113,13 @@ function Settling({ lane, operation }: { readonly lane: LaneView; readonly opera
   );
 }
 
-function Settled({ operation, lane }: { readonly operation: Operation; readonly lane: LaneView }) {
+function Settled({ lane }: { readonly lane: LaneView }) {
   return (
     <p className={styles.fact} data-tone="done">
       <Icon name="circle-check" size={14} />
       <span className={styles.sentence}>
         <b>
-          Settled: {lane.targetTitle} has {operation.readBack?.storeSays}.
+          Settled: {lane.targetTitle} has {reached(lane.state).toLowerCase()}.
         </b>{' '}
         The answer was lost; nothing was sent twice.
       </span>

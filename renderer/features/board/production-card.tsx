@@ -4,6 +4,7 @@ import { Card, type CardOutline } from '../../ui/card/card';
 import { StateChip } from '../../ui/chip/state-chip';
 import { Figure } from '../../ui/data/figure';
 import { Ladder } from '../../ui/ladder/ladder';
+import type { LadderRung } from '../../ui/ladder/rung';
 import { releaseHref } from '../../ui/lane/lane-acts';
 import { laneRungs } from '../../ui/lane/lane-rungs';
 import { bakeWords, laneChip, laneFigure, laneFraction, lanePhase, peopleOf } from '../../ui/lane/lane-words';
@@ -60,7 +61,7 @@ export function ProductionCard({ lane, hot, compact, lock, operations }: Product
           {!compact && locked === null && <Bake lane={lane} now={now} />}
         </div>
         <Ladder
-          rungs={laneRungs(lane, now)}
+          rungs={compact ? laneRungs(lane, now).map(shortTime) : laneRungs(lane, now)}
           halted={halted}
           label={`${lane.appName}, ${lane.targetTitle} production, ${lane.label}`}
         />
@@ -79,10 +80,15 @@ function outlineOf(phase: string, hot: boolean): CardOutline {
   return hot ? 'ready' : 'none';
 }
 
-/** `Google Play, about 1,250 users`, in one line for low rows. */
+/** `about 1,250 users`, for low rows. */
 function shortPeople(lane: LaneView, halted: boolean): string {
   const people = waits(lane) ? null : peopleOf(lane, laneFraction(lane));
-  return [lane.targetTitle, ...(people ? [halted ? `${people} keep it` : people] : [])].join(', ');
+  return people ? (halted ? `${people} keep it` : people) : lane.targetTitle;
+}
+
+/** A rung with the day alone of `Wed 14:35`, where there is little room. */
+function shortTime(rung: LadderRung): LadderRung {
+  return rung.time === undefined ? rung : { ...rung, time: rung.time.replace(/^(.+) \d\d:\d\d$/, '$1') };
 }
 
 /** Whether the store has the release and gives it to nobody yet. */

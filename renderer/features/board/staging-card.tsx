@@ -45,7 +45,11 @@ export function StagingCard({ lead, staging, compact, lock }: StagingCardProps) 
         </Link>
         <div className={styles.right}>
           <StateChip state={chip.state}>
-            {phase === 'done' && lead.stale === null && next ? 'Ready to widen' : chip.label}
+            {phase === 'done' && lead.stale === null && next
+              ? compact
+                ? 'Ready'
+                : 'Ready to widen'
+              : chip.label}
           </StateChip>
         </div>
       </div>
@@ -76,7 +80,7 @@ export function StagingCard({ lead, staging, compact, lock }: StagingCardProps) 
         note={
           next && (
             <span className={styles.note}>
-              <b>Next</b> {next.title}
+              <b>Next</b> {next.title.replace(' testing', '')}
             </span>
           )
         }

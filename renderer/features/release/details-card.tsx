@@ -30,7 +30,7 @@ export function DetailsCard({ release, lane }: DetailsCardProps) {
       <KeyValues
         keyWidth={100}
         items={[
-          { key: 'Package', value: <span className="mono">{release.packageName}</span> },
+          { key: 'Package', value: <span className={styles.hash}>{release.packageName}</span> },
           ...(lane ? [{ key: 'Update priority', value: `${lane.inAppUpdatePriority ?? 0} of 5` }] : []),
           ...(artifact
             ? [

@@ -16,6 +16,8 @@ export interface GateRowView {
   readonly source: string;
   /** How many people stand behind the value: `1,106 users`. */
   readonly sample?: string;
+  /** It does not pass yet because time must go by, which is no trouble. */
+  readonly waiting?: boolean;
   /** Said in words when the gate does not pass. */
   readonly sentence?: string;
 }
@@ -50,12 +52,12 @@ export function GateRows({
           <li
             key={gate.title}
             className={styles.row}
-            data-tone={VERDICT_TONE[gate.verdict]}
-            data-verdict={gate.verdict}
+            data-tone={gate.waiting ? 'baking' : VERDICT_TONE[gate.verdict]}
+            data-verdict={gate.waiting ? 'waiting' : gate.verdict}
           >
             <span className={styles.rowIcon}>
-              <Icon name={ICON[gate.verdict]} size={16} />
-              <span className="visually-hidden">{WORD[gate.verdict]}: </span>
+              <Icon name={gate.waiting ? 'hourglass' : ICON[gate.verdict]} size={16} />
+              <span className="visually-hidden">{gate.waiting ? 'Waits' : WORD[gate.verdict]}: </span>
             </span>
             <span className={styles.rowTitle}>{gate.title}</span>
             <span className={styles.rowRule}>

@@ -20,7 +20,7 @@ export function gateRows(lane: LaneView, now: number): readonly GateRowView[] {
       value: spent,
       rule: `of ${whole}`,
       source: `Slipway, ${clockMinutes(now)}`,
-      sentence: bake.complete ? '' : bake.headline,
+      ...(bake.complete ? {} : { waiting: true, sentence: bake.headline }),
     },
   ];
 }

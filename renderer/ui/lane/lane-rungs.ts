@@ -26,7 +26,7 @@ export function laneRungs(
 ): readonly LadderRung[] {
   return placedRungs(lane, now, freezes).map(({ from, to, timed, ...rung }) => ({
     ...rung,
-    ...timeOf(rung, timed, from, now),
+    ...timeOf(rung, timed && !waits(lane, rung), from, now),
   }));
 }
 
@@ -34,9 +34,13 @@ export function laneRungs(
 export function laneAxisRungs(lane: LaneView, now: number, freezes: readonly Freeze[]): readonly AxisRung[] {
   return placedRungs(lane, now, freezes).map(({ timed, ...rung }) => ({
     ...rung,
-    ...timeOf(rung, timed, rung.from, now),
+    ...timeOf(rung, timed && !waits(lane, rung), rung.from, now),
   }));
 }
+
+/** Nobody knows when a halted rollout goes on. */
+const waits = (lane: LaneView, rung: LadderRung) =>
+  lane.state.kind === 'halted' && rung.kind !== 'past' && rung.kind !== 'current';
 
 /** When a rung was reached or opens; nothing where nobody knows when it was. */
 function timeOf(rung: LadderRung, timed: boolean, from: number, now: number): { readonly time?: string } {
