@@ -110,7 +110,8 @@ export function withDetails(
     details.countryTargeting === undefined ? release.countryTargeting : details.countryTargeting;
   return {
     ...release,
-    name: details.name ?? release.name,
+    // The store keeps the name of a release that is sent without one.
+    name: details.name?.trim() || release.name,
     notes: (details.notes ?? release.notes).filter((note) => note.text.trim() !== ''),
     inAppUpdatePriority: details.inAppUpdatePriority ?? release.inAppUpdatePriority,
     countryTargeting: targeting,
