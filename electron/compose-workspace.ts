@@ -32,6 +32,8 @@ export interface Opened {
   readonly path: string | null;
   readonly session: Session;
   readonly watch: AppWatch;
+  /** Closes it and opens the same file as it lies now. The sandbox goes on with the store that it has. */
+  reopen(): Promise<Opened>;
   close(): Promise<void>;
 }
 
@@ -167,15 +169,23 @@ async function openFile(
   watch = watchApps(session, sandbox ? SANDBOX_PACE : REAL_PACE);
   const forget = files.onChange(() => shared.onFileChange());
   const watching = watch;
+  /** Everything but the simulated store comes to rest. */
+  const rest = async () => {
+    forget();
+    await session.runner.close();
+    await watching.stop();
+    await history.close();
+  };
   return {
     path: sandbox ? null : path,
     session,
     watch: watching,
+    async reopen() {
+      await rest();
+      return openFile(shared, path, historyDir, sandbox);
+    },
     async close() {
-      forget();
-      await session.runner.close();
-      await watching.stop();
-      await history.close();
+      await rest();
       await sandbox?.close();
     },
   };

@@ -49,11 +49,17 @@ export async function compose(options: BrainOptions): Promise<Brain> {
 
   /** One switch at a time: what was open is closed before the next is opened. */
   function switchTo(open: () => Promise<Opened>): Promise<void> {
+    return replace(async (before) => {
+      await before?.close();
+      return open();
+    });
+  }
+
+  function replace(by: (before: Opened | null) => Promise<Opened>): Promise<void> {
     const turn = switching.then(async () => {
       const before = current;
       current = null;
-      await before?.close();
-      current = await open();
+      current = await by(before);
       await preferences.opened(current.path);
       for (const topic of CHANGE_TOPICS) news.changed(topic);
     });
@@ -68,9 +74,11 @@ export async function compose(options: BrainOptions): Promise<Brain> {
   async function reopenWhenIdle(): Promise<void> {
     const opened = current;
     news.changed('workspace');
-    if (!opened || opened.path === null || opened.session.runner.running().length > 0) return;
-    const { path } = opened;
-    if ((await describe(path, true)).problem === null) await switchTo(() => openPath(path));
+    if (!opened || opened.session.runner.running().length > 0) return;
+    const { problems } = await opened.session.files.load();
+    if (problems.some((problem) => problem.severity === 'error')) return;
+    // Whatever is open when its turn comes; the sandbox keeps its simulated store.
+    await replace((before) => (before ?? opened).reopen());
   }
 
   function refuseWhileBusy(): void {

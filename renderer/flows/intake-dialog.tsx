@@ -27,6 +27,7 @@ export function IntakeDialog({ intake }: { readonly intake: Intake }) {
             <Button onClick={dismiss}>Close</Button>
             <Button
               kind="primary"
+              data-autofocus
               onClick={() => {
                 dismiss();
                 choose();
@@ -52,7 +53,7 @@ export function IntakeDialog({ intake }: { readonly intake: Intake }) {
       onClose={dismiss}
       title={state.kind === 'sending' ? `Taking in ${state.name}` : `Reading ${state.name}`}
       actions={
-        <Button icon="x" onClick={dismiss}>
+        <Button icon="x" data-autofocus onClick={dismiss}>
           Cancel
         </Button>
       }

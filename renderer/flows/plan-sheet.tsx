@@ -17,6 +17,8 @@ interface PlanSheetProps {
   readonly intent: StoreIntent;
   /** The lane that it changes; null for a version that is not on the track yet. */
   readonly lane: LaneView | null;
+  /** Who confirms an upload where there is no lane yet, e.g. `Google Play`. */
+  readonly storeTitle?: string;
   readonly onClose: () => void;
   /** The operation has begun; a screen may follow it. */
   readonly onStarted?: (operationId: OperationId) => void;
@@ -27,7 +29,8 @@ interface PlanSheetProps {
  * The one way in which anything reaches users: the store is read, the exact calls are shown, a person says yes, and
  * the calls tick off until the store was read back. Closing it never stops what has begun.
  */
-export function PlanSheet({ appId, intent, lane, onClose, onStarted, children }: PlanSheetProps) {
+export function PlanSheet(props: PlanSheetProps) {
+  const { appId, intent, lane, storeTitle, onClose, onStarted, children } = props;
   const { client } = useBridge();
   const brain = useBrain();
   const connection = useConnection();
@@ -89,7 +92,7 @@ export function PlanSheet({ appId, intent, lane, onClose, onStarted, children }:
       onPlanAgain={planAgain}
     >
       {running?.transfer ? (
-        <UploadProgress operation={running} by={lane?.targetTitle ?? 'the store'} />
+        <UploadProgress operation={running} by={lane?.targetTitle ?? storeTitle ?? 'the store'} />
       ) : (
         children
       )}

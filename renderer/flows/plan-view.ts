@@ -19,8 +19,7 @@ export function sheetView(
   const onLadder = lane?.trackKind === 'production' && plan.after.fraction !== null;
   return {
     title: plan.title,
-    before: { headline: plan.before.headline, people: plan.before.people },
-    after: { headline: plan.after.headline, people: plan.after.people },
+    ...reaches(plan),
     source: `Read from ${plan.host} at ${clockMinutes(Date.parse(plan.basis.readAt))} UTC`,
     ...(lane && onLadder ? { rungs: laneRungs(lane, now) } : {}),
     host: plan.host,
@@ -43,6 +42,27 @@ function concernOf(plan: Plan, lane: LaneView | null): string | null {
   const permission =
     kind === 'advance' || kind === 'complete' || kind === 'resume' ? lane?.permissions[kind] : null;
   return permission?.allowed ? permission.reasonWhy : 'Not every sign-off of the checklist is given.';
+}
+
+/** Where the people stay the same and the version changes, the version is what stands large. */
+function reaches(plan: Plan): Pick<SheetView, 'before' | 'after'> {
+  const { before, after } = plan;
+  const [from, to] = [codeIn(before.label), codeIn(after.label)];
+  if (before.headline === after.headline && from !== null && to !== null && from !== to) {
+    return {
+      before: { headline: from, people: before.people ?? before.headline },
+      after: { headline: to, people: after.people ?? after.headline },
+    };
+  }
+  return {
+    before: { headline: before.headline, people: before.people },
+    after: { headline: after.headline, people: after.people },
+  };
+}
+
+/** `151` of `1.5.0 (151)`; null without a label. */
+function codeIn(label: string | null): string | null {
+  return label === null ? null : (/\((\d+)\)$/.exec(label)?.[1] ?? label);
 }
 
 function callView(call: PlannedCall, operation: Operation | null): CallView {

@@ -1,6 +1,8 @@
 import type { Operation } from '@shared/domain/operation';
+import { Icon } from '../ui/icon/icon';
 import { megabytes, TransferMeter } from '../ui/progress/progress';
 import { longDuration } from '../ui/time/format';
+import styles from './upload-progress.module.css';
 
 interface UploadProgressProps {
   readonly operation: Operation;
@@ -22,6 +24,15 @@ export function UploadProgress({ operation, by }: UploadProgressProps) {
         ? {}
         : { timeLeft: `${longDuration(transfer.secondsLeft * 1000)} left` })}
       {...(transfer.rate === null ? {} : { rate: `${megabytes(transfer.rate)}/s` })}
-    />
+    >
+      {operation.endedAt === null && (
+        <p className={styles.safe} data-tone="done">
+          <Icon name="shield-check" size={14} />
+          <span>
+            <b>Resumable.</b> Survives quitting; goes on from {megabytes(transfer.confirmed)} MB.
+          </span>
+        </p>
+      )}
+    </TransferMeter>
   );
 }

@@ -40,9 +40,7 @@ export function checkCertificate({ format, signing }: ArtifactFacts, expected: s
 }
 
 function unexpected({ sha256, subject }: ArtifactCertificate): ArtifactCheck {
-  const detail =
-    `Signed by ${subject}. slipway.yaml does not say who should sign: if this is your upload key, ` +
-    `put certificate_sha256: "${sha256}" under this app's android.`;
+  const detail = `Signed by ${subject}. slipway.yaml does not say who should: if this is your upload key, expect it.`;
   const label = 'Expect this one…';
   return warning('certificate', 'No certificate is expected', detail, {
     id: 'expect-certificate',

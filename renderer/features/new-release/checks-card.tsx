@@ -14,16 +14,20 @@ const LOOKS: Readonly<Record<CheckVerdict, { readonly tone: Tone; readonly icon:
   pass: { tone: 'done', icon: 'circle-check' },
 };
 
+const CODE_CHECKS: readonly ArtifactCheck['id'][] = ['version-code', 'version-code-used'];
+
 interface ChecksCardProps {
   readonly artifact: ArtifactView;
+  /** The store has it: that its code is taken is no news then. */
+  readonly sent: boolean;
   readonly onReplace: () => void;
   /** Asked to expect this certificate from now on. */
   readonly onExpect: (sha256: string) => void;
 }
 
 /** Everything that is held against the file, worst first, with what can be done about it. */
-export function ChecksCard({ artifact, onReplace, onExpect }: ChecksCardProps) {
-  const { checks } = artifact;
+export function ChecksCard({ artifact, sent, onReplace, onExpect }: ChecksCardProps) {
+  const checks = artifact.checks.filter((check) => !sent || !CODE_CHECKS.includes(check.id));
   const count = (verdict: CheckVerdict) => checks.filter((check) => check.verdict === verdict).length;
   const act = (check: ArtifactCheck) => {
     if (check.action?.id === 'replace-file') onReplace();

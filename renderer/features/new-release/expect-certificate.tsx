@@ -54,7 +54,9 @@ export function ExpectCertificate({ appId, appName, sha256, onClose }: ExpectCer
       title="Expect this certificate from now on?"
       actions={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button data-autofocus onClick={onClose}>
+            Cancel
+          </Button>
           <Button
             kind="primary"
             busy={writing.isPending}

@@ -83,20 +83,32 @@ const PARTS: readonly (readonly [keyof SizeByPart, string])[] = [
   ['other', 'Other'],
 ];
 
-/** The parts that a file is made of, greatest first, each with what it grew by. Empty parts are left out. */
+/** Parts that are shown by name; what is smaller is added up. */
+const NAMED = 3;
+
+/** The parts that a file is made of, greatest first, each with what it grew by; the small ones together as `Rest`. */
 export function sizeParts(
   facts: Pick<ArtifactFacts, 'sizeByPart'>,
   previous: ArtifactView['previous'],
 ): readonly SizePart[] {
-  return PARTS.map(([key, title]) => {
-    const value = facts.sizeByPart[key];
-    const grown = previous ? value - previous.sizeByPart[key] : null;
-    return {
+  const parts = PARTS.map(([key, title]) => ({
+    title,
+    value: facts.sizeByPart[key],
+    before: previous?.sizeByPart[key] ?? null,
+  })).sort((a, b) => b.value - a.value);
+  const rest = parts.slice(NAMED).reduce(
+    (sum, part) => ({
+      title: 'Rest',
+      value: sum.value + part.value,
+      before: part.before === null ? null : (sum.before ?? 0) + part.before,
+    }),
+    { title: 'Rest', value: 0, before: null as number | null },
+  );
+  return [...parts.slice(0, NAMED), rest]
+    .filter((part) => part.value > 0)
+    .map(({ title, value, before }) => ({
       label: `${title} ${megabytes(value)}`,
       value,
-      ...(grown === null || grown === 0 ? {} : { note: growth(grown) }),
-    };
-  })
-    .filter((part) => part.value > 0)
-    .sort((a, b) => b.value - a.value);
+      ...(before === null || before === value ? {} : { note: growth(value - before) }),
+    }));
 }

@@ -2,15 +2,16 @@ import type { ArtifactView } from '@shared/domain/lane';
 import { type Freeze, freezeAt } from '@shared/domain/rollout/policy';
 import { percent } from '@shared/domain/store';
 import { Button } from '../../ui/button/button';
-import { Card, CardHeader } from '../../ui/card/card';
+import { Card } from '../../ui/card/card';
 import { Banner } from '../../ui/feedback/banner';
 import { Icon } from '../../ui/icon/icon';
 import { Ladder } from '../../ui/ladder/ladder';
 import type { LadderRung } from '../../ui/ladder/rung';
 import { Tabs } from '../../ui/tabs/tabs';
 import { useNow } from '../../ui/time/now-provider';
+import { CardHead } from './card-head';
 import styles from './ladder-card.module.css';
-import { addStep, readSteps, type StepDraft, stepsOf, timeSteps } from './ladder-steps';
+import { addStep, readSteps, risingRungs, type StepDraft, stepsOf, timeSteps } from './ladder-steps';
 import { LadderTable } from './ladder-table';
 import { dateTime, peopleWords } from './ladder-words';
 import type { ReleaseRoute } from './release-routes';
@@ -33,17 +34,17 @@ export function LadderCard(props: LadderCardProps) {
   const { artifact, routes, route, steps, freezes, readOnly, onRoute, onSteps } = props;
   // To the minute: earliest times that tick by the second read as noise.
   const now = Math.floor(useNow() / MINUTE) * MINUTE;
-  const { rungs, problem } = readSteps(steps);
-  const timed = timeSteps(rungs ?? [], now, freezes);
+  const { problem } = readSteps(steps);
+  const timed = timeSteps(risingRungs(steps), now, freezes);
   const held = route.ladder ? timed.find((step) => step.heldBy !== null) : undefined;
   const own = stepsOf(artifact.ladder);
   const changed = JSON.stringify(plain(own)) !== JSON.stringify(plain(steps));
   return (
-    <Card aria-labelledby="ladder-title">
-      <CardHeader
+    <Card aria-labelledby="ladder-title" className={styles.card}>
+      <CardHead
         id="ladder-title"
         title="Ladder"
-        note={
+        tabs={
           <Tabs
             label="Way to the users"
             look="segment"
@@ -65,7 +66,7 @@ export function LadderCard(props: LadderCardProps) {
         <Ladder
           size="wide"
           label={`Planned way of ${artifact.facts.versionCode}`}
-          rungs={drawnRungs(route, timed.length > 0 ? timed : null, freezes, now)}
+          rungs={drawnRungs(route, timed, freezes, now)}
         />
       </div>
       {route.ladder ? (
@@ -74,7 +75,7 @@ export function LadderCard(props: LadderCardProps) {
             artifact={artifact}
             route={route}
             steps={steps}
-            timed={timed}
+            timed={problem === null ? timed : []}
             now={now}
             readOnly={readOnly}
             onSteps={onSteps}
@@ -124,7 +125,7 @@ const plain = (steps: readonly StepDraft[]) => steps.map(({ text, bakeMs }) => [
 
 function drawnRungs(
   route: ReleaseRoute,
-  timed: ReturnType<typeof timeSteps> | null,
+  timed: ReturnType<typeof timeSteps>,
   freezes: readonly Freeze[],
   now: number,
 ): readonly LadderRung[] {
@@ -135,7 +136,7 @@ function drawnRungs(
     kind: 'next',
     tone: 'staging',
   };
-  const steps = route.ladder ? (timed ?? []) : [];
+  const steps = route.ladder ? timed : [];
   return [
     ...(production ? [] : [first]),
     ...steps.map(

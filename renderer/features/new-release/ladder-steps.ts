@@ -52,6 +52,17 @@ export function readSteps(
   return problem === null ? { rungs, problem: null } : { rungs: null, problem };
 }
 
+/** The steps that rise, without those that do not fit: what can be drawn while somebody is typing. */
+export function risingRungs(steps: readonly StepDraft[]): readonly Rung[] {
+  const rungs: Rung[] = [];
+  for (const { text, bakeMs } of steps) {
+    const fraction = readShare(text);
+    const fits = fraction !== null && fraction <= 1 && fraction > (rungs.at(-1)?.fraction ?? 0);
+    if (fits) rungs.push({ fraction, bakeMs });
+  }
+  return rungs;
+}
+
 /** Which step does not fit: its share is none, or does not rise above the step before. Null when all fit. */
 export function wrongStep(steps: readonly StepDraft[]): number | null {
   let before = 0;

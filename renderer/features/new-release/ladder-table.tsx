@@ -73,7 +73,9 @@ function FirstRow({ route }: { readonly route: ReleaseRoute }) {
       <th scope="row" className={styles.audience}>
         {track.title}
       </th>
-      <td className={styles.people}>{track.testers === null ? 'its testers' : peopleWords(track.testers)}</td>
+      <td className={styles.people}>
+        {track.testers === null ? 'All its testers' : peopleWords(track.testers)}
+      </td>
       <td className={styles.quiet}>Until promoted</td>
       <td className={styles.when}>Now</td>
       <td />

@@ -2,10 +2,11 @@ import type { ArtifactView } from '@shared/domain/lane';
 import type { ReleaseNote } from '@shared/domain/store';
 import { type Ref, useState } from 'react';
 import { Button } from '../../ui/button/button';
-import { Card, CardHeader } from '../../ui/card/card';
+import { Card } from '../../ui/card/card';
 import { SelectField } from '../../ui/field/field';
 import { Icon } from '../../ui/icon/icon';
 import { Tabs } from '../../ui/tabs/tabs';
+import { CardHead } from './card-head';
 import styles from './notes-card.module.css';
 import { NotesEditor } from './notes-editor';
 import { inWords, type LocaleNotes, localeNote, localesOf, otherLocales, writeNotes } from './notes-state';
@@ -33,10 +34,10 @@ export function NotesCard({ artifact, notes, readOnly, onChange, editor }: Notes
   };
   return (
     <Card aria-labelledby="notes-title" className={styles.card}>
-      <CardHeader
+      <CardHead
         id="notes-title"
         title="Release notes"
-        note={
+        tabs={
           current && (
             <Tabs
               label="Languages of the release notes"

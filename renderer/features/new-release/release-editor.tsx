@@ -105,7 +105,12 @@ export function ReleaseEditor({ artifact, draft, freezes, out }: ReleaseEditorPr
           <div className={styles.columns}>
             <div className={styles.column}>
               <FactsCard artifact={artifact} />
-              <ChecksCard artifact={artifact} onReplace={choose} onExpect={setExpecting} />
+              <ChecksCard
+                artifact={artifact}
+                sent={upload.sent || out.length > 0}
+                onReplace={choose}
+                onExpect={setExpecting}
+              />
             </div>
             <div className={cx(styles.column, styles.wide)}>{decisions()}</div>
           </div>
@@ -129,6 +134,7 @@ export function ReleaseEditor({ artifact, draft, freezes, out }: ReleaseEditorPr
           appId={artifact.appId as AppId}
           intent={docked.intent}
           lane={null}
+          storeTitle="Google Play"
           onClose={() => setDocked(null)}
           onStarted={setStarted}
         />

@@ -26,8 +26,18 @@ interface ConfirmBarProps {
 export function ConfirmBar({ view, phase, onConfirm, onClose, onCancel, onRetry }: ConfirmBarProps) {
   if (phase.kind === 'ready') return <Confirm view={view} onConfirm={onConfirm} onClose={onClose} />;
   if (phase.kind === 'stale') return null;
+  return <UnderWay phase={phase} onClose={onClose} onCancel={onCancel} onRetry={onRetry} />;
+}
+
+function UnderWay({ phase, onClose, onCancel, onRetry }: Omit<ConfirmBarProps, 'view' | 'onConfirm'>) {
+  const footer = useRef<HTMLElement>(null);
+  const going = phase.kind === 'sending' || phase.kind === 'unknown';
+  // The shell hears J too and opens the drawer, where the work goes on in view.
+  useSheetKey(footer, (event) => {
+    if (event.key === 'j' && !event.ctrlKey && !event.metaKey && !event.altKey && going) onClose();
+  });
   return (
-    <footer className={styles.confirm}>
+    <footer ref={footer} className={styles.confirm}>
       <div className={styles.buttons}>
         {phase.kind === 'sending' && phase.cancellable && onCancel && (
           <Button size="confirm" icon="x" onClick={onCancel}>
@@ -39,8 +49,14 @@ export function ConfirmBar({ view, phase, onConfirm, onClose, onCancel, onRetry 
             Retry
           </Button>
         )}
-        <Button size="confirm" kind="primary" className={styles.grow} onClick={onClose}>
-          {phase.kind === 'sending' || phase.kind === 'unknown' ? 'Keep going in the background' : 'Close'}
+        <Button
+          size="confirm"
+          kind="primary"
+          className={styles.grow}
+          {...(going ? { kbd: 'J' } : {})}
+          onClick={onClose}
+        >
+          {going ? 'Keep going in the background' : 'Close'}
         </Button>
       </div>
     </footer>
