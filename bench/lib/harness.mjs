@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { build, runnerImport } from 'vite';
+import { build, createServer } from 'vite';
 import { nodeWorkers } from '../../scripts/lib/node-worker.mjs';
 import { ROOT } from '../../scripts/lib/node24.mjs';
 import { provideChromium } from '../../scripts/lib/provision.mjs';
@@ -10,15 +10,24 @@ const ROUNDS = 5;
 const FOLDER = join(ROOT, 'node_modules/.cache/bench');
 const ALIAS = { '@shared': join(ROOT, 'shared') };
 
-/** The registry, straight from its TypeScript. @returns {Promise<typeof import('../benchmarks').BENCHMARKS>} */
+/**
+ * The registry, straight from its TypeScript; benchmarks are loaded from it later, so its server lives as long as this
+ * process. @returns {Promise<typeof import('../benchmarks').BENCHMARKS>}
+ */
 export async function loadBenchmarks() {
-  /** @type {{ module: typeof import('../benchmarks') }} */
-  const { module } = await runnerImport(join(ROOT, 'bench/benchmarks.ts'), {
+  const server = await createServer({
     configFile: false,
     root: ROOT,
     logLevel: 'error',
+    appType: 'custom',
+    cacheDir: join(FOLDER, 'vite'),
     resolve: { alias: ALIAS },
+    optimizeDeps: { noDiscovery: true },
+    server: { middlewareMode: true, hmr: false, ws: false, watch: null },
   });
+  const module = /** @type {typeof import('../benchmarks')} */ (
+    await server.ssrLoadModule('/bench/benchmarks.ts')
+  );
   return module.BENCHMARKS;
 }
 
@@ -72,11 +81,15 @@ async function bundle(entry, outDir) {
     logLevel: 'error',
     resolve: { alias: ALIAS },
     plugins: [nodeWorkers()],
+    ssr: { noExternal: true },
     build: {
       ssr: join(ROOT, entry),
       outDir,
       target: 'node24',
-      rollupOptions: { output: { entryFileNames: name } },
+      rollupOptions: {
+        external: ['better-sqlite3'],
+        output: { entryFileNames: name, chunkFileNames: '[name]-[hash].mjs' },
+      },
     },
   });
   return join(outDir, name);

@@ -59,7 +59,8 @@ export function explainThrown(error: unknown, role: CallRole | null, now = 0): F
   );
 }
 
-function jsonOf(body: unknown): unknown {
+/** A body's value; null when it is no JSON. */
+export function jsonOf(body: unknown): unknown {
   if (typeof body !== 'string' || body === '') return null;
   try {
     return JSON.parse(body);

@@ -1,8 +1,10 @@
 import { type Failure, failure } from '@shared/domain/failure';
 import type { PlannedCall } from '@shared/domain/plan';
 import type { Clock } from '@shared/kit/clock';
+import type { GaxiosOptions, GaxiosOptionsPrepared } from 'gaxios';
 import type { PerformContext, UploadSource } from '../../ports/store-target';
-import { type PlayAnswer, readAs, type SentRequest } from './answers';
+import { sendPieces } from '../../process-kit/send-pieces';
+import { jsonOf, type PlayAnswer, readAs, type SentRequest } from './answers';
 import type { PlayClient } from './client';
 import { explainAnswer, explainNoAnswer, thrown, vendorError } from './explain';
 import { headerOf, retryAfter } from './http-headers';
@@ -43,6 +45,25 @@ class Silence {
     clearTimeout(this.#timer);
   }
 }
+
+/** The library's way to send, for a body that it would hold in memory: signed and explained by it as ever. */
+const sendingWith =
+  (body: AsyncIterable<Buffer>): NonNullable<GaxiosOptions['adapter']> =>
+  async <T>(config: GaxiosOptionsPrepared) => {
+    const { url, headers, signal } = config;
+    const agent = typeof config.agent === 'function' ? config.agent(url) : config.agent;
+    const answer = await sendPieces({
+      url,
+      method: 'PUT',
+      headers,
+      body,
+      signal: signal ?? undefined,
+      agent,
+    });
+    const text = await answer.text();
+    // Whoever asked reads it with a schema.
+    return Object.assign(answer, { config, data: (jsonOf(text) ?? text) as T });
+  };
 
 function checked(answer: PartAnswer, source: UploadSource): void {
   const artifact = readAs(wireArtifact, answer.data);
@@ -144,7 +165,7 @@ export async function uploadArtifact(
               headers: { ...part.headers },
               redirect: 'manual',
               validateStatus: (status) => status !== 401,
-              ...(part.body ? { data: part.body(() => silence.touch()) } : {}),
+              ...(part.body ? { adapter: sendingWith(part.body(() => silence.touch())) } : {}),
             }),
         });
       } catch (error) {

@@ -1,11 +1,10 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { Readable } from 'node:stream';
+import { open, stat } from 'node:fs/promises';
 import { type Failure, FailureError, failure } from '@shared/domain/failure';
 import type { TransferProgress } from '@shared/domain/operation';
 import type { Clock } from '@shared/kit/clock';
 import type { UploadSource } from '../../ports/store-target';
 import { headerOf } from './http-headers';
+import { RunningHash } from './running-hash';
 import { TransferMeter } from './transfer-meter';
 
 /*
@@ -20,14 +19,15 @@ import { TransferMeter } from './transfer-meter';
  *                └──── 404, 410 ◀────┘
  *                 (the session is gone: a new one, from the first byte)
  *
- * The server's word on how far it is always wins. Bytes stream from disk, so memory does not grow with the file.
+ * The server's word on how far it is always wins. Bytes go from disk to the network through two buffers, so memory does
+ * not grow with the file. They are hashed as they leave: what users get is what was checked.
  */
 
 /** Every part but the last is a multiple of this many bytes. */
 const GRANULE = 262_144;
 const SMALLEST_PART = 8 * 1024 * 1024;
 const LARGEST_PART = 64 * 1024 * 1024;
-const READ_BYTES = 1024 * 1024;
+const READ_BYTES = 512 * 1024;
 /** A part that took less than this, ms, may be twice as large next time: a cut costs little on such a line. */
 const QUICK_PART_MS = 4_000;
 /** Failures in a row, without one more byte confirmed, after which a person is asked. */
@@ -42,13 +42,13 @@ export interface PartAnswer {
 }
 
 /**
- * One request to a session. The body is made anew for every try: a stream cannot be sent twice. `onBytes` is told
- * whenever some have left.
+ * One request to a session. The body is made anew for every try. Its pieces share their memory: one is good until the
+ * next is asked for. `onBytes` is told whenever some have left.
  */
 export interface PartRequest {
   readonly uri: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: ((onBytes: () => void) => Readable) | null;
+  readonly body: ((onBytes: () => void) => AsyncIterable<Buffer>) | null;
 }
 
 /** What an upload needs from outside. */
@@ -100,11 +100,38 @@ function stepFor(answer: PartAnswer, explain: UploadOptions['explain']): Step {
 async function checkFile(source: UploadSource): Promise<void> {
   const found = await stat(source.path).catch(() => null);
   if (found?.isFile() && found.size === source.size && found.size > 0) return;
-  const what = found ? 'changed since it was checked' : 'is not there any more';
-  throw failure('artifact-missing', `The file ${what}.`, {
+  throw fileGone(found ? 'changed since it was checked' : 'is not there any more');
+}
+
+function fileGone(what: string): FailureError {
+  return failure('artifact-missing', `The file ${what}.`, {
     stillTrue: 'Nothing has changed for users: nothing was committed.',
     advice: 'Drop the file on the window again, so that it is checked anew.',
   });
+}
+
+/** A file's bytes from `start` up to `end`. While one buffer is in use, the next piece is read into the other. */
+async function* readRange(path: string, start: number, end: number): AsyncGenerator<Buffer> {
+  if (start >= end) return;
+  const file = await open(path);
+  const buffers = [Buffer.allocUnsafeSlow(READ_BYTES), Buffer.allocUnsafeSlow(READ_BYTES)] as const;
+  const readAt = (offset: number, buffer: Buffer) =>
+    file.read(buffer, 0, Math.min(READ_BYTES, end - offset), offset);
+  let [current, next] = buffers;
+  let reading = readAt(start, current);
+  try {
+    for (let offset = start; offset < end; ) {
+      const { bytesRead } = await reading;
+      if (bytesRead === 0) throw fileGone('changed since it was checked');
+      offset += bytesRead;
+      if (offset < end) reading = readAt(offset, next);
+      yield current.subarray(0, bytesRead);
+      [current, next] = [next, current];
+    }
+  } finally {
+    await reading.catch(() => undefined);
+    await file.close();
+  }
 }
 
 /** Sends a file part by part until the server has all of it. */
@@ -115,6 +142,7 @@ class Upload {
   readonly #largest: number;
   #part: number;
   #confirmed = 0;
+  #hash = new RunningHash();
 
   constructor(options: UploadOptions) {
     this.#options = options;
@@ -136,6 +164,7 @@ class Upload {
       session = null;
       asks = false;
       this.#confirmed = 0;
+      this.#hash = new RunningHash();
     }
     throw failure('upload-session-lost', 'Google dropped the upload again and again.', {
       stillTrue: 'Nothing has changed for users: nothing was committed.',
@@ -151,6 +180,7 @@ class Upload {
     for (;;) {
       const step = asks ? await this.#ask(uri) : await this.#sendPart(uri);
       if (step.kind === 'done') {
+        await this.#checkSent();
         this.#meter.confirm(this.#options.source.size);
         return step.answer;
       }
@@ -197,6 +227,7 @@ class Upload {
     const { source } = this.#options;
     const first = this.#confirmed;
     const last = Math.min(first + this.#part, source.size) - 1;
+    await this.#hashUpTo(first);
     const began = performance.now();
     const step = await this.#put({
       uri,
@@ -205,32 +236,44 @@ class Upload {
         'Content-Length': String(last - first + 1),
         'Content-Range': `bytes ${first}-${last}/${source.size}`,
       },
-      body: (onBytes) =>
-        Readable.from(this.#bytes(first, last, onBytes), { objectMode: false, highWaterMark: READ_BYTES }),
+      body: (onBytes) => this.#bytes(first, last, onBytes),
     });
     const quick = performance.now() - began < QUICK_PART_MS;
     if (step.kind === 'more' && quick) this.#part = Math.min(this.#part * 2, this.#largest);
     return step;
   }
 
+  /** The bytes of a part, as they leave. */
   async *#bytes(first: number, last: number, onBytes: () => void): AsyncGenerator<Buffer> {
     this.#meter.confirm(first);
-    const file = createReadStream(this.#options.source.path, {
-      start: first,
-      end: last,
-      highWaterMark: READ_BYTES,
-    });
-    for await (const bytes of file) {
+    let offset = first;
+    for await (const bytes of readRange(this.#options.source.path, first, last + 1)) {
+      this.#hash.take(offset, bytes);
+      offset += bytes.length;
       yield bytes;
       this.#meter.sending(bytes.length);
       onBytes();
     }
   }
 
+  /** Hashes what was sent before this start of the program. */
+  async #hashUpTo(end: number): Promise<void> {
+    for await (const bytes of readRange(this.#options.source.path, this.#hash.counted, end)) {
+      this.#hash.take(this.#hash.counted, bytes);
+    }
+  }
+
+  async #checkSent(): Promise<void> {
+    const { size, sha256 } = this.#options.source;
+    await this.#hashUpTo(size);
+    if (this.#hash.digest() !== sha256.toLowerCase()) throw fileGone('changed since it was checked');
+  }
+
   async #put(request: PartRequest): Promise<Step> {
     try {
       return stepFor(await this.#options.put(request), this.#options.explain);
     } catch (error) {
+      await checkFile(this.#options.source);
       if (!(error instanceof FailureError) || !error.failure.retryable) throw error;
       return { kind: 'trouble', failed: error.failure };
     }

@@ -33,8 +33,9 @@ export class TransferMeter {
   /** Bytes written to the network, not yet confirmed. */
   sending(bytes: number): void {
     this.#sent += bytes;
+    if (this.#now() - this.#reportedAt < REPORT_EVERY_MS) return;
     this.#sample();
-    if (this.#now() - this.#reportedAt >= REPORT_EVERY_MS) this.#tell();
+    this.#tell();
   }
 
   /** The server holds this many bytes from the start; whatever else was under way does not count. */

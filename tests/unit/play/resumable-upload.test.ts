@@ -74,7 +74,7 @@ async function all(stream: AsyncIterable<Buffer>): Promise<Buffer> {
   const parts: Buffer[] = [];
   for await (const part of stream) {
     expect(part.length).toBeLessThanOrEqual(LARGEST_PIECE);
-    parts.push(part);
+    parts.push(Buffer.from(part)); // its memory is used again
   }
   return Buffer.concat(parts);
 }
