@@ -80,6 +80,9 @@ type Step =
   | { readonly kind: 'trouble'; readonly failed: Failure }
   | { readonly kind: 'refused'; readonly failed: Failure };
 
+const NOTHING_CHANGED = 'Nothing has changed for users: nothing was committed.';
+const CHECK_ANEW = 'Drop the file on the window again, so that it is checked anew.';
+
 const mebibytes = (bytes: number): string => `${(bytes / 1_048_576).toFixed(1)} MiB`;
 
 /** Where to go on after a 308: behind the last byte kept, at the start when none was. */
@@ -104,10 +107,7 @@ async function checkFile(source: UploadSource): Promise<void> {
 }
 
 function fileGone(what: string): FailureError {
-  return failure('artifact-missing', `The file ${what}.`, {
-    stillTrue: 'Nothing has changed for users: nothing was committed.',
-    advice: 'Drop the file on the window again, so that it is checked anew.',
-  });
+  return failure('artifact-missing', `The file ${what}.`, { stillTrue: NOTHING_CHANGED, advice: CHECK_ANEW });
 }
 
 /** A file's bytes from `start` up to `end`. While one buffer is in use, the next piece is read into the other. */
@@ -167,7 +167,7 @@ class Upload {
       this.#hash = new RunningHash();
     }
     throw failure('upload-session-lost', 'Google dropped the upload again and again.', {
-      stillTrue: 'Nothing has changed for users: nothing was committed.',
+      stillTrue: NOTHING_CHANGED,
       advice: 'Try again later; the file itself is fine.',
       retryable: true,
     });
@@ -266,7 +266,13 @@ class Upload {
   async #checkSent(): Promise<void> {
     const { size, sha256 } = this.#options.source;
     await this.#hashUpTo(size);
-    if (this.#hash.digest() !== sha256.toLowerCase()) throw fileGone('changed since it was checked');
+    const sent = this.#hash.digest();
+    if (sent === sha256.toLowerCase()) return;
+    throw failure('hash-mismatch', 'The file has other bytes than when it was checked.', {
+      stillTrue: NOTHING_CHANGED,
+      advice: CHECK_ANEW,
+      raw: `checked ${sha256}, sent ${sent}`,
+    });
   }
 
   async #put(request: PartRequest): Promise<Step> {
