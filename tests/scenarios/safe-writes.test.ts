@@ -1,7 +1,6 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ORPCError } from '@orpc/client';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   ANDROID,
@@ -9,6 +8,7 @@ import {
   commits,
   ended,
   lane,
+  refusalOf,
   startOn,
   startWithStore,
   type TestStore,
@@ -24,18 +24,6 @@ afterEach(() => test?.close());
 async function givenStagedRollout(): Promise<void> {
   test = await startWithStore('staged-rollout');
   await lane(test, 'production', 142);
-}
-
-async function failureOf(
-  call: Promise<unknown>,
-): Promise<{ reason: string; message: string; stillTrue: string }> {
-  try {
-    await call;
-  } catch (error) {
-    if (error instanceof ORPCError) return error.data;
-    throw error;
-  }
-  throw new Error('It went through.');
 }
 
 describe('what was shown is what is sent', () => {
@@ -67,7 +55,7 @@ describe('a production change needs its value typed, and a reason against a hold
     await givenStagedRollout();
     const plan = await test.client.plans.make({ appId: ANDROID, intent: advance });
     expect(plan.confirmation).toEqual({ kind: 'typed', expected: '10%' });
-    const refused = await failureOf(test.client.plans.confirm({ planId: plan.id, typed: '5%', reason: WHY }));
+    const refused = await refusalOf(test.client.plans.confirm({ planId: plan.id, typed: '5%', reason: WHY }));
     expect(refused.reason).toBe('confirmation-wrong');
     expect(commits(test.store)).toEqual([]);
   });
@@ -76,7 +64,7 @@ describe('a production change needs its value typed, and a reason against a hold
     await givenStagedRollout();
     const plan = await test.client.plans.make({ appId: ANDROID, intent: advance });
     expect(plan.needsReason).toBe(true);
-    const refused = await failureOf(
+    const refused = await refusalOf(
       test.client.plans.confirm({ planId: plan.id, typed: '10%', reason: null }),
     );
     expect(refused.reason).toBe('confirmation-wrong');

@@ -1,9 +1,11 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ORPCError } from '@orpc/client';
 import type { ContractRouterClient } from '@orpc/contract';
 import { createRouterClient } from '@orpc/server';
 import type { Contract } from '@shared/contract';
+import type { Failure } from '@shared/domain/failure';
 import type { AppId, OperationId } from '@shared/domain/ids';
 import type { LaneView } from '@shared/domain/lane';
 import type { Operation } from '@shared/domain/operation';
@@ -27,6 +29,7 @@ export interface TestBrain {
 const SANDBOX_TEMPLATE = join(import.meta.dirname, '../../../resources/sandbox');
 
 export const ANDROID = 'android' as AppId;
+export const MAIN_PACKAGE = 'com.arkalia.cia';
 
 /** Starts the program in the sandbox with a scenario. */
 export async function startBrain(scenario: string | null, dataDir?: string): Promise<TestBrain> {
@@ -61,27 +64,45 @@ export interface TestStore extends TestBrain {
   readonly workspaceFile: string;
 }
 
-/** Starts a simulated store, and the program as it runs with a real account: by `slipway.yaml`. */
-export async function startWithStore(scenario: string): Promise<TestStore> {
+/** A simulated store with a workspace file that leads to it, and no program yet. */
+export interface StoreOnly {
+  readonly store: RunningSandbox;
+  readonly workspaceFile: string;
+  /** Empty but for the store and the workspace; taken away with them. */
+  readonly folder: string;
+  close(): Promise<void>;
+}
+
+/** Starts a simulated store alone. */
+export async function startStore(scenario: string): Promise<StoreOnly> {
   const folder = await mkdtemp(join(tmpdir(), 'slipway-store-'));
   const store = await startSandbox({ directory: join(folder, 'store'), scenario, readArtifactIdentity });
   const workspaceFile = await writeSandboxWorkspace(SANDBOX_TEMPLATE, join(folder, 'app'), {
     ...store,
     apps: Object.values(store.control.state().apps),
   });
-  const first = await startOn(workspaceFile, join(folder, 'data'));
-  return withStore(first, store, workspaceFile, folder);
-}
-
-function withStore(test: TestBrain, store: RunningSandbox, workspaceFile: string, folder: string): TestStore {
   return {
-    ...test,
     store,
     workspaceFile,
+    folder,
     async close() {
-      await test.brain.close();
       await store.close();
       await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Starts a simulated store, and the program as it runs with a real account: by `slipway.yaml`. */
+export async function startWithStore(scenario: string): Promise<TestStore> {
+  const place = await startStore(scenario);
+  const first = await startOn(place.workspaceFile, join(place.folder, 'data'));
+  return {
+    ...first,
+    store: place.store,
+    workspaceFile: place.workspaceFile,
+    async close() {
+      await first.brain.close();
+      await place.close();
     },
   };
 }
@@ -143,9 +164,12 @@ export async function eventually<T>(
   throw new Error(`Not seen within ${ms} ms: ${what}${last ? ` (${String(last)})` : ''}`);
 }
 
+/** Anything that answers calls of the contract. */
+export type Called = Pick<TestBrain, 'client'>;
+
 /** The lane of a version on a track, once it is there and fits. */
 export function lane(
-  { client }: TestBrain,
+  { client }: Called,
   track: string,
   versionCode: number,
   fits: (lane: LaneView) => boolean = () => true,
@@ -158,18 +182,66 @@ export function lane(
 
 /** Plans, confirms as the plan asks, and waits until the operation has ended. */
 export async function carryOut(
-  test: TestBrain,
+  test: Called,
   intent: StoreIntent,
   reason: string | null = null,
 ): Promise<Operation> {
-  const plan = await test.client.plans.make({ appId: ANDROID, intent });
-  const typed = plan.confirmation.kind === 'typed' ? plan.confirmation.expected : null;
-  const started = await test.client.plans.confirm({ planId: plan.id, typed, reason });
+  const started = await begin(test, intent, reason);
   return ended(test, started.id);
 }
 
+/** Plans and confirms as the plan asks; the operation has begun. */
+export async function begin(
+  { client }: Called,
+  intent: StoreIntent,
+  reason: string | null = null,
+): Promise<Operation> {
+  const plan = await client.plans.make({ appId: ANDROID, intent });
+  const typed = plan.confirmation.kind === 'typed' ? plan.confirmation.expected : null;
+  return client.plans.confirm({ planId: plan.id, typed, reason });
+}
+
+/** The operation once it fits: for what happens on the way. */
+export function underWay(
+  { client }: Called,
+  operationId: OperationId,
+  what: string,
+  fits: (operation: Operation) => boolean,
+): Promise<Operation> {
+  return eventually(async () => {
+    const now = await client.operations.get({ operationId });
+    return fits(now) ? now : null;
+  }, what);
+}
+
+/** The failure that a call is refused with; rejects when it goes through. */
+export async function refusalOf(call: Promise<unknown>): Promise<Failure> {
+  try {
+    await call;
+  } catch (error) {
+    if (error instanceof ORPCError) return error.data;
+    throw error;
+  }
+  throw new Error('It went through.');
+}
+
+/** What the store has of a version on a track of the main app: `inProgress 0.05`. */
+export function atStore(store: RunningSandbox, track: string, versionCode: number): string {
+  const releases = store.control.state().apps[MAIN_PACKAGE]?.tracks[track]?.releases ?? [];
+  const release = releases.find((candidate) => candidate.versionCodes.includes(versionCode));
+  return release ? [release.status, release.userFraction].join(' ').trim() : 'absent';
+}
+
+/** Resolves when a fault that fires once has fired: a request of that kind has arrived at the store. */
+export function fired(store: RunningSandbox, id: string): Promise<unknown> {
+  return eventually(
+    async () => (store.control.faults().some((fault) => fault.id === id) ? null : true),
+    `the fault ${id} firing`,
+  );
+}
+
 /** The operation once it has an end: what is not known is not one. */
-export function ended({ client }: TestBrain, operationId: OperationId): Promise<Operation> {
+export function ended({ client }: Called, operationId: OperationId): Promise<Operation> {
   return eventually(
     async () => {
       const now = await client.operations.get({ operationId });
