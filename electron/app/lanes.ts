@@ -55,8 +55,19 @@ function staleWhy(session: Session, state: AppState): string | null {
   return null;
 }
 
-function laneOf(session: Session, state: AppState, track: StoreTrack, release: StoreRelease): LaneView {
+/** Stores often tell a code alone; the file that was read here tells its name. */
+function named(session: Session, state: AppState, release: StoreRelease): StoreRelease {
+  if (release.versionName !== null) return release;
+  const page = [...session.artifactPages.values()].find(
+    ({ facts }) =>
+      facts.packageName === state.app.target.packageName && facts.versionCode === leadCode(release),
+  );
+  return page ? { ...release, versionName: page.facts.versionName } : release;
+}
+
+function laneOf(session: Session, state: AppState, track: StoreTrack, told: StoreRelease): LaneView {
   const { app } = state;
+  const release = named(session, state, told);
   const code = leadCode(release);
   const rollout: Rollout = session.rollouts.get({
     appId: app.target.appId,
@@ -64,7 +75,8 @@ function laneOf(session: Session, state: AppState, track: StoreTrack, release: S
     versionCode: code,
   });
   const ladder = ladderFor(session, app.target.appId, code);
-  const below = releaseBelow(track, release);
+  const beneath = releaseBelow(track, told);
+  const below = beneath && named(session, state, beneath);
   const { gates, courses } = healthOf(session, state, release, below);
   const verdict = overall(gates);
   const stale = staleWhy(session, state);

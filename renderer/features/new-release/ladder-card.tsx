@@ -50,7 +50,7 @@ export function LadderCard(props: LadderCardProps) {
             look="segment"
             value={route.id}
             onChange={onRoute}
-            tabs={routes.map(({ id, label }) => ({ value: id, label }))}
+            tabs={(readOnly ? [route] : routes).map(({ id, label }) => ({ value: id, label }))}
           />
         }
         aside={

@@ -104,7 +104,7 @@ function StepRow({ step, last, wrong, timed, people, now, readOnly, onChange, on
   return (
     <tr data-held={timed?.heldBy ? true : undefined}>
       <td className={styles.share}>
-        {last ? (
+        {last || readOnly ? (
           <b>{step.text}</b>
         ) : (
           <TextInput
@@ -115,7 +115,6 @@ function StepRow({ step, last, wrong, timed, people, now, readOnly, onChange, on
             inputMode="decimal"
             className={wrong ? styles.wrong : undefined}
             aria-invalid={wrong || undefined}
-            readOnly={readOnly}
             value={step.text}
             onChange={(event) => onChange({ text: event.currentTarget.value })}
             onBlur={tidy}
@@ -126,12 +125,17 @@ function StepRow({ step, last, wrong, timed, people, now, readOnly, onChange, on
       <td className={styles.bake}>
         {last ? (
           <span className={styles.quiet}>Done when here</span>
+        ) : readOnly ? (
+          step.bakeMs === 0 ? (
+            'No bake'
+          ) : (
+            `Bake ${bakeText(step.bakeMs)}`
+          )
         ) : (
           <SelectField
             label={`Bake at ${name}`}
             labelHidden
             size="small"
-            disabled={readOnly}
             value={step.bakeMs}
             onChange={(event) => onChange({ bakeMs: Number(event.currentTarget.value) })}
             options={bakeChoices(step.bakeMs).map((ms) => ({

@@ -3,8 +3,6 @@ import type { ArtifactView } from '@shared/domain/lane';
 import { useQuery } from '@tanstack/react-query';
 import { useBrain } from '../../bridge/bridge-context';
 import { callFailure } from '../../bridge/call-failure';
-import { useIntake } from '../../flows/intake';
-import { Button } from '../../ui/button/button';
 import { Card } from '../../ui/card/card';
 import { ErrorPanel } from '../../ui/feedback/error-panel';
 import { Loading, Skeleton } from '../../ui/feedback/skeleton';
@@ -26,7 +24,6 @@ export function NewReleaseScreen({ artifactId }: NewReleaseScreenProps) {
 
 function KnownArtifact({ artifactId }: { readonly artifactId: ArtifactId }) {
   const brain = useBrain();
-  const { choose } = useIntake();
   // What the store has may have moved since the file was read: the checks are made anew when the screen opens.
   const artifact = useQuery(
     brain.artifacts.get.queryOptions({ input: { artifactId }, refetchOnMount: 'always' }),
@@ -37,6 +34,7 @@ function KnownArtifact({ artifactId }: { readonly artifactId: ArtifactId }) {
   const error = artifact.error ?? draft.error;
   if (error && !artifact.data) {
     const failure = callFailure(error);
+    if (failure.reason === 'artifact-missing') return <StartRelease notice={failure.message} />;
     return (
       <Page title="New release">
         <Card>
@@ -47,9 +45,6 @@ function KnownArtifact({ artifactId }: { readonly artifactId: ArtifactId }) {
             raw={failure.raw ?? null}
             onRetry={() => void Promise.all([artifact.refetch(), draft.refetch()])}
           />
-          <Button icon="folder-open" onClick={choose}>
-            Choose a file…
-          </Button>
         </Card>
       </Page>
     );
