@@ -54,7 +54,7 @@ export function BoardScreen() {
       <div className={styles.left}>
         <Rows board={board.data} operations={operations.data ?? []} lock={lost ? LOST : null} />
       </div>
-      <NeedsPanel needs={board.data.needs}>
+      <NeedsPanel needs={board.data.needs} locked={lost}>
         <RunningJobs operations={operations.data ?? []} />
       </NeedsPanel>
     </div>

@@ -34,11 +34,9 @@ export function BuildCard({ app, operations, compact }: BuildCardProps) {
       aria-label={`${app.name}, build ${build.label}`}
       className={cx(styles.card, compact && styles.compact)}
     >
-      <div className={styles.head}>
+      <div className={styles.wrapping}>
         <b className={styles.label}>{build.label}</b>
-        <div className={styles.right}>
-          <BuildChip build={build} uploading={upload !== null} />
-        </div>
+        <BuildChip build={build} uploading={upload !== null} />
       </div>
       <div className={styles.sub}>
         <span className={styles.file} title={build.fileName}>
@@ -62,7 +60,7 @@ export function BuildCard({ app, operations, compact }: BuildCardProps) {
 function BuildChip({ build, uploading }: { readonly build: BuildView; readonly uploading: boolean }) {
   if (uploading) return <StateChip state="processing">Uploading</StateChip>;
   if (build.refused > 0) return <StateChip state="failed">Refused</StateChip>;
-  if (build.warnings > 0) return <StateChip state="watch">Look at it</StateChip>;
+  if (build.warnings > 0) return <StateChip state="watch">Warnings</StateChip>;
   return <StateChip state="done">Checked</StateChip>;
 }
 

@@ -22,12 +22,14 @@ const LOOK: Readonly<Record<Need['tone'], { readonly icon: IconName; readonly to
 
 interface NeedsPanelProps {
   readonly needs: readonly Need[];
+  /** Nothing can be sent now: what a need leads to can only be looked at. */
+  readonly locked: boolean;
   /** Under the list: what runs. */
   readonly children?: ReactNode;
 }
 
 /** What waits for a person, most urgent first. Each opens the place where it is decided; nothing is sent from here. */
-export function NeedsPanel({ needs, children }: NeedsPanelProps) {
+export function NeedsPanel({ needs, locked, children }: NeedsPanelProps) {
   const list = useRef<HTMLOListElement>(null);
   const keys = useListKeys(list);
   return (
@@ -46,7 +48,7 @@ export function NeedsPanel({ needs, children }: NeedsPanelProps) {
         ) : (
           <ol ref={list} {...keys}>
             {needs.map((need, index) => (
-              <NeedItem key={need.id} need={need} first={index === 0} />
+              <NeedItem key={need.id} need={need} first={index === 0} locked={locked} />
             ))}
           </ol>
         )}
@@ -56,10 +58,21 @@ export function NeedsPanel({ needs, children }: NeedsPanelProps) {
   );
 }
 
-function NeedItem({ need, first }: { readonly need: Need; readonly first: boolean }) {
+interface NeedItemProps {
+  readonly need: Need;
+  readonly first: boolean;
+  readonly locked: boolean;
+}
+
+function NeedItem({ need, first, locked }: NeedItemProps) {
   const look = LOOK[need.tone];
-  const kind: ButtonKind =
-    need.intent === 'halt' ? 'danger-solid' : first && need.tone === 'ready' ? 'primary' : 'default';
+  const kind: ButtonKind = locked
+    ? 'default'
+    : need.intent === 'halt'
+      ? 'danger-solid'
+      : first && need.tone === 'ready'
+        ? 'primary'
+        : 'default';
   return (
     <li className={styles.need} data-tone={look.tone} data-need={need.tone}>
       <span className={styles.icon}>

@@ -15,25 +15,43 @@ interface ActSheetProps {
   readonly onClose: () => void;
 }
 
+const FORMS: Partial<Readonly<Record<LaneAct, typeof ShareForm>>> = {
+  share: ShareForm,
+  promote: PromoteForm,
+  edit: DetailsForm,
+};
+
 /**
- * The docked sheet of an act. What the act needs to know is asked first; then the plan is shown. The intent is taken
- * once, when the sheet opens: what the store says later moves the plan, never what the person asked for.
+ * The docked sheet of an act. What the act needs to know is asked first; then the plan is shown, and closing it leads
+ * back to what was asked. The intent is taken once: what the store says later moves the plan, never what the person
+ * asked for.
  */
 export function ActSheet({ lane, act, onClose }: ActSheetProps) {
   const [intent, setIntent] = useState<StoreIntent | null>(() => plainIntent(lane, act));
-  if (intent) return <PlanSheet appId={lane.appId} intent={intent} lane={lane} onClose={onClose} />;
-  switch (act) {
-    case 'share':
-      return <ShareForm lane={lane} onPlan={setIntent} onClose={onClose} />;
-    case 'promote':
-      return <PromoteForm lane={lane} onPlan={setIntent} onClose={onClose} />;
-    case 'edit':
-      return <DetailsForm lane={lane} onPlan={setIntent} onClose={onClose} />;
-    default:
-      return (
-        <SidePanel phase="Nothing can be planned" title={lane.label} onClose={onClose}>
-          <p>{lane.trackTitle} has moved on since this was offered. Look at the release as it is now.</p>
-        </SidePanel>
-      );
+  const [planning, setPlanning] = useState(intent !== null);
+  const [started, setStarted] = useState(false);
+  const Form = FORMS[act];
+  if (intent && planning) {
+    return (
+      <PlanSheet
+        appId={lane.appId}
+        intent={intent}
+        lane={lane}
+        onStarted={() => setStarted(true)}
+        onClose={Form && !started ? () => setPlanning(false) : onClose}
+      />
+    );
   }
+  if (Form) {
+    const plan = (asked: StoreIntent) => {
+      setIntent(asked);
+      setPlanning(true);
+    };
+    return <Form lane={lane} asked={intent} onPlan={plan} onClose={onClose} />;
+  }
+  return (
+    <SidePanel phase="Nothing can be planned" title={lane.label} onClose={onClose}>
+      <p>{lane.trackTitle} has moved on since this was offered. Look at the release as it is now.</p>
+    </SidePanel>
+  );
 }

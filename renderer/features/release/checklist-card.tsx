@@ -20,6 +20,12 @@ export function ChecklistCard({ release }: { readonly release: ReleaseView }) {
       client.releases.signOff({ appId, versionCode, ...point }),
     onSettled: () => queries.invalidateQueries({ queryKey: brain.releases.key() }),
   });
+  // A press shows at once; when the brain refuses, the sign goes back to what is kept.
+  const asked = sign.isPending ? sign.variables : null;
+  const shown = signoffs.map((point) => ({
+    ...point,
+    signed: asked?.title === point.title ? asked.given : point.given !== null,
+  }));
   const given = signoffs.filter((point) => point.given !== null).length;
   return (
     <Card aria-labelledby="checklist-title">
@@ -34,19 +40,19 @@ export function ChecklistCard({ release }: { readonly release: ReleaseView }) {
         <p className={styles.quiet}>The workspace asks for no sign-offs.</p>
       ) : (
         <ul className={styles.signoffs}>
-          {signoffs.map((point) => (
+          {shown.map((point) => (
             <li key={point.title}>
-              <label className={styles.signoff} data-tone={point.given ? 'done' : 'draft'}>
+              <label className={styles.signoff} data-tone={point.signed ? 'done' : 'draft'}>
                 <input
                   type="checkbox"
                   className="visually-hidden"
-                  checked={point.given !== null}
-                  aria-busy={(sign.isPending && sign.variables.title === point.title) || undefined}
+                  checked={point.signed}
+                  aria-busy={asked?.title === point.title || undefined}
                   onChange={() => {
-                    if (!sign.isPending) sign.mutate({ title: point.title, given: point.given === null });
+                    if (!sign.isPending) sign.mutate({ title: point.title, given: !point.signed });
                   }}
                 />
-                <Icon name={point.given ? 'circle-check' : 'circle-dashed'} size={16} />
+                <Icon name={point.signed ? 'circle-check' : 'circle-dashed'} size={16} />
                 <span>
                   <b>{point.title}</b>
                   <span>

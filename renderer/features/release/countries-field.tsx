@@ -68,3 +68,9 @@ export function countriesOf(choice: CountryChoice, codes: string): CountryTarget
   if (choice === 'as-is') return undefined;
   return choice === 'only' ? { countries: [...new Set(listed(codes))], includeRestOfWorld: false } : null;
 }
+
+/** The choice that stands for a targeting. */
+export function choiceOf(targeting: CountryTargeting | null | undefined): CountryChoice {
+  if (targeting === undefined) return 'as-is';
+  return targeting === null ? 'all' : 'only';
+}

@@ -28,10 +28,12 @@ export function DetailsCard({ release, lane }: DetailsCardProps) {
       )}
       {lane && notes.length === 0 && <p className={styles.quiet}>No release notes.</p>}
       <KeyValues
-        keyWidth={100}
+        keyWidth={64}
         items={[
           { key: 'Package', value: <span className={styles.hash}>{release.packageName}</span> },
-          ...(lane ? [{ key: 'Update priority', value: `${lane.inAppUpdatePriority ?? 0} of 5` }] : []),
+          ...(lane
+            ? [{ key: 'Priority', value: `${lane.inAppUpdatePriority ?? 0} of 5 for in-app updates` }]
+            : []),
           ...(artifact
             ? [
                 { key: 'Bundle', value: `${megabytes(artifact.sizeBytes)} MB` },

@@ -1,30 +1,28 @@
 import type { LaneView } from '@shared/domain/lane';
-import type { Reach, StoreIntent } from '@shared/domain/plan';
+import type { Reach } from '@shared/domain/plan';
 import { percent } from '@shared/domain/store';
 import { useState } from 'react';
 import { SelectField, TextInput } from '../../ui/field/field';
 import { peopleOf } from '../../ui/lane/lane-words';
 import { SidePanel } from '../../ui/sheet/side-panel';
 import { Segmented } from '../../ui/tabs/segmented';
+import type { FormProps } from './form-props';
 import styles from './forms.module.css';
 import { typedShare } from './intents';
-
-interface FormProps {
-  readonly lane: LaneView;
-  readonly onPlan: (intent: StoreIntent) => void;
-  readonly onClose: () => void;
-}
 
 type ReachChoice = 'share' | 'everyone' | 'draft';
 
 /** Asks where a version goes from a track, and how many get it. Production begins on the ladder's first step. */
-export function PromoteForm({ lane, onPlan, onClose }: FormProps) {
-  const [track, setTrack] = useState(lane.promoteTo[0]?.track ?? '');
+export function PromoteForm({ lane, asked, onPlan, onClose }: FormProps) {
+  const before = asked?.kind === 'promote' ? asked : null;
+  const [track, setTrack] = useState(before?.track ?? lane.promoteTo[0]?.track ?? '');
   const target = lane.promoteTo.find((to) => to.track === track);
   const staged = target?.kind === 'production';
   const first = lane.ladder.rungs[0]?.fraction ?? 1;
-  const [choice, setChoice] = useState<ReachChoice>('share');
-  const [text, setText] = useState(percent(first));
+  const [choice, setChoice] = useState<ReachChoice>(before ? choiceOf(before.reach) : 'share');
+  const [text, setText] = useState(
+    percent(before?.reach.kind === 'fraction' ? before.reach.fraction : first),
+  );
   const share = typedShare(text);
   const reach = reachOf(staged ? choice : choice === 'draft' ? 'draft' : 'everyone', share);
   const problem = !target
@@ -99,6 +97,8 @@ export function PromoteForm({ lane, onPlan, onClose }: FormProps) {
     </SidePanel>
   );
 }
+
+const choiceOf = (reach: Reach): ReachChoice => (reach.kind === 'fraction' ? 'share' : reach.kind);
 
 function reachOf(choice: ReachChoice, share: number | null): Reach | null {
   if (choice !== 'share') return { kind: choice };

@@ -1,4 +1,3 @@
-import type { LaneView } from '@shared/domain/lane';
 import type { StoreIntent } from '@shared/domain/plan';
 import { settledPart } from '@shared/domain/rollout/transition';
 import { percent } from '@shared/domain/store';
@@ -7,18 +6,13 @@ import { Button } from '../../ui/button/button';
 import { TextInput } from '../../ui/field/field';
 import { laneFraction, peopleOf } from '../../ui/lane/lane-words';
 import { SidePanel } from '../../ui/sheet/side-panel';
+import type { FormProps } from './form-props';
 import styles from './forms.module.css';
 import { shareIntent, shareProblem, typedShare } from './intents';
 
-interface FormProps {
-  readonly lane: LaneView;
-  readonly onPlan: (intent: StoreIntent) => void;
-  readonly onClose: () => void;
-}
-
 /** Asks for a share of users that is no step of the ladder. */
-export function ShareForm({ lane, onPlan, onClose }: FormProps) {
-  const [text, setText] = useState('');
+export function ShareForm({ lane, asked, onPlan, onClose }: FormProps) {
+  const [text, setText] = useState(() => (asked ? shareText(asked) : ''));
   const share = typedShare(text);
   const problem = shareProblem(lane, share);
   const halted = settledPart(lane.state).kind === 'halted';
@@ -64,4 +58,9 @@ export function ShareForm({ lane, onPlan, onClose }: FormProps) {
       </div>
     </SidePanel>
   );
+}
+
+function shareText(asked: StoreIntent): string {
+  if (asked.kind === 'complete') return '100%';
+  return asked.kind === 'advance' || asked.kind === 'resume' ? percent(asked.fraction) : '';
 }

@@ -37,7 +37,8 @@ export function TimelineCard({ release }: { readonly release: ReleaseView }) {
               <StateChip state={chip.state}>{shortChip(chip.label)}</StateChip>
             ),
             lines: [bakeLine(lane, now), <Age key="age" at={lane.readAt} prefix="Read" />],
-            rungs: rungs[index] ?? [],
+            // What was left before the axis begins would pile up at its edge.
+            rungs: (rungs[index] ?? []).filter((rung) => rung.to > from),
             halted: lane.state.kind === 'halted',
           };
         })}
