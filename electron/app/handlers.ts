@@ -17,6 +17,7 @@ import { importKey, readSettingsFile, saveSettingsFile } from './settings-file';
 import { signOff } from './sign-off';
 import { boardView, releaseRows, sourceViews } from './view-board';
 import { releaseView } from './view-release';
+import { workspaceSummary } from './workspace-summary';
 
 /** One piece of news as it travels. */
 export interface Change {
@@ -133,6 +134,7 @@ export function createRouter(brains: Brains) {
       }),
     },
     settings: {
+      summary: safe.settings.summary.handler(() => workspaceSummary(session())),
       accounts: safe.settings.accounts.handler(() => listAccounts(session())),
       testAccount: safe.settings.testAccount.handler(({ input }) => testAccount(session(), input.accountId)),
       importKey: safe.settings.importKey.handler(({ input }) => importKey(session(), input)),

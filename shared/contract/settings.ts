@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { WorkspaceProblem } from '../domain/workspace';
 import { entry } from './base';
-import { isoTime, list } from './schemas/basic';
+import { fraction, isoTime, list } from './schemas/basic';
 
 const problem = z.object({
   severity: z.enum(['error', 'warning']),
@@ -45,9 +45,36 @@ const account = z.object({
   lastTest: connectionTest.nullable(),
 });
 
+const summary = z.object({
+  apps: list(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      packageName: z.string().nullable(),
+      bundleId: z.string().nullable(),
+      account: z.string().nullable(),
+      ladder: z.string().nullable(),
+    }),
+  ),
+  ladders: list(z.object({ id: z.string(), rungs: list(z.object({ fraction, bakeMs: z.number() })) })),
+  /** Rates are fractions of daily users; ages are ms. */
+  gates: z.object({
+    crashRate: z.number(),
+    anrRate: z.number(),
+    minUsers: z.number(),
+    maxAgeMs: z.number(),
+  }),
+  checks: z.object({ minTargetSdk: z.number(), maxGrowth: z.number() }),
+  locales: list(z.string()),
+  checklist: list(z.string()),
+  freezes: list(z.object({ from: isoTime, to: isoTime, reason: z.string().nullable() })),
+});
+
 const yamlText = z.string().max(1_000_000);
 
 export const settings = {
+  /** The workspace as it is in use, every default filled in. */
+  summary: entry.output(summary),
   accounts: entry.output(list(account)),
   testAccount: entry.input(z.object({ accountId: z.string() })).output(connectionTest),
   /** Takes over a service-account key file that the host has, and refers to it from `slipway.yaml`. */
