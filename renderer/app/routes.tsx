@@ -9,6 +9,10 @@ const NewReleaseScreen = lazyRouteComponent(
   () => import('../features/new-release/new-release-screen'),
   'NewReleaseScreen',
 );
+const SettingsScreen = lazyRouteComponent(
+  () => import('../features/settings/settings-screen'),
+  'SettingsScreen',
+);
 const HistoryScreen = lazyRouteComponent(() => import('../features/history/history-screen'), 'HistoryScreen');
 
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
@@ -87,7 +91,19 @@ const history = createRoute({
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
-  component: lazyRouteComponent(() => import('../features/settings/settings-screen'), 'SettingsScreen'),
+  validateSearch: (search) => ({ tab: text(search.tab), key: text(search.key) }),
+  component: function Settings() {
+    const { tab, key } = settings.useSearch();
+    const navigate = settings.useNavigate();
+    return (
+      <SettingsScreen
+        key={key}
+        tab={tab ?? null}
+        keyPath={key ?? null}
+        onPlace={(place) => void navigate({ search: { tab: place.tab, key: undefined }, replace: true })}
+      />
+    );
+  },
 });
 
 /** The screens. Each is loaded when it is first opened, and breaks alone. */
