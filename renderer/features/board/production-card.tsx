@@ -46,7 +46,7 @@ export function ProductionCard({ lane, hot, compact, lock, operations }: Product
         <Link className={styles.label} href={releaseHref(lane, lane.track)}>
           {lane.label}
         </Link>
-        <span className={styles.target}>{compact ? shortPeople(lane, halted) : lane.targetTitle}</span>
+        <span className={styles.target}>{headWords(lane, halted, compact)}</span>
         <div className={styles.right}>
           <Age at={lane.readAt} />
           <StateChip state={chip.state}>{chip.label}</StateChip>
@@ -80,10 +80,12 @@ function outlineOf(phase: string, hot: boolean): CardOutline {
   return hot ? 'ready' : 'none';
 }
 
-/** `about 1,250 users`, for low rows. */
-function shortPeople(lane: LaneView, halted: boolean): string {
+/** Where it is; for low rows how many have it. A second production track, such as one for watches, says its name. */
+function headWords(lane: LaneView, halted: boolean, compact: boolean): string {
+  const track = lane.trackTitle === 'Production' ? '' : `, ${lane.trackTitle}`;
+  if (!compact) return lane.targetTitle + track;
   const people = waits(lane) ? null : peopleOf(lane, laneFraction(lane));
-  return people ? (halted ? `${people} keep it` : people) : lane.targetTitle;
+  return (people ? (halted ? `${people} keep it` : people) : lane.targetTitle) + track;
 }
 
 /** A rung with the day alone of `Wed 14:35`, where there is little room. */
@@ -93,7 +95,15 @@ function shortTime(rung: LadderRung): LadderRung {
 
 /** Whether the store has the release and gives it to nobody yet. */
 const waits = (lane: LaneView) =>
-  lane.review === 'in-review' || lane.review === 'approved-not-published' || lane.review === 'not-approved';
+  lane.state.kind === 'draft' ||
+  lane.review === 'in-review' ||
+  lane.review === 'approved-not-published' ||
+  lane.review === 'not-approved';
+
+const WAITS_FOR: Partial<Readonly<Record<LaneView['review'], string>>> = {
+  'not-approved': 'had it been approved',
+  'approved-not-published': 'once it is published',
+};
 
 function People({ lane, halted }: { readonly lane: LaneView; readonly halted: boolean }) {
   const people = peopleOf(lane, laneFraction(lane));
@@ -106,12 +116,13 @@ function People({ lane, halted }: { readonly lane: LaneView; readonly halted: bo
       </>
     );
   }
+  if (lane.state.kind === 'draft') return 'nobody has it';
   if (waits(lane)) {
     return (
       <>
         of users,
         <br />
-        {lane.review === 'not-approved' ? 'had it been approved' : 'once it is approved'}
+        {WAITS_FOR[lane.review] ?? 'once it is approved'}
       </>
     );
   }

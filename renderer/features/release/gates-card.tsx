@@ -76,7 +76,9 @@ export function GatesCard({ lane }: { readonly lane: LaneView }) {
 
 function gatesTitle(lane: LaneView): string {
   const track = `Gates for ${lane.trackTitle.toLowerCase()}`;
-  return lane.trackKind === 'production' ? `${track} at ${laneFigure(lane)}` : track;
+  return lane.trackKind === 'production' && lane.state.kind !== 'draft'
+    ? `${track} at ${laneFigure(lane)}`
+    : track;
 }
 
 function courseStart(course: MetricCourse, now: number): number {

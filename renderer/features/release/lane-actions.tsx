@@ -15,7 +15,7 @@ interface LaneActionsProps {
 }
 
 /** Phases in which the next act is what the page is about; in the others something else is. */
-const CALM: readonly PhaseName[] = ['ready', 'rolling-out', 'baking', 'done', 'halted'];
+const CALM: readonly PhaseName[] = ['draft', 'ready', 'rolling-out', 'baking', 'done', 'halted'];
 
 /** Everything that can be done with a version on a track. Each opens a sheet; what does not fit the state is absent. */
 export function LaneActions({ lane, lock, onAct }: LaneActionsProps) {

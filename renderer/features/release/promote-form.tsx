@@ -1,5 +1,6 @@
 import type { LaneView } from '@shared/domain/lane';
 import type { Reach } from '@shared/domain/plan';
+import { settledPart } from '@shared/domain/rollout/transition';
 import { percent } from '@shared/domain/store';
 import { useState } from 'react';
 import { SelectField, TextInput } from '../../ui/field/field';
@@ -15,8 +16,12 @@ type ReachChoice = 'share' | 'everyone' | 'draft';
 /** Asks where a version goes from a track, and how many get it. Production begins on the ladder's first step. */
 export function PromoteForm({ lane, asked, onPlan, onClose }: FormProps) {
   const before = asked?.kind === 'promote' ? asked : null;
-  const [track, setTrack] = useState(before?.track ?? lane.promoteTo[0]?.track ?? '');
-  const target = lane.promoteTo.find((to) => to.track === track);
+  const draft = settledPart(lane.state).kind === 'draft';
+  const targets = draft
+    ? [{ track: lane.track, title: lane.trackTitle, kind: lane.trackKind }]
+    : lane.promoteTo;
+  const [track, setTrack] = useState(before?.track ?? targets[0]?.track ?? '');
+  const target = targets.find((to) => to.track === track);
   const staged = target?.kind === 'production';
   const first = lane.ladder.rungs[0]?.fraction ?? 1;
   const [choice, setChoice] = useState<ReachChoice>(before ? choiceOf(before.reach) : 'share');
@@ -37,7 +42,7 @@ export function PromoteForm({ lane, asked, onPlan, onClose }: FormProps) {
   return (
     <SidePanel
       phase="Nothing has been sent yet"
-      title={`Promote ${lane.label}`}
+      title={draft ? `Roll out ${lane.label}` : `Promote ${lane.label}`}
       onClose={onClose}
       submit={{
         label: 'Show what will be called…',
@@ -51,14 +56,16 @@ export function PromoteForm({ lane, asked, onPlan, onClose }: FormProps) {
     >
       <div className={styles.stack}>
         <p className={styles.lead}>
-          From {lane.trackTitle.toLowerCase()}, with its release notes as they are there.
+          {draft
+            ? `The draft on ${lane.trackTitle.toLowerCase()}, with its release notes as they are.`
+            : `From ${lane.trackTitle.toLowerCase()}, with its release notes as they are there.`}
         </p>
-        {lane.promoteTo.length > 0 && (
+        {!draft && targets.length > 0 && (
           <SelectField
             label="To"
             value={track}
             onChange={(event) => setTrack(event.currentTarget.value)}
-            options={lane.promoteTo.map((to) => ({ value: to.track, label: to.title }))}
+            options={targets.map((to) => ({ value: to.track, label: to.title }))}
           />
         )}
         {target && (
@@ -71,7 +78,7 @@ export function PromoteForm({ lane, asked, onPlan, onClose }: FormProps) {
               options={[
                 ...(staged ? [{ value: 'share' as const, label: 'A share of users' }] : []),
                 { value: 'everyone', label: staged ? 'Everyone' : 'Every tester' },
-                { value: 'draft', label: 'Nobody yet, as a draft' },
+                ...(draft ? [] : [{ value: 'draft' as const, label: 'Nobody yet, as a draft' }]),
               ]}
             />
           </div>

@@ -32,8 +32,8 @@ export function TimelineCard({ release }: { readonly release: ReleaseView }) {
             title: lane.trackTitle,
             icon: lane.trackKind === 'production' ? 'android' : 'flask',
             figure: laneFigure(lane),
-            // `5% or 10%` says by itself that it is not known, and leaves no room for a chip.
-            chip: lane.state.kind !== 'unresolved' && (
+            // `5% or 10%` and `Draft` say by themselves what a chip would.
+            chip: lane.state.kind !== 'unresolved' && lane.state.kind !== 'draft' && (
               <StateChip state={chip.state}>{shortChip(chip.label)}</StateChip>
             ),
             lines: [bakeLine(lane, now), <Age key="age" at={lane.readAt} prefix="Read" />],

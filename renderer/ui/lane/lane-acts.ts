@@ -43,7 +43,7 @@ export interface OfferedAct {
 
 /**
  * The act that comes next on a lane, whether or not it is open now: the next step of a rollout, taking up a halted
- * one again, promoting what testers have. Null where nothing follows.
+ * one again, rolling out a draft, promoting what testers have. Null where nothing follows.
  */
 export function nextAct(lane: LaneView): OfferedAct | null {
   const state = settledPart(lane.state);
@@ -67,6 +67,9 @@ export function nextAct(lane: LaneView): OfferedAct | null {
             label: `Resume at ${percent(state.fraction)}…`,
             permission: permissions.resume,
           };
+    case 'draft':
+      // What may be discarded may be rolled out too: both ask for a draft that was read just now.
+      return { act: 'promote', label: 'Roll out…', permission: permissions.discard };
     case 'completed':
       return lane.promoteTo.length > 0
         ? { act: 'promote', label: 'Promote…', permission: permissions.promote }

@@ -38,9 +38,11 @@ export function laneAxisRungs(lane: LaneView, now: number, freezes: readonly Fre
   }));
 }
 
-/** Nobody knows when a halted rollout goes on. */
+/** Nobody knows when a halted rollout goes on, or when a draft is rolled out. */
 const waits = (lane: LaneView, rung: LadderRung) =>
-  lane.state.kind === 'halted' && rung.kind !== 'past' && rung.kind !== 'current';
+  (lane.state.kind === 'halted' || lane.state.kind === 'draft') &&
+  rung.kind !== 'past' &&
+  rung.kind !== 'current';
 
 /** When a rung was reached or opens; nothing where nobody knows when it was. */
 function timeOf(rung: LadderRung, timed: boolean, from: number, now: number): { readonly time?: string } {
@@ -68,7 +70,9 @@ function placedRungs(lane: LaneView, now: number, freezes: readonly Freeze[]): r
       continue;
     }
     if (sameFraction(fraction, at) && state.kind !== 'absent' && state.kind !== 'draft') {
-      const from = 'since' in state ? state.since : now;
+      const since = 'since' in state ? state.since : now;
+      // Halting did not take the step: people were on it before.
+      const from = state.kind === 'halted' ? Math.min(reachedAt ?? since, since) : since;
       rungs.push({
         ...base,
         kind: state.kind === 'completed' ? 'past' : 'current',
