@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** What the first event has as the hash before it. */
 export const FIRST_PREVIOUS_HASH = '0'.repeat(64);
@@ -8,21 +8,19 @@ export const FIRST_PREVIOUS_HASH = '0'.repeat(64);
  * data agree on the bytes (as RFC 8785, for the strings, numbers and lists that records hold).
  */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(sorted(value));
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, member]) => member !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, member]) => [key, sorted(member)]),
-  );
+  // Written out by hand because a million events go through here: sorted copies for JSON.stringify take twice as long.
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  let members = '';
+  for (const name of Object.keys(value).sort()) {
+    const member = (value as Readonly<Record<string, unknown>>)[name];
+    if (member === undefined) continue;
+    members += `${members === '' ? '' : ','}${JSON.stringify(name)}:${canonicalJson(member)}`;
+  }
+  return `{${members}}`;
 }
 
 /** SHA-256, hex, over the hash before, a line feed, and the record's canonical JSON as UTF-8. */
 export function chainHash(previousHash: string, record: string): string {
-  return createHash('sha256').update(`${previousHash}\n${record}`, 'utf8').digest('hex');
+  return hash('sha256', `${previousHash}\n${record}`, 'hex');
 }

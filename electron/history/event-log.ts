@@ -4,11 +4,19 @@ import type { HistoryPage, HistoryQuery, HistoryStats } from '../ports/history';
 import { FIRST_PREVIOUS_HASH } from './chain';
 import type { Db } from './database';
 import { eventCondition } from './event-query';
-import { EVENT_COLUMNS, type EventRow, searchTexts, toEvent, toRow } from './event-rows';
+import {
+  canonicalRecord,
+  EVENT_COLUMNS,
+  type EventRow,
+  type NumberedRecord,
+  rowOfRecord,
+  searchTexts,
+  toEvent,
+} from './event-rows';
 import type { HighWater } from './high-water';
 
 const INSERT_EVENT = `INSERT INTO events (${EVENT_COLUMNS.join(', ')})
-  VALUES (${EVENT_COLUMNS.map((column) => `@${column}`).join(', ')})`;
+  VALUES (${EVENT_COLUMNS.map(() => '?').join(', ')})`;
 const INSERT_SEARCH = `INSERT INTO events_fts (rowid, title, who, app, place, version, why, detail)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
 const LARGEST_PAGE = 500;
@@ -16,10 +24,12 @@ const LARGEST_PAGE = 500;
 /** The table of events: adding at the end, reading by page. Synchronous: it lives in the history's own thread. */
 export class EventLog {
   readonly #db: Db;
+  readonly #insert: EventInserts;
   #last: HighWater;
 
   constructor(db: Db) {
     this.#db = db;
+    this.#insert = eventInserts(db);
     this.#last = lastEvent(db);
   }
 
@@ -30,22 +40,24 @@ export class EventLog {
 
   /** Adds events in one transaction, numbered and chained; `from` sets where the chain goes on after a loss. */
   append(records: readonly AuditRecord[], from: HighWater = this.#last): readonly HistoryEvent[] {
-    const rows = this.#db
+    const events = this.#db
       .transaction(() => {
-        const added: EventRow[] = [];
-        const write = rowWriter(this.#db);
         let last = from;
-        for (const record of records) {
-          const row = toRow(record, last.sequence + 1, last.hash);
-          write(row);
-          added.push(row);
+        const added = records.map((asked): HistoryEvent => {
+          const canonical = canonicalRecord(asked, last.sequence + 1);
+          // What is answered, indexed and put into columns is read back from the very text that is hashed.
+          const record = JSON.parse(canonical) as NumberedRecord;
+          const row = rowOfRecord(record, canonical, last.hash);
+          this.#insert.row(row);
           last = row;
-        }
+          return { ...record, hash: row.hash, previousHash: row.previous_hash };
+        });
+        for (const event of added) this.#insert.words(event);
         return added;
       })
       .immediate();
-    this.#last = rows.at(-1) ?? this.#last;
-    return rows.map(toEvent);
+    this.#last = events.at(-1) ?? this.#last;
+    return events;
   }
 
   /** One page, newest first, with the number of all matches. */
@@ -116,13 +128,23 @@ export class EventLog {
   }
 }
 
-/** Writes rows as they are, with their place in the full-text index: for appending, and for putting saved rows back. */
-export function rowWriter(db: Db): (row: EventRow) => void {
+/** Writes events as they are, for appending and for putting saved ones back. */
+export interface EventInserts {
+  row(row: EventRow): void;
+  /**
+   * The event's words into the full-text index. Within one transaction all rows go first: between two rows the index
+   * would be written out each time, which makes a large append three times as slow.
+   */
+  words(record: NumberedRecord): void;
+}
+
+/** Prepares what adding events needs, once for the life of the database. */
+export function eventInserts(db: Db): EventInserts {
   const event = db.prepare(INSERT_EVENT);
   const search = db.prepare(INSERT_SEARCH);
-  return (row) => {
-    event.run(row);
-    search.run(row.sequence, ...searchTexts(JSON.parse(row.record) as AuditRecord));
+  return {
+    row: (row) => void event.run(EVENT_COLUMNS.map((column) => row[column])),
+    words: (record) => void search.run(record.sequence, searchTexts(record)),
   };
 }
 

@@ -84,14 +84,21 @@ export function actorName(record: AuditRecord): string {
   return record.actor.kind === 'slipway' ? 'Slipway' : record.actor.name;
 }
 
-/** The row of a new event behind the one with `previousHash`; whatever looks like a credential is hidden first. */
-export function toRow(record: AuditRecord, sequence: number, previousHash: string): EventRow {
-  return rowOf(canonicalJson({ ...(redact(record) as AuditRecord), sequence }), previousHash);
+/** The canonical JSON of a new event; whatever looks like a credential is hidden first. */
+export function canonicalRecord(record: AuditRecord, sequence: number): string {
+  return canonicalJson({ ...(redact(record) as AuditRecord), sequence });
 }
 
 /** The row that belongs to a stored record: every column follows from the record and the hash before. */
 export function rowOf(canonical: string, previousHash: string): EventRow {
-  const record = JSON.parse(canonical) as AuditRecord & { readonly sequence: number };
+  return rowOfRecord(JSON.parse(canonical) as NumberedRecord, canonical, previousHash);
+}
+
+/** A record with its place in the chain. */
+export type NumberedRecord = AuditRecord & { readonly sequence: number };
+
+/** The same when the record has been read already. */
+export function rowOfRecord(record: NumberedRecord, canonical: string, previousHash: string): EventRow {
   return {
     sequence: record.sequence,
     at: record.at,

@@ -3,8 +3,8 @@ import { basename, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { listBackups } from './backup';
 import type { Db } from './database';
-import { rowWriter } from './event-log';
-import { EVENT_COLUMNS, type EventRow, rowOf } from './event-rows';
+import { eventInserts } from './event-log';
+import { EVENT_COLUMNS, type EventRow, type NumberedRecord, rowOf } from './event-rows';
 import { fileTime, type HistoryFiles, syncDirectory } from './files';
 import { readHighWater } from './high-water';
 
@@ -55,8 +55,10 @@ export function salvage(into: Db, damaged: string, files: HistoryFiles): Salvage
   for (const suffix of WITH_DATABASE) rmSync(copy + suffix, { force: true });
   into
     .transaction(() => {
-      const write = rowWriter(into);
-      for (const [, row] of [...found].sort(([a], [b]) => a - b)) write(row);
+      const insert = eventInserts(into);
+      const rows = [...found.values()].sort((a, b) => a.sequence - b.sequence);
+      for (const row of rows) insert.row(row);
+      for (const row of rows) insert.words(JSON.parse(row.record) as NumberedRecord);
     })
     .immediate();
   return { events: found.size, sources };

@@ -24,10 +24,9 @@ CREATE INDEX events_by_version ON events (version_name, sequence);
 CREATE INDEX events_by_release ON events (app_id, version_code, sequence) WHERE version_code IS NOT NULL;
 CREATE INDEX events_by_kind ON events (kind, sequence);
 CREATE INDEX events_by_actor ON events (actor, sequence);
-CREATE INDEX events_by_operation ON events (operation_id) WHERE operation_id IS NOT NULL;
 
 CREATE TRIGGER events_keep_order BEFORE INSERT ON events
-WHEN NEW.sequence <= (SELECT coalesce(max(sequence), 0) FROM events)
+WHEN EXISTS (SELECT 1 FROM events WHERE sequence >= NEW.sequence)
 BEGIN SELECT RAISE(ABORT, 'events are only ever added at the end'); END;
 CREATE TRIGGER events_never_change BEFORE UPDATE ON events
 BEGIN SELECT RAISE(ABORT, 'events are never changed'); END;
@@ -37,7 +36,7 @@ BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END;
 -- Full-text index over events; holds no text of its own, its rowid is the sequence.
 CREATE VIRTUAL TABLE events_fts USING fts5 (
   title, who, app, place, version, why, detail,
-  content = '', tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
+  content = '', tokenize = 'unicode61 remove_diacritics 2'
 );
 
 -- Journal: each piece of long work as it stands, enough to settle it after a restart.
