@@ -50,14 +50,19 @@ function reaches(plan: Plan): Pick<SheetView, 'before' | 'after'> {
   const [from, to] = [codeIn(before.label), codeIn(after.label)];
   if (before.headline === after.headline && from !== null && to !== null && from !== to) {
     return {
-      before: { headline: from, people: before.people ?? before.headline },
-      after: { headline: to, people: after.people ?? after.headline },
+      before: { headline: from, people: whole(before) },
+      after: { headline: to, people: whole(after) },
     };
   }
   return {
     before: { headline: before.headline, people: before.people },
     after: { headline: after.headline, people: after.people },
   };
+}
+
+/** `5%, about 1,285 users`, or `All testers`. */
+function whole({ headline, people }: Plan['after']): string {
+  return people === null ? headline : `${headline}, ${people}`;
 }
 
 /** `151` of `1.5.0 (151)`; null without a label. */

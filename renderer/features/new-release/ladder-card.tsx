@@ -23,7 +23,7 @@ interface LadderCardProps {
   readonly steps: readonly StepDraft[];
   readonly freezes: readonly Freeze[];
   readonly readOnly: boolean;
-  readonly onRoute: (id: string) => void;
+  readonly onRoute: (route: ReleaseRoute) => void;
   readonly onSteps: (steps: readonly StepDraft[]) => void;
 }
 
@@ -49,15 +49,24 @@ export function LadderCard(props: LadderCardProps) {
             label="Way to the users"
             look="segment"
             value={route.id}
-            onChange={onRoute}
+            onChange={(id) => {
+              const next = routes.find((candidate) => candidate.id === id);
+              if (next) onRoute(next);
+            }}
             tabs={(readOnly ? [route] : routes).map(({ id, label }) => ({ value: id, label }))}
           />
         }
         aside={
           changed &&
           !readOnly && (
-            <Button kind="quiet" size="small" icon="undo" onClick={() => onSteps(own)}>
-              Use the workspace’s
+            <Button
+              kind="quiet"
+              size="small"
+              icon="undo"
+              title="Use the steps of the workspace"
+              onClick={() => onSteps(own)}
+            >
+              Reset
             </Button>
           )
         }

@@ -24,7 +24,14 @@ import { LadderCard } from './ladder-card';
 import styles from './new-release.module.css';
 import { NotesCard } from './notes-card';
 import { OutcomeBanner } from './outcome-banner';
-import { chosenRoute, intentOf, type KeptDraft, type ReleaseForm, uploadLock } from './release-form';
+import {
+  chosenRoute,
+  intentOf,
+  type KeptDraft,
+  type ReleaseForm,
+  takeRoute,
+  uploadLock,
+} from './release-form';
 import { routesOf } from './release-routes';
 import { RunningUpload } from './running-upload';
 import { useReleaseForm } from './use-release-form';
@@ -183,7 +190,7 @@ export function ReleaseEditor({ artifact, draft, freezes, out }: ReleaseEditorPr
           steps={form.steps}
           freezes={freezes}
           readOnly={closed}
-          onRoute={(routeId) => change({ routeId })}
+          onRoute={(next) => change(takeRoute(artifact, next))}
           onSteps={(steps) => change({ steps })}
         />
         <NotesCard

@@ -27,9 +27,10 @@ export interface ReleaseForm {
 export function openForm(artifact: ArtifactView, draft: KeptDraft | null): ReleaseForm {
   const routes = routesOf(artifact.tracks);
   const kept = draft && { track: draft.track, ladder: draft.ladderSteps.length > 0 };
+  const route = routeOf(routes, kept);
   return {
-    routeId: routeOf(routes, kept)?.id ?? '',
-    reach: draft?.reach ?? 'everyone',
+    routeId: route?.id ?? '',
+    reach: draft?.reach ?? (route ? usualReach(artifact, route) : 'draft'),
     steps: stepsOf(draft && draft.ladderSteps.length > 0 ? { rungs: draft.ladderSteps } : artifact.ladder),
     notes: draft?.notes ?? artifact.notes,
     priority: draft?.inAppUpdatePriority ?? 0,
@@ -46,13 +47,22 @@ export function chosenRoute(artifact: ArtifactView, form: ReleaseForm): ReleaseR
 /** Whom the choice can be: shares exist in production only, and not for the first release of an app. */
 export function reachChoices(artifact: ArtifactView, route: ReleaseRoute): readonly ReachChoice[] {
   if (route.track.kind !== 'production') return ['everyone', 'draft'];
-  return artifact.last === null ? ['everyone', 'draft'] : ['first-step', 'everyone', 'draft'];
+  return artifact.last === null ? ['draft', 'everyone'] : ['first-step', 'everyone', 'draft'];
 }
 
-/** The choice that holds: the form's where the way allows it, else the way's most careful one that sends. */
+/** What a way begins with: all testers, or the first step of production. Every user at once is always chosen. */
+function usualReach(artifact: ArtifactView, route: ReleaseRoute): ReachChoice {
+  return reachChoices(artifact, route)[0] ?? 'draft';
+}
+
+/** What choosing a way changes: whom it reaches is decided anew, for “everyone” means something else elsewhere. */
+export function takeRoute(artifact: ArtifactView, route: ReleaseRoute): Partial<ReleaseForm> {
+  return { routeId: route.id, reach: usualReach(artifact, route) };
+}
+
+/** The choice that holds: the form's where the way allows it, else what the way begins with. */
 export function reachOf(artifact: ArtifactView, route: ReleaseRoute, chosen: ReachChoice): ReachChoice {
-  const choices = reachChoices(artifact, route);
-  return choices.includes(chosen) ? chosen : (choices[0] ?? 'draft');
+  return reachChoices(artifact, route).includes(chosen) ? chosen : usualReach(artifact, route);
 }
 
 /** The draft to keep; null while the ladder is not one or no track is known. */

@@ -10,6 +10,7 @@ import {
   openForm,
   type ReleaseForm,
   reachChoices,
+  takeRoute,
   uploadLock,
 } from '../../../renderer/features/new-release/release-form';
 import { routesOf } from '../../../renderer/features/new-release/release-routes';
@@ -129,9 +130,11 @@ describe('What is planned', () => {
   });
 
   it('begins in production with the first step, never with everyone unless it was chosen', () => {
-    const straight = form({ routeId: 'production', reach: 'draft' });
-    expect(reachChoices(artifact, routeFor(straight))).toEqual(['first-step', 'everyone', 'draft']);
-    const first = form({ routeId: 'production', reach: 'first-step' });
+    // All testers were chosen before the way was: that must not become every user.
+    const before = form({ reach: 'everyone' });
+    const straight = routeFor({ ...before, routeId: 'production' });
+    expect(reachChoices(artifact, straight)).toEqual(['first-step', 'everyone', 'draft']);
+    const first = { ...before, ...takeRoute(artifact, straight) };
     expect(intentOf(artifact, first, routeFor(first))).toMatchObject({
       reach: { kind: 'fraction', fraction: 0.05 },
     });
@@ -139,7 +142,9 @@ describe('What is planned', () => {
 
   it('cannot be staged for the first release of an app', () => {
     const first = { ...artifact, last: null };
-    expect(reachChoices(first, routeFor(form({ routeId: 'production' })))).toEqual(['everyone', 'draft']);
+    const production = routeFor(form({ routeId: 'production' }));
+    expect(reachChoices(first, production)).toEqual(['draft', 'everyone']);
+    expect(takeRoute(first, production).reach).toBe('draft');
   });
 });
 
