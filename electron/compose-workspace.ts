@@ -112,18 +112,21 @@ async function openFile(
   historyDir: string,
   sandbox: RunningSandbox | null,
 ): Promise<Opened> {
-  const context = { workspaceFile: path, vault: shared.vault, env: process.env };
+  const incoming = join(shared.dataDir, 'incoming');
+  const context = { workspaceFile: path, vault: shared.vault, env: process.env, incoming };
   const files = createWorkspaceFiles(context);
   const { workspace, problems } = await files.load();
   if (!workspace) throw unusable(path, problems);
   const clock = sandbox?.clock ?? systemClock;
   await mkdir(historyDir, { recursive: true, mode: 0o700 });
   let watch: AppWatch | null = null;
+  let doubtful = false;
   const history = await openHistory({
     directory: historyDir,
     clock,
     origin: shared.origin,
-    onWarning: () => {
+    onWarning: ({ kind }) => {
+      doubtful ||= kind === 'lost-events' || kind === 'recovered';
       shared.news.changed('history');
       watch?.refresh(null);
     },
@@ -165,7 +168,7 @@ async function openFile(
   );
   if (sandbox) await tellStory(session, sandbox);
   // What was under way is taken up first: a full read of its app would end the edit that it goes on with.
-  await resumeWork(session);
+  await resumeWork(session, doubtful);
   watch = watchApps(session, sandbox ? SANDBOX_PACE : REAL_PACE);
   const forget = files.onChange(() => shared.onFileChange());
   const watching = watch;

@@ -18,6 +18,7 @@ import { randomIds } from './process-kit/ids';
 import { openPreferences } from './process-kit/preferences';
 import { systemClock } from './process-kit/system-clock';
 import { FIRST_ACCOUNT, writeFirstWorkspace } from './workspace/first-workspace';
+import { plainName } from './workspace/units';
 import { createFolderVault } from './workspace/vault';
 import { createWorkspaceFiles } from './workspace/workspace-files';
 
@@ -34,6 +35,7 @@ export async function compose(options: BrainOptions): Promise<Brain> {
   };
   const logDefect = createDefectLog(join(dataDir, 'defects.log'));
   const vault = createFolderVault(join(dataDir, 'keys'));
+  const incoming = join(dataDir, 'incoming');
 
   let current: Opened | null = null;
   let switching: Promise<void> = Promise.resolve();
@@ -141,16 +143,17 @@ export async function compose(options: BrainOptions): Promise<Brain> {
     },
     async create({ folder, name, packageName, keyPath }) {
       refuseWhileBusy();
-      const path = await writeFirstWorkspace(folder, {
-        name,
-        packageName,
-        keyReference: `vault:${FIRST_ACCOUNT}`,
-      });
-      if (keyPath !== null)
-        await createWorkspaceFiles({ workspaceFile: path, vault, env: process.env }).importKey(
-          keyPath,
-          FIRST_ACCOUNT,
-        );
+      // All workspaces share one vault: another one's first account keeps its own key.
+      const entry = `${plainName(name) || 'workspace'}-${FIRST_ACCOUNT}`;
+      const keyReference = `vault:${entry}`;
+      const path = await writeFirstWorkspace(folder, { name, packageName, keyReference });
+      if (keyPath !== null) {
+        const files = createWorkspaceFiles({ workspaceFile: path, vault, env: process.env, incoming });
+        await files.importKey(keyPath, entry).catch(async (error: unknown) => {
+          await rm(path, { force: true });
+          throw error;
+        });
+      }
       await switchTo(() => openPath(path));
       return { path };
     },
@@ -183,7 +186,7 @@ export async function compose(options: BrainOptions): Promise<Brain> {
       operations,
       logDefect,
     }),
-    receiveArtifact: (stream, meta, signal) => receive(join(dataDir, 'incoming'), stream, meta, signal),
+    receiveArtifact: (stream, meta, signal) => receive(incoming, stream, meta, signal),
     busy: () => current?.session.runner.running().map((operation) => operation.title) ?? [],
     async close() {
       await switching;

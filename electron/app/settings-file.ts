@@ -41,7 +41,9 @@ export async function importKey(
   session: Session,
   input: { readonly path: string; readonly accountId: string },
 ): Promise<{ identity: string; reference: string }> {
-  const imported = await session.files.importKey(input.path, input.accountId);
+  // All workspaces share one vault: an account of the same name in another keeps its own key.
+  const entry = `${session.workspaceId}-${input.accountId}`;
+  const imported = await session.files.importKey(input.path, entry);
   await record(
     session,
     event(session, 'settings.changed', `Key taken over for ${input.accountId}`, {

@@ -47,10 +47,7 @@ export interface WorkspaceFiles {
   /** The version in the app's `pubspec.yaml`; null when the workspace names none. */
   pubspecVersion(app: AndroidConfig): Promise<PubspecVersion | null>;
   identify(account: AccountConfig): Promise<KeyIdentity>;
-  /** Copies a service-account key into the program's own folder and returns a reference to it. */
-  importKey(
-    path: string,
-    accountId: string,
-  ): Promise<{ readonly identity: string; readonly reference: string }>;
+  /** Copies a service-account key into the vault, as this entry of it, and returns a reference to it. */
+  importKey(path: string, entry: string): Promise<{ readonly identity: string; readonly reference: string }>;
   onChange(listener: () => void): () => void;
 }

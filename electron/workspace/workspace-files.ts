@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { failureOf } from '@shared/domain/failure';
 import { type AccountConfig, type AndroidConfig, formatReference } from '@shared/domain/workspace';
@@ -17,11 +17,13 @@ import { createWorkspaceStore } from './workspace-store';
 /** What a workspace file is opened with: its path, and where its references may lead. */
 export interface WorkspaceFilesOptions extends CredentialContext {
   readonly vault: Vault;
+  /** Where copies lie that a browser sent, each in a folder of its own: a key there goes once the vault has it. */
+  readonly incoming?: string;
 }
 
 /** The workspace file at a path, with what lies beside it and the keys it refers to. */
 export function createWorkspaceFiles(options: WorkspaceFilesOptions): WorkspaceFiles {
-  const { workspaceFile, vault } = options;
+  const { workspaceFile, vault, incoming } = options;
   const store = createWorkspaceStore(workspaceFile);
   const beside = (path: string): string => resolve(dirname(workspaceFile), path);
   return {
@@ -38,11 +40,14 @@ export function createWorkspaceFiles(options: WorkspaceFilesOptions): WorkspaceF
       return { ...found, from: found.notes.length > 0 ? app.metadata : null };
     },
     pubspecVersion: (app) => pubspecVersion(app, beside),
-    async importKey(path, accountId) {
+    async importKey(path, entry) {
       const { secret } = await readKeyFile(path);
       const { clientEmail } = describeServiceAccount(secret.reveal());
-      await vault.write(accountId, secret);
-      return { identity: clientEmail, reference: formatReference({ source: 'vault', entry: accountId }) };
+      await vault.write(entry, secret);
+      if (incoming !== undefined && dirname(dirname(resolve(path))) === resolve(incoming)) {
+        await rm(dirname(path), { recursive: true, force: true });
+      }
+      return { identity: clientEmail, reference: formatReference({ source: 'vault', entry }) };
     },
   };
 }
