@@ -106,10 +106,16 @@ const settings = createRoute({
   },
 });
 
+const connect = createRoute({
+  getParentRoute: () => root,
+  path: '/connect',
+  component: lazyRouteComponent(() => import('../features/settings/connect-screen'), 'ConnectScreen'),
+});
+
 /** The screens. Each is loaded when it is first opened, and breaks alone. */
 export function createAppRouter() {
   return createRouter({
-    routeTree: root.addChildren([board, releases, newRelease, release, history, settings]),
+    routeTree: root.addChildren([board, releases, newRelease, release, history, settings, connect]),
     defaultErrorComponent: PageError,
     defaultPreload: 'intent',
   });

@@ -36,7 +36,7 @@ export function SandboxMark() {
           <Button size="small" busy={reset.isPending} onClick={() => reset.mutate(undefined)}>
             Reset sample
           </Button>
-          <Link href="/settings" className={buttonClass({ size: 'small' })}>
+          <Link href="/connect" className={buttonClass({ size: 'small' })}>
             Connect an account…
           </Link>
         </>

@@ -55,7 +55,7 @@ export function ShellTop({ info, crumbs, jobs, onJobs, onPalette }: ShellTopProp
         },
       }),
     ),
-    { label: 'Connect an app…', icon: 'plus', onSelect: () => go('/settings') },
+    { label: 'Open or connect a real app…', icon: 'plus', onSelect: () => go('/connect') },
   ];
   const personItems: readonly MenuItem[] = [
     ...MODES.map(

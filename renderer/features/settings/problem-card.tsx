@@ -17,32 +17,34 @@ export function ProblemCard({ problem, wrong, onFix }: ProblemCardProps) {
   const { suggestion } = problem;
   const replacement = suggestion?.replacement;
   return (
-    <div className={styles.card} data-tone={problem.severity === 'error' ? 'failed' : 'watch'}>
-      <div className={styles.head}>
-        <b>{problem.sentence}</b>
-        {problem.path && <span className="mono">{problem.path}</span>}
-      </div>
-      {suggestion && (
-        <div className={styles.suggestion}>
-          <span>{suggestion.sentence}</span>
-          {replacement !== undefined && (
-            <>
-              <span className={`${styles.swap} mono`}>
-                {wrong && <s>{wrong}</s>}
-                <ins>{replacement}</ins>
-              </span>
-              <Button
-                kind="primary"
-                size="small"
-                kbd={`${modifierKey(navigator.platform)} .`}
-                onClick={onFix}
-              >
-                {replacement.length <= LONGEST_LABEL ? `Use ${replacement}` : 'Use it'}
-              </Button>
-            </>
-          )}
+    <div className={styles.frame}>
+      <div className={styles.card} data-tone={problem.severity === 'error' ? 'failed' : 'watch'}>
+        <div className={styles.head}>
+          <b>{problem.sentence}</b>
+          {problem.path && <span className="mono">{problem.path}</span>}
         </div>
-      )}
+        {suggestion && (
+          <div className={styles.suggestion}>
+            <span>{suggestion.sentence}</span>
+            {replacement !== undefined && (
+              <>
+                <span className={`${styles.swap} mono`}>
+                  {wrong && <s>{wrong}</s>}
+                  <ins>{replacement}</ins>
+                </span>
+                <Button
+                  kind="primary"
+                  size="small"
+                  kbd={`${modifierKey(navigator.platform)} .`}
+                  onClick={onFix}
+                >
+                  {replacement.length <= LONGEST_LABEL ? `Use ${replacement}` : 'Use it'}
+                </Button>
+              </>
+            )}
+          </div>
+        )}
+      </div>
     </div>
   );
 }

@@ -51,6 +51,7 @@ export function YamlEditor(props: YamlEditorProps) {
           lineNumbers(),
           history(),
           drawSelection(),
+          EditorView.lineWrapping,
           yamlLanguage,
           editorMarks,
           EditorState.readOnly.of(readOnly),

@@ -93,9 +93,11 @@ export function YamlPanel({ file }: { readonly file: YamlFile }) {
       </div>
       <div className={styles.foot}>
         <span>{locked ?? (dirty ? 'Applies to the whole workspace once saved.' : '')}</span>
-        <Button size="confirm" lockedReason={dirty ? null : 'Nothing was changed.'} onClick={file.revert}>
-          Revert
-        </Button>
+        {dirty && (
+          <Button size="confirm" onClick={file.revert}>
+            Revert
+          </Button>
+        )}
         <Button
           kind="primary"
           size="confirm"
@@ -137,7 +139,7 @@ function stateSentence(
   if (!file.checked) return 'Checking what you typed.';
   if (errors.length > 0) return 'The workspace keeps working with the file as it was last right.';
   if (warnings.length > 0) return `The file can be used. Line ${warnings[0]?.line} deserves a look.`;
-  return 'The file is right.';
+  return 'No problem found in the file.';
 }
 
 function underlined(text: string, problem: WorkspaceProblem): string {
