@@ -63,7 +63,14 @@ function laneCommands(lane: LaneView, go: (href: string) => void): readonly Pale
     { act: 'complete', label: `Release ${place} to everyone…`, icon: 'circle-check' },
     { act: 'halt', label: `Halt ${place}…`, icon: 'halt' },
     { act: 'resume', label: `Resume ${place}…`, icon: 'play' },
-    { act: 'promote', label: `Promote ${lane.label} from ${lane.trackTitle}…`, icon: 'arrow-up' },
+    {
+      act: 'promote',
+      label:
+        lane.state.kind === 'draft'
+          ? `Roll out ${lane.label} on ${lane.trackTitle}…`
+          : `Promote ${lane.label} from ${lane.trackTitle}…`,
+      icon: 'arrow-up',
+    },
   ] as const;
   return acts
     .filter(({ act }) => lane.permissions[act].allowed)

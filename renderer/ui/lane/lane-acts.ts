@@ -68,8 +68,7 @@ export function nextAct(lane: LaneView): OfferedAct | null {
             permission: permissions.resume,
           };
     case 'draft':
-      // What may be discarded may be rolled out too: both ask for a draft that was read just now.
-      return { act: 'promote', label: 'Roll out…', permission: permissions.discard };
+      return { act: 'promote', label: 'Roll out…', permission: permissions.promote };
     case 'completed':
       return lane.promoteTo.length > 0
         ? { act: 'promote', label: 'Promote…', permission: permissions.promote }

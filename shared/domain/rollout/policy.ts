@@ -237,10 +237,11 @@ export function permissions(
     complete: gate(fits({ kind: 'complete' }), () => widen(state, context)),
     halt: halting(state, context),
     resume: gate(fits({ kind: 'resume', fraction: share }), () => widen(state, context)),
+    // A draft is promoted on its own track: that is how it is rolled out.
     promote:
-      state.kind === 'staged' || state.kind === 'completed'
+      state.kind === 'staged' || state.kind === 'completed' || state.kind === 'draft'
         ? open
-        : closed('Only a version that is out on this track can be promoted.'),
+        : closed('Only a version that is out on this track or drafted there can be promoted.'),
     discard: gate(fits({ kind: 'discard' }), () => open),
     'edit-details':
       state.kind === 'absent' || state.kind === 'superseded'
