@@ -2,5 +2,7 @@ import type { Benchmark } from './lib/benchmark';
 
 /** Every benchmark by name, loaded when it runs. */
 export const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
+  'crash-safety': async () => (await import('./crash-safety/crash-safety')).crashSafety,
+  history: async () => (await import('./history/history')).history,
   upload: async () => (await import('./upload/upload')).upload,
 };

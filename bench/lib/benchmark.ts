@@ -30,8 +30,9 @@ export interface BenchmarkContext {
   /**
    * Bundles a TypeScript entry of this project (path from `root`) into one file that `node` runs, with `@shared` and
    * the history's thread as the product bundles them. Measured code runs in such a child, not in the harness.
+   * `instead` puts modules in the place of others (paths from `root`), as to kill the program inside of a call.
    */
-  bundle(entry: string): Promise<string>;
+  bundle(entry: string, instead?: Readonly<Record<string, string>>): Promise<string>;
   /** Tells the person who waits; goes to standard error. */
   log(line: string): void;
 }

@@ -60,8 +60,8 @@ export function createContext(log) {
         if (!path) throw new Error('There is no Chromium to measure in.');
         return path;
       },
-      bundle(entry) {
-        const made = bundles.get(entry) ?? bundle(entry, mkdtempSync(join(own, 'bundle-')));
+      bundle(entry, instead = {}) {
+        const made = bundles.get(entry) ?? bundle(entry, instead, mkdtempSync(join(own, 'bundle-')));
         bundles.set(entry, made);
         return made;
       },
@@ -70,17 +70,36 @@ export function createContext(log) {
 }
 
 /**
+ * Puts modules in the place of others; each may itself import the one that it replaces.
+ * @param {Readonly<Record<string, string>>} instead paths from the project's folder
+ * @returns {import('vite').Plugin}
+ */
+function replacing(instead) {
+  const paths = new Map(Object.entries(instead).map(([from, to]) => [join(ROOT, from), join(ROOT, to)]));
+  return {
+    name: 'slipway:bench-replacing',
+    enforce: 'pre',
+    async resolveId(id, importer) {
+      const found = importer ? await this.resolve(id, importer, { skipSelf: true }) : null;
+      const replacement = found ? paths.get(found.id) : undefined;
+      return replacement === importer ? null : (replacement ?? null);
+    },
+  };
+}
+
+/**
  * @param {string} entry
+ * @param {Readonly<Record<string, string>>} instead
  * @param {string} outDir
  */
-async function bundle(entry, outDir) {
+async function bundle(entry, instead, outDir) {
   const name = basename(entry).replace(/\.\w+$/, '.mjs');
   await build({
     configFile: false,
     root: ROOT,
     logLevel: 'error',
     resolve: { alias: ALIAS },
-    plugins: [nodeWorkers()],
+    plugins: [nodeWorkers(), replacing(instead)],
     ssr: { noExternal: true },
     build: {
       ssr: join(ROOT, entry),
