@@ -56,7 +56,8 @@ interface EditorActionsProps {
   readonly state: FormState;
   readonly onReplace: () => void;
   readonly onUpload: () => void;
-  readonly onShow: () => void;
+  /** Opens the upload that runs; null while it is shown. */
+  readonly onShow: (() => void) | null;
 }
 
 /** What can be done with the release as it stands. */
@@ -83,7 +84,7 @@ export function EditorActions({
       () => undefined,
     );
   if (upload.running) {
-    return <Button onClick={onShow}>Show upload</Button>;
+    return onShow && <Button onClick={onShow}>Show upload</Button>;
   }
   return (
     <>

@@ -116,15 +116,17 @@ export function LadderCard(props: LadderCardProps) {
         </p>
       )}
       {held?.heldBy && (
-        <Banner
-          tone="watch"
-          icon="snowflake"
-          title={`${percent(held.fraction)} is held from ${dateTime(held.wanted)} to ${dateTime(held.earliest)}`}
-        >
-          {held.heldBy.reason
-            ? `A freeze holds: ${held.heldBy.reason}.`
-            : 'A change freeze of the workspace holds.'}
-        </Banner>
+        <div className={styles.held}>
+          <Banner
+            tone="watch"
+            icon="snowflake"
+            title={`${percent(held.fraction)} is held from ${dateTime(held.wanted)} to ${dateTime(held.earliest)}`}
+          >
+            {held.heldBy.reason
+              ? `A freeze holds: ${held.heldBy.reason}.`
+              : 'A change freeze of the workspace holds.'}
+          </Banner>
+        </div>
       )}
     </Card>
   );

@@ -103,7 +103,7 @@ export function ReleaseEditor({ artifact, draft, freezes, out }: ReleaseEditorPr
               state={state}
               onReplace={choose}
               onUpload={() => void openSheet()}
-              onShow={showRunning}
+              onShow={docked === null ? showRunning : null}
             />
           }
         >
