@@ -81,9 +81,12 @@ export async function openSession(parts: SessionParts, createRunner: CreateRunne
   return session;
 }
 
-/** Takes up what was under way when the program last stopped; nothing may read a store before that. */
-export async function resumeWork(session: Session): Promise<void> {
-  await session.runner.recover();
+/**
+ * Takes up what was under way when the program last stopped; nothing may read a store before that. `doubtful` when
+ * the history lost something.
+ */
+export async function resumeWork(session: Session, doubtful: boolean): Promise<void> {
+  await session.runner.recover(doubtful);
   const known = new Set(session.runner.running().map(({ id }) => id));
   await session.rollouts.orphan(known, session.clock.now());
 }

@@ -16,6 +16,8 @@ export interface WatchPace {
 
 /** Long enough for rollouts of a week, short enough for one answer. */
 const HEALTH_WINDOW_MS = 7 * 24 * 3_600_000;
+/** How soon to look again whether an operation of ours is over; asks nobody. */
+const BUSY_MS = 1_000;
 const RETRY_MS = [5_000, 15_000, 30_000, 60_000, 120_000];
 
 /** Keeps reading all apps until it is stopped. */
@@ -87,10 +89,10 @@ function watchApp(session: Session, appId: AppId, pace: WatchPace, signal: Abort
     return true;
   }
 
-  async function round(): Promise<void> {
+  /** Reads what is due; answers with the time until the next round, ms. */
+  async function round(): Promise<number> {
     const now = session.pace.now();
-    const busy = session.runner.runningFor(appId) !== null;
-    if (busy) return;
+    if (session.runner.runningFor(appId) !== null) return BUSY_MS;
     if (now >= observeDue || !(await glance())) {
       await readStore(session, appId, signal);
       observeDue = session.pace.now() + pace.observeMs;
@@ -104,13 +106,14 @@ function watchApp(session: Session, appId: AppId, pace: WatchPace, signal: Abort
       await readHealth();
       healthDue = session.pace.now() + pace.healthMs;
     }
+    return pace.glanceMs;
   }
 
   async function run(): Promise<void> {
     while (!signal.aborted) {
       let wait = pace.glanceMs;
       try {
-        await round();
+        wait = await round();
         failures = 0;
       } catch (error) {
         if (signal.aborted) return;

@@ -103,8 +103,15 @@ async function sendCalls(context: RunContext): Promise<RunResult | EditGone | nu
   return null;
 }
 
-/** Learns from the store how an operation ended whose commit may or may not have arrived. Sends nothing that writes. */
-export async function settleByReading(context: RunContext, why: Failure): Promise<RunResult> {
+/**
+ * Learns from the store how an operation ended whose commit may or may not have arrived. Sends nothing that writes.
+ * `why` is said while the outcome stays open, `ifUnchanged` when the store shows that nothing happened.
+ */
+export async function settleByReading(
+  context: RunContext,
+  why: Failure,
+  ifUnchanged: Failure | null = null,
+): Promise<RunResult> {
   const { live, target, app, pace, hooks } = context;
   const stop = AbortSignal.any([live.controller.signal, context.aside]);
   let unchanged = 0;
@@ -116,7 +123,7 @@ export async function settleByReading(context: RunContext, why: Failure): Promis
     try {
       await pace.sleep(wait, stop);
       const seen = await target.observe(app, AbortSignal.any([stop, AbortSignal.timeout(READ_DEADLINE_MS)]));
-      const result = resultOf(live, seen, why);
+      const result = resultOf(live, seen, ifUnchanged);
       live.log('info', `Read the track: ${live.current().readBack?.storeSays ?? ''}.`);
       // A commit on its way may still arrive: what looks as before is looked at twice.
       if (result.verdict === 'unchanged' && ++unchanged < 2) continue;
@@ -136,14 +143,14 @@ export async function settleByReading(context: RunContext, why: Failure): Promis
 export function resultOf(
   live: LiveOperation,
   seen: Pick<StoreObservation, 'tracks' | 'readAt'>,
-  why: Failure,
+  ifUnchanged: Failure | null,
 ): RunResult & { readonly verdict: Verdict } {
   const { plan } = live.basis;
   live.update({ readBack: readBackOf(plan, seen.tracks, seen.readAt) });
   const verdict = compare(plan, seen.tracks);
   if (verdict === 'reached') return { kind: 'succeeded', verdict };
-  const definite = verdict === 'unchanged' && why.reason === 'edit-gone';
-  return { kind: 'failed', verdict, failure: definite ? why : notReached(verdict, live) };
+  const known = verdict === 'unchanged' ? ifUnchanged : null;
+  return { kind: 'failed', verdict, failure: known ?? notReached(verdict, live) };
 }
 
 function notReached(verdict: 'unchanged' | 'differs', live: LiveOperation): Failure {
@@ -232,7 +239,7 @@ async function commitFailed(context: RunContext, call: PlannedCall, reason: Fail
   hooks.answerLost();
   // The row of the sending is on disk: a restart reads the store even if this cannot be written.
   await live.persist().catch((error) => live.log('error', failureOf(error).message));
-  return settleByReading(context, reason);
+  return settleByReading(context, reason, reason.reason === 'edit-gone' ? reason : null);
 }
 
 /** Whether the program itself is closing: then everything stays as it is, for the next start to go on with. */

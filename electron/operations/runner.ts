@@ -7,6 +7,16 @@ import type { OperationRunner, RunnerDeps } from '../ports/operation-runner';
 import { createLiveOperation, type LiveOperation } from './live-operation';
 import { type RunContext, type RunResult, resultOf, runPlan, settleByReading } from './run-plan';
 
+const INTERRUPTED = failure('interrupted', 'Slipway stopped while this was under way.', {
+  stillTrue: 'The store has what it last confirmed.',
+  advice: 'The store is being read to learn the outcome.',
+}).failure;
+
+const STOPPED_BEFORE_COMMIT = failure('interrupted', 'Slipway stopped while this was under way.', {
+  stillTrue: 'It stopped before the commit: nothing has changed for users.',
+  advice: 'Plan the step again.',
+}).failure;
+
 /** One stretch of work on an operation. */
 interface Run {
   readonly done: Promise<void>;
@@ -117,38 +127,31 @@ export function createRunner(deps: RunnerDeps): OperationRunner {
     return operation;
   }
 
-  function takeUp(operation: LiveOperation): void {
+  /**
+   * Goes on with what the last run of the program left. An upload goes on where the store stands; everything else is
+   * settled by reading, since even a journal that says that nothing was committed may have lost its last row.
+   */
+  function takeUp(operation: LiveOperation, doubtful: boolean): void {
     const { plan } = operation.basis;
     const commit = plan.calls.find((call) => call.role === 'commit');
-    const state =
-      operation.current().outcomes.find((outcome) => outcome.callId === commit?.id)?.state ?? 'pending';
-    const interrupted = failure('interrupted', 'Slipway stopped while this was under way.', {
-      stillTrue: 'The store has what it last confirmed.',
-      advice: 'The store is being read to learn the outcome.',
-    }).failure;
-    if (state === 'pending' && plan.calls.some((call) => call.role === 'upload')) {
+    const sent = operation
+      .current()
+      .outcomes.some((outcome) => outcome.callId === commit?.id && outcome.state !== 'pending');
+    if (!sent && !doubtful && plan.calls.some((call) => call.role === 'upload')) {
       operation.update({ state: 'running', step: 'Resuming after a restart', failure: null });
       operation.log('info', 'Taken up after a restart: nothing had been committed.');
       launch(operation, (context) => runPlan(context));
       return;
     }
-    if (state === 'pending') {
-      operation.log('warn', 'Stopped before the commit: nothing was changed.');
-      launch(operation, () =>
-        Promise.resolve({
-          kind: 'failed',
-          failure: {
-            ...interrupted,
-            stillTrue: 'It stopped before the commit: nothing has changed for users.',
-            advice: 'Plan the step again.',
-          },
-        }),
-      );
-      return;
-    }
     operation.update({ state: 'unknown', step: 'Reading the track after a restart' });
+    operation.log(
+      'warn',
+      'Slipway stopped while this was under way: the store is read to learn the outcome.',
+    );
     events.answerLost(plan, operation.current().id);
-    launch(operation, (context) => settleByReading(context, interrupted));
+    launch(operation, (context) =>
+      settleByReading(context, INTERRUPTED, sent ? null : STOPPED_BEFORE_COMMIT),
+    );
   }
 
   return {
@@ -204,10 +207,10 @@ export function createRunner(deps: RunnerDeps): OperationRunner {
       return one.current();
     },
 
-    async recover() {
+    async recover(doubtful) {
       const open = await history.openJournal();
       const adopted = open.filter((entry) => !live.has(entry.operation.id)).map(adopt);
-      for (const operation of adopted) if (operation) takeUp(operation);
+      for (const operation of adopted) if (operation) takeUp(operation, doubtful);
     },
 
     async list(limit) {
@@ -258,7 +261,7 @@ export function createRunner(deps: RunnerDeps): OperationRunner {
         const operation = live.get(id);
         if (!operation) continue;
         operation.log('info', 'Settled by a later reading.');
-        await end(operation, resultOf(operation, observation, lossOf(operation)));
+        await end(operation, resultOf(operation, observation, null));
       }
     },
 

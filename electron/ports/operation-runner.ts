@@ -22,8 +22,11 @@ export interface OperationRunner {
    * sent; when it rejects, nothing is.
    */
   start(plan: Plan, consent: PlanConsent, claim: (id: OperationId) => Promise<void>): Promise<Operation>;
-  /** Takes up what the last run of the program left behind; resolves when all of it is under way. */
-  recover(): Promise<void>;
+  /**
+   * Takes up what the last run of the program left behind; resolves when all of it is under way. `doubtful` when the
+   * journal is known to have lost rows: then nothing is gone on with, and the store alone tells what happened.
+   */
+  recover(doubtful: boolean): Promise<void>;
   list(limit: number): Promise<readonly Operation[]>;
   get(id: OperationId): Promise<Operation>;
   cancel(id: OperationId): Operation;

@@ -56,11 +56,12 @@ it('goes on with an upload after a restart, from the byte that the store has', a
   const operation = await ended({ ...test, client: again.client }, started.id);
   expect(operation.failure).toBeNull();
   expect(operation.readBack).toMatchObject({ storeSays: 'completed', differs: false });
-  const sent = test.store.control
+  // The part that was on the line when the program was closed has no answer; of the answered ones none is sent again.
+  const answered = test.store.control
     .requests()
-    .filter((request) => request.method === 'PUT' && request.url.startsWith('/upload/'))
+    .filter(({ method, url, status }) => method === 'PUT' && url.startsWith('/upload/') && status !== null)
     .reduce((sum, request) => sum + request.bodyBytes, 0);
-  expect(sent / size).toBeLessThanOrEqual(1.02);
+  expect(answered).toBeLessThanOrEqual(size);
   expect(commits(test.store)).toHaveLength(1);
 }, 120_000);
 
