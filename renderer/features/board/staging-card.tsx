@@ -45,11 +45,7 @@ export function StagingCard({ lead, staging, compact, lock }: StagingCardProps) 
         </Link>
         <div className={styles.right}>
           <StateChip state={chip.state}>
-            {phase === 'done' && lead.stale === null && next
-              ? compact
-                ? 'Ready'
-                : 'Ready to widen'
-              : chip.label}
+            {phase === 'done' && lead.stale === null && next ? 'Ready' : chip.label}
           </StateChip>
         </div>
       </div>
