@@ -1,11 +1,11 @@
 import type { HistoryEvent } from '@shared/domain/audit';
 import type { CallOutcome } from '@shared/domain/operation';
-import { DiffLines, JsonDiff } from '../../ui/calls/diff-view';
+import { DiffLines } from '../../ui/calls/diff-view';
 import { jsonLines } from '../../ui/calls/json-lines';
 import { Icon } from '../../ui/icon/icon';
 import { duration } from '../../ui/time/format';
 import styles from './calls-sent.module.css';
-import { previousAnswer, shortCallPath } from './sent-calls';
+import { previousAnswer, shortCallPath, writtenLines } from './sent-calls';
 
 /** The calls of an event as they were really sent, each with its answer; what a write changed is open to see. */
 export function CallsSent({ event }: { readonly event: HistoryEvent }) {
@@ -56,7 +56,7 @@ function Call({ call, current }: { readonly call: CallOutcome; readonly current:
     <li>
       <details open={writes || !good}>
         <summary className={styles.line}>{line}</summary>
-        {writes && <JsonDiff current={current} body={body} />}
+        {writes && <DiffLines lines={writtenLines(current, body)} />}
         {answered && (!writes || !good) && (
           <>
             <p className={styles.label}>Answer</p>

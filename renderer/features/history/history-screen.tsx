@@ -8,6 +8,7 @@ import { Banner } from '../../ui/feedback/banner';
 import { Empty } from '../../ui/feedback/empty';
 import { ErrorPanel } from '../../ui/feedback/error-panel';
 import { Link } from '../../ui/link/link';
+import { Breadcrumbs } from '../../ui/shell/breadcrumbs';
 import { Page } from '../../ui/shell/page';
 import { useNow } from '../../ui/time/now-provider';
 import { EventList } from './event-list';
@@ -73,6 +74,7 @@ export function HistoryScreen({ event: asked, query, onPlace }: HistoryScreenPro
   const nothing = stats.data?.events === 0;
   return (
     <div className={styles.history}>
+      <Breadcrumbs trail={[{ label: 'History' }]} />
       <div className={styles.left}>
         <Page
           title="History"

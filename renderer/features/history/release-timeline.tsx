@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type CSSProperties, useState } from 'react';
 import { Button } from '../../ui/button/button';
 import { Card } from '../../ui/card/card';
 import { dayMonth } from '../../ui/time/format';
@@ -31,6 +31,8 @@ const DAY = 86_400_000;
 const ROWS = 3;
 /** Lines on the axis, at most. */
 const LINES = 5;
+/** From here on a short span has no room to its right. */
+const LATE = 0.94;
 const TONES = { done: 'done', 'rolling-out': 'rolling', halted: 'failed' } as const;
 const STATES = { done: 'everyone has it', 'rolling-out': 'rolling out', halted: 'halted' } as const;
 
@@ -70,7 +72,7 @@ export function ReleaseTimeline({ spans, from, to, appName, marked, onSearch }: 
                     data-tone={TONES[span.state]}
                     className={styles.span}
                     title={`${span.label}, ${dayMonth(Date.parse(span.from))} to ${span.to === null ? 'now' : dayMonth(Date.parse(span.to))}, ${STATES[span.state]}`}
-                    style={{ left: `${left * 100}%`, width: `${(right - left) * 100}%` }}
+                    style={spanPlace(left, right)}
                     onClick={() => onSearch(`version:${span.versionCode} `)}
                   >
                     <span className="visually-hidden">Show the events of </span>
@@ -92,6 +94,12 @@ export function ReleaseTimeline({ spans, from, to, appName, marked, onSearch }: 
       )}
     </Card>
   );
+}
+
+/** Where a span lies on the lane; one at its end grows to the left, so that its label stays in sight. */
+function spanPlace(left: number, right: number): CSSProperties {
+  const width = `${(right - left) * 100}%`;
+  return right > LATE ? { right: `${(1 - right) * 100}%`, width } : { left: `${left * 100}%`, width };
 }
 
 /** Whole days for the lines of the axis, a multiple of weeks apart, ending today. */

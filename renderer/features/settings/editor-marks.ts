@@ -40,13 +40,17 @@ class CardWidget extends WidgetType {
   }
 }
 
-class ErrorNumber extends GutterMarker {
-  override readonly elementClass = 'slipway-error-number';
+class LineNumberMark extends GutterMarker {
+  override readonly elementClass: string;
+  constructor(elementClass: string) {
+    super();
+    this.elementClass = elementClass;
+  }
 }
-const errorNumber = new ErrorNumber();
+const errorNumber = new LineNumberMark('slipway-error-number');
+const changedNumber = new LineNumberMark('slipway-changed-number');
 
 const errorLine = Decoration.line({ class: 'slipway-error-line' });
-const changedLine = Decoration.line({ class: 'slipway-changed-line' });
 const underline = {
   error: Decoration.mark({ class: 'slipway-error-text' }),
   warning: Decoration.mark({ class: 'slipway-warning-text' }),
@@ -59,9 +63,15 @@ export const editorMarks = [
     (field) => EditorView.decorations.from(field),
   ),
   marksField(
-    (state, { problems }) => {
-      const lines = new Set(problems.filter(isError).map((problem) => lineAt(state.doc, problem.line).from));
-      return RangeSet.of([...lines].sort((a, b) => a - b).map((from) => errorNumber.range(from)));
+    ({ doc }, { problems, changed }) => {
+      const errors = new Set(problems.filter(isError).map((problem) => problem.line));
+      const marks = [
+        ...[...errors].map((line) => errorNumber.range(lineAt(doc, line).from)),
+        ...[...changed]
+          .filter((line) => !errors.has(line))
+          .map((line) => changedNumber.range(lineAt(doc, line).from)),
+      ];
+      return RangeSet.of(marks, true);
     },
     (field) => gutterLineClass.from(field),
   ),
@@ -85,13 +95,10 @@ function marksField<T extends DecorationSet | RangeSet<GutterMarker>>(
 }
 
 function decorations(state: EditorState, marks: EditorMarks): DecorationSet {
-  const { problems, changed, explained, card } = marks;
+  const { problems, explained, card } = marks;
   const errors = new Set(problems.filter(isError).map((problem) => problem.line));
   const all = [
     ...[...errors].map((line) => errorLine.range(lineAt(state.doc, line).from)),
-    ...[...changed]
-      .filter((line) => !errors.has(line))
-      .map((line) => changedLine.range(lineAt(state.doc, line).from)),
     ...problems.flatMap((problem) => {
       const { from, to } = problemRange(state.doc, problem);
       return from < to ? [underline[problem.severity].range(from, to)] : [];

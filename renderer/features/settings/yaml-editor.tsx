@@ -25,11 +25,13 @@ interface YamlEditorProps {
   readonly onFix: () => void;
   /** Told the line of the caret, from 1. */
   readonly onLine: (line: number) => void;
+  /** A line to put the caret into, once for each new object. */
+  readonly goTo: { readonly line: number } | null;
 }
 
 /** The text of `slipway.yaml` with its problems and unsaved lines marked. Tab leaves it, as any other field. */
 export function YamlEditor(props: YamlEditorProps) {
-  const { text, problems, changed, explained, card, readOnly } = props;
+  const { text, problems, changed, explained, card, readOnly, goTo } = props;
   const place = useRef<HTMLDivElement>(null);
   const editor = useRef<EditorView | null>(null);
   const [host] = useState(() => document.createElement('div'));
@@ -55,7 +57,7 @@ export function YamlEditor(props: YamlEditorProps) {
           yamlLanguage,
           editorMarks,
           EditorState.readOnly.of(readOnly),
-          EditorView.contentAttributes.of({ 'aria-label': 'Text of slipway.yaml' }),
+          EditorView.contentAttributes.of({ 'aria-label': 'Text of slipway.yaml', tabindex: '0' }),
           keymap.of([
             { key: 'Mod-s', run: () => handled(save) },
             { key: 'Mod-.', run: () => handled(fix) },
@@ -87,6 +89,24 @@ export function YamlEditor(props: YamlEditorProps) {
   }, [problems, changed, explained, host]);
 
   useEffect(() => {
+    const view = editor.current;
+    if (!view || !goTo) return;
+    const { from } = view.state.doc.line(Math.min(goTo.line, view.state.doc.lines));
+    view.dispatch({ selection: { anchor: from }, effects: inSight(from) });
+    view.focus();
+  }, [goTo]);
+
+  const explainedLine = explained?.line ?? null;
+  useEffect(() => {
+    const view = editor.current;
+    if (!view || explainedLine === null || explainedLine > view.state.doc.lines) return;
+    const { from, to } = view.state.doc.line(explainedLine);
+    const { head } = view.state.selection.main;
+    // Somebody who writes elsewhere is not torn away.
+    if (!view.hasFocus || (head >= from && head <= to)) view.dispatch({ effects: inSight(to) });
+  }, [explainedLine]);
+
+  useEffect(() => {
     // The card's height is React's: the editor measures again once it is drawn.
     if (card) editor.current?.requestMeasure();
   }, [card]);
@@ -98,6 +118,11 @@ export function YamlEditor(props: YamlEditorProps) {
     </>
   );
 }
+
+/** Room under a line for the card that explains its problem, px. */
+const CARD_ROOM = 110;
+
+const inSight = (at: number) => EditorView.scrollIntoView(at, { y: 'nearest', yMargin: CARD_ROOM });
 
 /** A key that was taken: nobody else hears it. */
 function handled(act: () => void): true {

@@ -13,8 +13,10 @@ import styles from './yaml-panel.module.css';
 /** `slipway.yaml` beside the settings: edited as text, checked while typing, saved as a whole. */
 export function YamlPanel({ file }: { readonly file: YamlFile }) {
   const [line, setLine] = useState(0);
+  const [goTo, setGoTo] = useState<{ readonly line: number } | null>(null);
   const errors = file.problems.filter((problem) => problem.severity === 'error');
   const warnings = file.problems.filter((problem) => problem.severity === 'warning');
+  const first = errors[0] ?? warnings[0];
   const explained = explainedProblem(file.problems, line);
   const dirty = file.changes.count > 0;
   const locked = saveLock(file, errors, dirty);
@@ -86,10 +88,16 @@ export function YamlPanel({ file }: { readonly file: YamlFile }) {
         }}
         onFix={fix}
         onLine={setLine}
+        goTo={goTo}
       />
       <div className={styles.state} data-tone={errors.length > 0 ? 'failed' : 'done'}>
         <Icon name={errors.length > 0 ? 'circle-x' : file.checked ? 'circle-check' : 'loader'} size={15} />
         <span>{stateSentence(file, errors, warnings)}</span>
+        {first && (
+          <Button kind="quiet" size="small" onClick={() => setGoTo({ line: first.line })}>
+            Go to line {first.line}
+          </Button>
+        )}
       </div>
       <div className={styles.foot}>
         <span>{locked ?? (dirty ? 'Applies to the whole workspace once saved.' : '')}</span>
