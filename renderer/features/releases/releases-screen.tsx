@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
 import { useBrain } from '../../bridge/bridge-context';
 import { callFailure } from '../../bridge/call-failure';
+import { KeptDrafts } from '../../flows/kept-drafts';
 import { Button, buttonClass } from '../../ui/button/button';
 import { Card } from '../../ui/card/card';
 import { Empty } from '../../ui/feedback/empty';
@@ -13,7 +14,6 @@ import { Icon } from '../../ui/icon/icon';
 import { useListKeys } from '../../ui/keys/use-list-keys';
 import { Link } from '../../ui/link/link';
 import { Page } from '../../ui/shell/page';
-import { DraftList } from './draft-list';
 import { ReleaseTable } from './release-table';
 import styles from './releases.module.css';
 
@@ -52,7 +52,7 @@ export function ReleasesScreen() {
         </>
       }
     >
-      <DraftList />
+      <KeptDrafts />
       {failure ? (
         <Card>
           <ErrorPanel
