@@ -44,7 +44,8 @@ export interface RunContext {
 
 const CLOSING_DEADLINE_MS = 15_000;
 const READ_DEADLINE_MS = 60_000;
-const SETTLE_WAITS_MS = [0, 1_000, 2_000, 4_000, 8_000];
+/** The second look comes soon: most answers are lost on their way back, not the commits on their way there. */
+const SETTLE_WAITS_MS = [0, 500, 2_000, 4_000, 8_000];
 /** Edits that one plan may open: the second when the first was ended by somebody else before the commit. */
 const EDITS_PER_PLAN = 2;
 
