@@ -1,0 +1,54 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import type { AuditRecord } from '@shared/domain/audit';
+import { canonicalRecord, type EventRow, rowOf, searchTexts } from '../../electron/history/event-rows';
+import type { HighWater } from '../../electron/history/high-water';
+
+/** Rows of one transaction, as in Slipway's arm. */
+const BATCH = 10_000;
+
+/** As Slipway opens the file: the same guarantees, and the same memory for pages. */
+const PRAGMAS =
+  'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -65536;';
+
+/**
+ * Writes the same events as a script for the sqlite3 program: finished rows with their hashes and words, so that the
+ * peer has nothing to compute, in the order that is fastest for it. Gives where the chain ends.
+ */
+export async function writeScript(
+  path: string,
+  records: Iterable<AuditRecord>,
+  from: HighWater,
+): Promise<HighWater> {
+  const file = createWriteStream(path);
+  file.write(`${PRAGMAS}\n`);
+  let last = from;
+  let rows: string[] = [];
+  let words: string[] = [];
+  const flush = async () => {
+    const text = ['BEGIN IMMEDIATE;', ...rows, ...words, 'COMMIT;', ''].join('\n');
+    rows = [];
+    words = [];
+    if (!file.write(text)) await once(file, 'drain');
+  };
+  for (const record of records) {
+    const row = rowOf(canonicalRecord(record, last.sequence + 1), last.hash);
+    rows.push(`INSERT INTO events VALUES (${literals(Object.values(row as EventRow))});`);
+    words.push(
+      `INSERT INTO events_fts (rowid, title, who, app, place, version, why, detail) VALUES (${row.sequence}, ${literals(searchTexts(record))});`,
+    );
+    last = row;
+    if (rows.length >= BATCH) await flush();
+  }
+  if (rows.length > 0) await flush();
+  file.end();
+  await once(file, 'finish');
+  return last;
+}
+
+const literals = (values: readonly (string | number | null)[]): string => values.map(literal).join(', ');
+
+function literal(value: string | number | null): string {
+  if (value === null) return 'NULL';
+  return typeof value === 'number' ? String(value) : `'${value.replaceAll("'", "''")}'`;
+}
