@@ -240,6 +240,27 @@ describe('an upload', () => {
     expect(failed.advice).toMatch(/goes on where it stopped/);
   });
 
+  it('refuses a file that got other bytes since it was checked, though its length is the same', async () => {
+    const bytes = await readFile(source.path);
+    bytes.writeUInt8(bytes.readUInt8(SIZE - 1) ^ 1, SIZE - 1);
+    await writeFile(source.path, bytes);
+    const failed = failureOf(await upload().catch((error: unknown) => error));
+    expect(failed.reason).toBe('hash-mismatch');
+    expect(failed.stillTrue).toMatch(/nothing was committed/);
+  });
+
+  it('counts what an earlier start of the program sent when it compares the bytes', async () => {
+    await sink.start();
+    sink.sessions.set('session-1', (await readFile(source.path)).subarray(0, GRANULE * 3));
+    expect((await upload({ session: 'session-1' })).status).toBe(200);
+    const bytes = await readFile(source.path);
+    bytes.writeUInt8(bytes.readUInt8(0) ^ 1, 0);
+    await writeFile(source.path, bytes);
+    sink.sessions.set('session-1', bytes.subarray(0, GRANULE * 3));
+    const failed = failureOf(await upload({ session: 'session-1' }).catch((error: unknown) => error));
+    expect(failed.reason).toBe('hash-mismatch');
+  });
+
   it('refuses an empty file', async () => {
     await writeFile(source.path, '');
     const failed = failureOf(
