@@ -200,7 +200,7 @@ async function tellStory(session: Session, sandbox: RunningSandbox): Promise<voi
   if (events > 0) return;
   const state = sandbox.control.state();
   const ids = new Map(Object.keys(state.apps).map((name) => [name, sandboxAppId(name) as AppId]));
-  await session.history.appendAll(storyOf(state, ids, session.target.id));
+  await session.history.appendAll(storyOf(state, ids, session.target.id, session.clock.now()));
 }
 
 function unusable(path: string, problems: readonly WorkspaceProblem[]): Error {

@@ -10,8 +10,18 @@ const TITLES: Readonly<Record<string, string>> = {
   qa: 'Internal testing',
 };
 
+const FORM_FACTORS: Readonly<Record<string, string>> = {
+  wear: 'Wear OS',
+  automotive: 'Android Auto',
+  tv: 'Android TV',
+};
+
 /** What people call a track: the store's own words for the usual ones, else the track's name. */
 export function trackTitle(id: string): string {
+  const [formFactor, track] = id.split(':');
+  if (track !== undefined && formFactor !== undefined) {
+    return `${FORM_FACTORS[formFactor] ?? formFactor} ${trackTitle(track).toLowerCase()}`;
+  }
   return TITLES[id] ?? id;
 }
 

@@ -11,7 +11,14 @@ import type {
 import { phaseOf } from '@shared/domain/rollout/phase';
 import { climb } from '@shared/domain/rollout/policy';
 import { settledPart } from '@shared/domain/rollout/transition';
-import { exposure, findRelease, leadCode, percent, releaseLabel } from '@shared/domain/store';
+import {
+  exposure,
+  findRelease,
+  leadCode,
+  percent,
+  type ReviewState,
+  releaseLabel,
+} from '@shared/domain/store';
 import { isoTime } from '@shared/kit/clock';
 import type { AppState } from './app-state';
 import { checksFor, labelOf } from './artifact-book';
@@ -71,11 +78,20 @@ function isWorthALane(lane: LaneView, all: readonly LaneView[]): boolean {
   return !all.some((other) => other.track === lane.track && other.versionCode > lane.versionCode);
 }
 
+/** Review states in which nobody gets a release yet, whatever share it was given. */
+const NOT_OUT: ReadonlySet<ReviewState> = new Set([
+  'draft',
+  'not-sent-for-review',
+  'in-review',
+  'approved-not-published',
+  'not-approved',
+]);
+
 /** What users have in production, widest share first to be read: newest version first. */
 function liveOn(state: AppState): AppView['live'] {
   const track = state.observation?.tracks.find((candidate) => candidate.kind === 'production');
   const releases = [...(track?.releases ?? [])]
-    .filter((release) => exposure(release) > 0)
+    .filter((release) => exposure(release) > 0 && !NOT_OUT.has(release.review))
     .sort((a, b) => leadCode(b) - leadCode(a));
   let left = 1;
   return releases.map((release) => {

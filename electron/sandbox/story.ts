@@ -27,16 +27,24 @@ interface Step extends Exposure {
 
 /**
  * The events that led to a scenario's state, oldest first: a history that fits what the simulated store shows, so
- * that bakes, timelines and figures are alive from the first moment.
+ * that bakes, timelines and figures are alive from the first moment. `now` in ms.
  */
-export function storyOf(state: State, appIds: ReadonlyMap<string, AppId>, target: string): AuditRecord[] {
+export function storyOf(
+  state: State,
+  appIds: ReadonlyMap<string, AppId>,
+  target: string,
+  now: number,
+): AuditRecord[] {
   return Object.values(state.apps)
     .flatMap((app) => {
       const appId = appIds.get(app.packageName);
       if (!appId) return [];
-      return stepsOf(app.exposures)
-        .filter((step) => isEvent(app, step))
-        .map((step) => eventOf(app, step, appId, target));
+      return (
+        stepsOf(app.exposures)
+          // What a review will bring has not happened yet.
+          .filter((step) => step.fromAt <= now && isEvent(app, step))
+          .map((step) => eventOf(app, step, appId, target))
+      );
     })
     .sort((a, b) => (a.at < b.at ? -1 : 1));
 }

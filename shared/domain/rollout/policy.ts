@@ -149,6 +149,9 @@ export function concernsToStart(context: PlanningContext): string | null {
 }
 
 function widen(state: Settled, context: PolicyContext): Permission {
+  if (context.review === 'not-approved') {
+    return closed('The review did not approve it: mend it and send a new version.');
+  }
   if (context.trackKind !== 'production') return open;
   const why = concerns(state, context);
   return why === null ? open : openWith(why);
