@@ -75,7 +75,7 @@ export async function testAccount(session: Session, accountId: string): Promise<
         tookMs: test.tookMs,
         known: steps.map((step) => ({
           title: step.title,
-          value: step.status === null ? step.state : `${step.status}`,
+          value: step.state === 'skipped' ? 'not tried' : `${step.status ?? 'no answer'}`,
           verdict:
             step.state === 'ok'
               ? ('pass' as const)

@@ -9,6 +9,7 @@ import { listAccounts, testAccount } from './accounts';
 import { artifactView, forgetArtifact, inspectArtifact } from './artifact-book';
 import { confirmPlan } from './confirm-plan';
 import { discardDraft, getDraft, listDrafts, saveDraft } from './drafts';
+import { exportHistory } from './export-history';
 import { planIntent } from './plan-intent';
 import { listReviews, replyToReview } from './reviews';
 import { sandboxOf, sandboxState } from './sandbox-room';
@@ -128,10 +129,7 @@ export function createRouter(brains: Brains) {
       stats: safe.history.stats.handler(() => session().history.stats()),
       verify: safe.history.verify.handler(() => session().history.verify()),
       overview: safe.history.overview.handler(({ input }) => session().history.overview(input.days)),
-      export: safe.history.export.handler(async ({ input }) => {
-        const { fileName, mediaType, bytes } = await session().history.export(input);
-        return { fileName, mediaType, base64: Buffer.from(bytes).toString('base64') };
-      }),
+      export: safe.history.export.handler(({ input }) => exportHistory(session(), input)),
     },
     settings: {
       summary: safe.settings.summary.handler(() => workspaceSummary(session())),

@@ -132,7 +132,7 @@ function AccountRow({ account, open, busy, onOpen, onTest }: AccountRowProps) {
         </span>
       </Cell>
       <Cell title={who}>
-        <b className={styles.name}>{storeName(account)}</b>
+        <b className={styles.name}>{storeName(account)}</b> <span className={styles.id}>{account.id}</span>
         <div className={`${styles.who} mono ellipsis`}>{who}</div>
       </Cell>
       <Cell>
@@ -157,7 +157,14 @@ function AccountRow({ account, open, busy, onOpen, onTest }: AccountRowProps) {
             Open
           </Button>
         ) : (
-          <Button size="small" busy={busy} onClick={onTest}>
+          <Button
+            size="small"
+            busy={busy}
+            lockedReason={
+              account.usedBy.length === 0 ? 'No app uses this account: there is nothing to try it on.' : null
+            }
+            onClick={onTest}
+          >
             Test
           </Button>
         )}

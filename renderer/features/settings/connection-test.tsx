@@ -97,12 +97,12 @@ function Mend({ step, account }: { readonly step: ConnectionStep; readonly accou
     <>
       <div className={styles.miss} data-tone="failed">
         <b>
-          <Icon name="key" size={15} />
+          <Icon name={detail ? 'key' : 'circle-x'} size={15} />
           {kind}
         </b>
         {detail && <p>{detail}</p>}
         <em>
-          {storeName(account)} refused “{step.title}”. What users have is unchanged.
+          “{step.title}” failed at {storeName(account)}. What users have is unchanged.
         </em>
       </div>
       {step.steps.length > 0 && (

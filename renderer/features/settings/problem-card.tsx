@@ -25,7 +25,7 @@ export function ProblemCard({ problem, wrong, onFix }: ProblemCardProps) {
         </div>
         {suggestion && (
           <div className={styles.suggestion}>
-            <span>{suggestion.sentence}</span>
+            <span>{asked(suggestion.sentence, replacement)}</span>
             {replacement !== undefined && (
               <>
                 <span className={`${styles.swap} mono`}>
@@ -47,4 +47,11 @@ export function ProblemCard({ problem, wrong, onFix }: ProblemCardProps) {
       </div>
     </div>
   );
+}
+
+/** `Use 38` as a question, since the button beside it says the same. */
+function asked(sentence: string, replacement: string | undefined): string {
+  return replacement !== undefined && sentence === `Use ${replacement}`
+    ? `Did you mean ${replacement}?`
+    : sentence;
 }

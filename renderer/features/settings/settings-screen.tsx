@@ -37,6 +37,7 @@ export function SettingsScreen({ tab, keyPath, onPlace }: SettingsScreenProps) {
   const tests = useAccountTests();
   const yaml = useYamlFile();
   const [adding, setAdding] = useState(keyPath !== null);
+  const testable = (accounts.data ?? []).filter(({ usedBy }) => usedBy.length > 0).map(({ id }) => id);
   const sandbox = info.data?.workspace.sandbox ?? false;
   const tabs: readonly Tab<SettingsTab>[] = [
     { value: 'accounts', label: 'Accounts', ...(accounts.data ? { note: `${accounts.data.length}` } : {}) },
@@ -60,7 +61,8 @@ export function SettingsScreen({ tab, keyPath, onPlace }: SettingsScreenProps) {
                 <Button
                   kind="quiet"
                   busy={tests.running.size > 0}
-                  onClick={() => tests.run(accounts.data?.map((account) => account.id) ?? [])}
+                  lockedReason={testable.length === 0 ? 'No app uses an account yet.' : null}
+                  onClick={() => tests.run(testable)}
                 >
                   Test all
                 </Button>

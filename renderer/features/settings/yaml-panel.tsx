@@ -145,7 +145,7 @@ function stateSentence(
   warnings: readonly WorkspaceProblem[],
 ): string {
   if (!file.checked) return 'Checking what you typed.';
-  if (errors.length > 0) return 'The workspace keeps working with the file as it was last right.';
+  if (errors.length > 0) return 'Slipway goes on with the last right version.';
   if (warnings.length > 0) return `The file can be used. Line ${warnings[0]?.line} deserves a look.`;
   return 'No problem found in the file.';
 }

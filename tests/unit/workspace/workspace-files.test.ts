@@ -205,6 +205,20 @@ describe('keys', () => {
     });
   });
 
+  it('leave no copy behind where a browser sent them', async () => {
+    const { folder } = await opened({ 'incoming/file-1/key.json': key, 'own/key.json': key });
+    const files = createWorkspaceFiles({
+      workspaceFile: join(folder, 'slipway.yaml'),
+      vault: createFolderVault(join(folder, 'keys')),
+      env: {},
+      incoming: join(folder, 'incoming'),
+    });
+    await files.importKey(join(folder, 'incoming/file-1/key.json'), 'play');
+    await files.importKey(join(folder, 'own/key.json'), 'play');
+    expect(await readdir(join(folder, 'incoming'))).toEqual([]);
+    expect(await readdir(join(folder, 'own'))).toEqual(['key.json']);
+  });
+
   it('of another kind are refused and not kept', async () => {
     const { folder, files } = await opened({ 'client.json': JSON.stringify({ installed: {} }) });
     const failure = await rejection(files.importKey(join(folder, 'client.json'), 'play'));
