@@ -31,6 +31,11 @@ export interface LiveOperation {
   startOver(): Promise<void>;
   /** Returns once the state is on disk. */
   persist(): Promise<void>;
+  /**
+   * Ends a stretch of work: `tell` writes the last word to the history, the journal gets it, and only then does
+   * anybody see it.
+   */
+  conclude(patch: Partial<Operation>, tell: (operation: Operation) => Promise<void>): Promise<void>;
   log(level: OperationLogLine['level'], text: string): void;
   /** Writes what the log still holds back. */
   flushLog(): Promise<void>;
@@ -75,6 +80,12 @@ export function createLiveOperation(
       bindings = {};
       this.update({ outcomes: [], transfer: null, fraction: null });
       await services.history.saveJournal(journal());
+    },
+    async conclude(patch, tell) {
+      const last = { ...operation, ...patch, revision: operation.revision + 1 };
+      await tell(last);
+      await services.history.saveJournal({ ...journal(), operation: last });
+      this.update(patch);
     },
     persist: () => services.history.saveJournal(journal()),
     log(level, text) {

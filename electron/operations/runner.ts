@@ -39,16 +39,10 @@ export function createRunner(deps: RunnerDeps): OperationRunner {
   const openFor = (appId: AppId): Operation | null =>
     all().find((operation) => operation.appId === appId && isOpen(operation)) ?? null;
 
-  async function finish(operation: LiveOperation, result: RunResult): Promise<void> {
-    const { plan } = operation.basis;
-    const { id } = operation.current();
-    if (closing && result.kind !== 'succeeded') {
-      // The program is going away: the journal keeps the row open, and the next start settles it.
-      await operation.flushLog();
-      return;
-    }
+  /** How an operation looks when a stretch of work on it is over. */
+  function concluded(result: RunResult): Partial<Operation> {
     const failed = result.kind === 'failed' || result.kind === 'unknown' ? result.failure : null;
-    operation.update({
+    return {
       state: result.kind,
       failure: failed,
       step: result.kind === 'succeeded' ? 'Done' : (failed?.message ?? 'Cancelled'),
@@ -57,14 +51,29 @@ export function createRunner(deps: RunnerDeps): OperationRunner {
       waitingUntil: null,
       transfer: null,
       fraction: result.kind === 'succeeded' ? 1 : null,
-    });
+    };
+  }
+
+  /** Writes how a stretch of work ended. What cannot be written is said, and looked at again by the next start. */
+  async function finish(operation: LiveOperation, result: RunResult): Promise<void> {
+    const { plan } = operation.basis;
+    const { id } = operation.current();
+    if (closing && result.kind !== 'succeeded') {
+      // The program is going away: the journal keeps the row open, and the next start settles it.
+      await operation.flushLog();
+      return;
+    }
     if (result.kind === 'failed' || result.kind === 'cancelled') events.refused(plan, id);
-    // The event first: should the program stop between the two, the open row brings it back to be looked at again.
-    await events.finished(operation.current(), plan, operation.basis);
-    await operation.persist();
+    const patch = concluded(result);
+    try {
+      // The event first: should the program stop between the two, the open row brings it back to be looked at again.
+      await operation.conclude(patch, (last) => events.finished(last, plan, operation.basis));
+      if (result.kind !== 'unknown') live.delete(id);
+    } catch (error) {
+      const unwritten = failureOf(error);
+      operation.update({ ...patch, failure: patch.failure ?? unwritten, step: unwritten.message });
+    }
     await operation.flushLog();
-    if (result.kind !== 'unknown') live.delete(id);
-    deps.publish(operation.current());
   }
 
   async function contextOf(operation: LiveOperation, aside: AbortSignal): Promise<RunContext> {
@@ -89,16 +98,6 @@ export function createRunner(deps: RunnerDeps): OperationRunner {
     };
   }
 
-  /** Writes the end of an operation; what cannot be written is said, and looked at again by the next start. */
-  async function end(operation: LiveOperation, result: RunResult): Promise<void> {
-    try {
-      await finish(operation, result);
-    } catch (error) {
-      const unwritten = failureOf(error);
-      operation.update({ failure: operation.current().failure ?? unwritten, step: unwritten.message });
-    }
-  }
-
   function launch(operation: LiveOperation, work: (context: RunContext) => Promise<RunResult>): void {
     const { id } = operation.current();
     const aside = new AbortController();
@@ -111,7 +110,7 @@ export function createRunner(deps: RunnerDeps): OperationRunner {
       } catch (error) {
         result = { kind: 'failed', failure: failureOf(error) };
       }
-      await end(operation, result);
+      await finish(operation, result);
     })().finally(() => runs.delete(id));
     runs.set(id, { done, aside });
   }
@@ -261,7 +260,7 @@ export function createRunner(deps: RunnerDeps): OperationRunner {
         const operation = live.get(id);
         if (!operation) continue;
         operation.log('info', 'Settled by a later reading.');
-        await end(operation, resultOf(operation, observation, null));
+        await finish(operation, resultOf(operation, observation, null));
       }
     },
 
