@@ -124,6 +124,27 @@ async function reviewed(reader: Reader, app: TargetApp, track: StoreTrack, signa
   }
 }
 
+/** How often a reading begins anew because somebody else opened an edit meanwhile. */
+const READING_TRIES = 3;
+
+/** Reads inside an edit; when another edit of the same API user ends it, nothing is lost and it is read again. */
+async function readInEdit<T>(
+  reader: Reader,
+  packageName: string,
+  signal: AbortSignal,
+  work: (editId: string) => Promise<T>,
+): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await inEdit(reader, packageName, signal, work);
+    } catch (error) {
+      const ended = error instanceof FailureError && error.failure.reason === 'edit-gone';
+      if (!ended || tries === READING_TRIES) throw error;
+      reader.client.log('info', 'Another edit ended the reading one; reading again.');
+    }
+  }
+}
+
 /** Reads all tracks through an edit, then their review states. Rejects with a `FailureError`. */
 export async function observeApp(
   reader: Reader,
@@ -131,7 +152,7 @@ export async function observeApp(
   signal: AbortSignal,
 ): Promise<StoreObservation> {
   const { packageName } = app;
-  const found = await inEdit(reader, packageName, signal, async (editId) => {
+  const found = await readInEdit(reader, packageName, signal, async (editId) => {
     const answer = await reader.client.send({
       role: null,
       repeat: 'any',
