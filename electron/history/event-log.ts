@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs';
 import type { AuditRecord, HistoryEvent } from '@shared/domain/audit';
+import type { Statement } from 'better-sqlite3';
 import type { HistoryPage, HistoryQuery, HistoryStats } from '../ports/history';
 import { FIRST_PREVIOUS_HASH } from './chain';
 import type { Db } from './database';
-import { eventCondition } from './event-query';
+import { type EventCondition, eventCondition, matchesOf } from './event-query';
 import {
   canonicalRecord,
   EVENT_COLUMNS,
@@ -20,16 +21,21 @@ const INSERT_EVENT = `INSERT INTO events (${EVENT_COLUMNS.join(', ')})
 const INSERT_SEARCH = `INSERT INTO events_fts (rowid, title, who, app, place, version, why, detail)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
 const LARGEST_PAGE = 500;
+/** Matches are counted up to here: nobody reads further, and counting on would take as long as finding. */
+const MOST_COUNTED = 1_000;
 
 /** The table of events: adding at the end, reading by page. Synchronous: it lives in the history's own thread. */
 export class EventLog {
   readonly #db: Db;
   readonly #insert: EventInserts;
+  readonly #selectOne: Statement<[number], EventRow>;
+  #events: number | null = null;
   #last: HighWater;
 
   constructor(db: Db) {
     this.#db = db;
     this.#insert = eventInserts(db);
+    this.#selectOne = db.prepare('SELECT record, hash, previous_hash FROM events WHERE sequence = ?');
     this.#last = lastEvent(db);
   }
 
@@ -57,43 +63,46 @@ export class EventLog {
       })
       .immediate();
     this.#last = events.at(-1) ?? this.#last;
+    if (this.#events !== null) this.#events += events.length;
     return events;
   }
 
-  /** One page, newest first, with the number of all matches. */
+  /** One page, newest first, with the number of matches as far as it is counted. */
   query(query: HistoryQuery): HistoryPage {
     const began = performance.now();
     const condition = eventCondition(query);
     const limit = Math.max(1, Math.min(LARGEST_PAGE, Math.trunc(query.limit)));
-    const where = (extra: string) => {
-      const all = [condition.sql, extra].filter((part) => part !== '').join(' AND ');
-      return all === '' ? '' : `WHERE ${all}`;
-    };
-    const rows = this.#db
-      .prepare<unknown[], EventRow>(
-        `SELECT sequence, record, hash, previous_hash FROM events
-         ${where(query.before === undefined ? '' : 'sequence < ?')} ORDER BY sequence DESC LIMIT ?`,
-      )
-      .all(...condition.values, ...(query.before === undefined ? [] : [query.before]), limit + 1);
-    const matches = this.#db
-      .prepare<unknown[], number>(`SELECT count(*) FROM events ${where('')}`)
+    const matches = matchesOf(condition, query.before);
+    const found = this.#db
+      .prepare<unknown[], number>(`${matches.sql} LIMIT ?`)
       .pluck()
-      .get(...condition.values);
-    const page = rows.slice(0, limit);
+      .all(...matches.values, limit + 1);
+    const page = found.slice(0, limit);
     return {
-      events: page.map(toEvent),
-      matches: matches ?? 0,
+      events: page.map((sequence) => this.event(sequence)).filter((event) => event !== null),
+      ...this.#countMatches(condition),
       hints: condition.hints,
-      nextBefore: rows.length > limit ? (page.at(-1)?.sequence ?? null) : null,
+      nextBefore: found.length > limit ? (page.at(-1) ?? null) : null,
       tookMs: performance.now() - began,
     };
   }
 
+  /** All events are counted once and then from one to the next; matches are only counted up to a limit. */
+  #countMatches(condition: EventCondition): Pick<HistoryPage, 'matches' | 'moreMatches'> {
+    if (condition.words === null && condition.filters.length === 0) {
+      return { matches: this.#count(), moreMatches: false };
+    }
+    const all = matchesOf(condition);
+    const counted = this.#db
+      .prepare<unknown[], number>(`SELECT count(*) FROM (${all.sql} LIMIT ?)`)
+      .pluck()
+      .get(...all.values, MOST_COUNTED + 1);
+    return { matches: Math.min(counted ?? 0, MOST_COUNTED), moreMatches: (counted ?? 0) > MOST_COUNTED };
+  }
+
   /** One event; null when there is no such number. */
   event(sequence: number): HistoryEvent | null {
-    const row = this.#db
-      .prepare<[number], EventRow>('SELECT record, hash, previous_hash FROM events WHERE sequence = ?')
-      .get(sequence);
+    const row = this.#selectOne.get(sequence);
     return row === undefined ? null : toEvent(row);
   }
 
@@ -104,11 +113,16 @@ export class EventLog {
       .pluck()
       .get();
     return {
-      events: countEvents(this.#db),
+      events: this.#count(),
       firstAt: firstAt ?? null,
       bytes: sizeOf(path) + sizeOf(`${path}-wal`),
       people: this.#people(),
     };
+  }
+
+  #count(): number {
+    this.#events ??= countEvents(this.#db);
+    return this.#events;
   }
 
   /** Names jump from one to the next in the index, so that a million events cost as much as their few people. */

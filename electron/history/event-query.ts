@@ -1,83 +1,147 @@
+import { EVENT_KINDS } from '@shared/domain/audit';
 import type { SearchToken } from '@shared/domain/history-search';
 import { parseHistorySearch } from '@shared/domain/history-search';
 import type { HistoryQuery } from '../ports/history';
 
-/** A query as SQL over `events`, with its values; an empty condition means every event. */
-export interface EventCondition {
+type Value = string | number;
+
+/** A piece of SQL with the values for its question marks. */
+export interface SqlPart {
   readonly sql: string;
-  readonly values: readonly (string | number)[];
+  readonly values: readonly Value[];
+}
+
+/**
+ * A query as SQL. Filters decide; the words narrow down: nearly every filter is repeated as words of the full-text
+ * index, which finds events from the newest backwards and stops when a page is full. A filter alone would walk through
+ * the whole table when few events pass it.
+ */
+export interface EventCondition {
+  /** What must hold of the row. */
+  readonly filters: readonly SqlPart[];
+  /** What the full-text index must hold, in its own language; null when nothing was asked that it knows. */
+  readonly words: string | null;
+  /** An event below this sequence cannot match: a subquery that gives it, or null. */
+  readonly lowest: SqlPart | null;
   readonly hints: readonly string[];
 }
 
-/** Translates a query, except for its page (`before`, `limit`), into one condition. */
+/** Translates a query, except for its page (`before`, `limit`). */
 export function eventCondition(query: HistoryQuery): EventCondition {
   const search = parseHistorySearch(query.text ?? '');
-  const match: string[] = search.words.map(prefixPhrase);
-  const parts: string[] = [];
-  const values: (string | number)[] = [];
-  const add = (sql: string, ...bound: readonly (string | number)[]) => {
-    parts.push(sql);
-    values.push(...bound);
-  };
-  for (const token of search.tokens) addToken(token, match, add);
+  const words: string[] = search.words.map(prefixPhrase);
+  const filters: SqlPart[] = [];
+  const add = (sql: string, ...values: readonly Value[]) => void filters.push({ sql, values });
+  for (const token of search.tokens) addToken(token, words, add);
 
-  if (query.appId !== undefined) add('app_id = ?', query.appId);
-  if (query.who !== undefined) add('actor = ?', query.who);
-  if (query.kinds !== undefined && query.kinds.length > 0)
-    add(`kind IN (${marks(query.kinds)})`, ...query.kinds);
-  if (query.results !== undefined && query.results.length > 0)
-    add(`result IN (${marks(query.results)})`, ...query.results);
+  if (query.appId !== undefined) {
+    add('app_id = ?', query.appId);
+    narrow(words, 'app', [query.appId]);
+  }
+  if (query.who !== undefined) {
+    add('actor = ?', query.who);
+    narrow(words, 'who', [query.who]);
+  }
+  addOneOf('kind', query.kinds ?? [], words, add);
+  addOneOf('result', query.results ?? [], words, add);
   if (query.from !== undefined) add('at >= ?', query.from);
   if (query.to !== undefined) add('at < ?', query.to);
-  if (match.length > 0) {
-    add('sequence IN (SELECT rowid FROM events_fts WHERE events_fts MATCH ?)', match.join(' AND '));
-  }
-  return { sql: parts.join(' AND '), values, hints: search.hints };
+  return {
+    filters,
+    words: words.length === 0 ? null : words.join(' AND '),
+    lowest:
+      query.from === undefined
+        ? null
+        : { sql: 'SELECT min(sequence) FROM events WHERE at >= ?', values: [query.from] },
+    hints: search.hints,
+  };
 }
 
-type Add = (sql: string, ...values: readonly (string | number)[]) => void;
+/** SQL that gives the column `sequence` of every match, newest first; `below` leaves out newer ones. */
+export function matchesOf({ filters, words, lowest }: EventCondition, below?: number): SqlPart {
+  const sequence = words === null ? 'events.sequence' : 'events_fts.rowid';
+  const parts: SqlPart[] = [
+    ...(words === null ? [] : [{ sql: 'events_fts MATCH ?', values: [words] }]),
+    ...(below === undefined ? [] : [{ sql: `${sequence} < ?`, values: [below] }]),
+    // nothing at all is that new when the subquery gives null
+    ...(lowest === null ? [] : [{ sql: `${sequence} >= (${lowest.sql})`, values: lowest.values }]),
+    ...filters,
+  ];
+  const where = parts.length === 0 ? '' : `WHERE ${parts.map(({ sql }) => sql).join(' AND ')}`;
+  return {
+    sql: `SELECT ${sequence} AS sequence FROM ${tables(words, filters)} ${where} ORDER BY ${sequence} DESC`,
+    values: parts.flatMap(({ values }) => values),
+  };
+}
 
-function addToken(token: SearchToken, match: string[], add: Add): void {
+/** CROSS JOIN keeps the index of words in front; rows are only fetched where a filter has to look at them. */
+function tables(words: string | null, filters: readonly SqlPart[]): string {
+  if (words === null) return 'events NOT INDEXED'; // from the newest backwards, never by a column and then sorted
+  if (filters.length === 0) return 'events_fts';
+  return 'events_fts CROSS JOIN events ON events.sequence = events_fts.rowid';
+}
+
+type Add = (sql: string, ...values: readonly Value[]) => void;
+
+function addToken(token: SearchToken, words: string[], add: Add): void {
   switch (token.key) {
     case 'version':
-      // 1.4 also finds 1.4.0; a bare number is a version code as well
-      if (/^\d+$/.test(token.value)) {
-        add(
-          '(version_name = ? OR version_name GLOB ? OR version_code = ?)',
-          token.value,
-          `${token.value}.*`,
-          Number(token.value),
-        );
-      } else {
-        add('(version_name = ? OR version_name GLOB ?)', token.value, `${globText(token.value)}.*`);
-      }
+      addVersion(token.value, words, add);
       return;
     case 'track':
       add('track = ? COLLATE NOCASE', token.value);
+      narrow(words, 'place', [token.value]);
       return;
     case 'result':
-      add('result = ?', token.value);
+      addOneOf('result', [token.value], words, add);
       return;
     case 'kind':
-      if (token.value.includes('.')) add('kind = ?', token.value);
-      else add('kind >= ? AND kind < ?', `${token.value}.`, `${token.value}/`);
+      addOneOf('kind', kindsOf(token.value), words, add);
       return;
     case 'who':
-      match.push(`who : ${prefixPhrase(token.value)}`);
+      words.push(`who : ${prefixPhrase(token.value)}`);
       return;
     case 'app':
-      match.push(`app : ${prefixPhrase(token.value)}`);
+      words.push(`app : ${prefixPhrase(token.value)}`);
       return;
     case 'target':
-      match.push(`place : ${prefixPhrase(token.value)}`);
+      words.push(`place : ${prefixPhrase(token.value)}`);
       return;
   }
 }
 
-const marks = (values: readonly unknown[]): string => values.map(() => '?').join(', ');
+/** 1.4 also finds 1.4.0; a bare number is a version code as well. */
+function addVersion(value: string, words: string[], add: Add): void {
+  const name = '(version_name = ? OR version_name GLOB ?)';
+  const names = [value, `${globText(value)}.*`];
+  if (/^\d+$/.test(value)) add(`(${name} OR version_code = ?)`, ...names, Number(value));
+  else add(name, ...names);
+  narrow(words, 'version', [value]);
+}
+
+const kindsOf = (kind: string): readonly string[] =>
+  kind.includes('.') ? [kind] : EVENT_KINDS.filter((each) => each.startsWith(`${kind}.`));
+
+/** So many words in place of each other still narrow down; more are nearly all there are. */
+const MOST_ALTERNATIVES = 10;
+
+function addOneOf(column: 'kind' | 'result', values: readonly string[], words: string[], add: Add): void {
+  if (values.length === 0) return;
+  add(`${column} IN (${values.map(() => '?').join(', ')})`, ...values);
+  if (values.length <= MOST_ALTERNATIVES) narrow(words, 'detail', values);
+}
+
+/** Says a filter again for the full-text index, where it has a letter or digit that the index could know. */
+function narrow(words: string[], column: string, values: readonly string[]): void {
+  if (!values.every((value) => /[\p{L}\p{N}]/u.test(value))) return;
+  words.push(`${column} : (${values.map(phrase).join(' OR ')})`);
+}
 
 /** Characters that GLOB would read as wildcards, taken literally. */
 const globText = (text: string): string => text.replaceAll(/[*?[]/g, (sign) => `[${sign}]`);
 
-/** An FTS5 phrase whose last word may go on; quotes make every other sign plain text. */
-const prefixPhrase = (text: string): string => `"${text.replaceAll('"', '""')}"*`;
+/** An FTS5 phrase; quotes make every other sign plain text. */
+const phrase = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+
+/** A phrase whose last word may go on. */
+const prefixPhrase = (text: string): string => `${phrase(text)}*`;

@@ -2,7 +2,7 @@ import { failure } from '@shared/domain/failure';
 import { isoTime } from '@shared/kit/clock';
 import type { ChainVerdict, ExportedFile, HistoryExport } from '../ports/history';
 import type { Db } from './database';
-import { eventCondition } from './event-query';
+import { eventCondition, matchesOf } from './event-query';
 import { toEvent } from './event-rows';
 import { evidenceLines } from './evidence';
 import { type ExportRow, toCsv, toJson, toMarkdown } from './export-text';
@@ -62,14 +62,16 @@ function exportRows(
   { query, release }: HistoryExport,
 ): { rows: readonly ExportRow[]; isCut: boolean } {
   const condition = eventCondition({ ...query, limit: 1 });
-  const parts = [condition.sql, ...(release === null ? [] : ['app_id = ?', 'version_code = ?'])];
-  const where = parts.filter((part) => part !== '').join(' AND ');
-  const values = [...condition.values, ...(release === null ? [] : [release.appId, release.versionCode])];
+  const ofRelease =
+    release === null
+      ? []
+      : [{ sql: 'app_id = ? AND version_code = ?', values: [release.appId, release.versionCode] }];
+  const matches = matchesOf({ ...condition, filters: [...condition.filters, ...ofRelease] });
   const rows = db
     .prepare<unknown[], ExportRow>(
-      `SELECT record, hash, previous_hash FROM events ${where === '' ? '' : `WHERE ${where}`}
-       ORDER BY sequence DESC LIMIT ?`,
+      `SELECT record, hash, previous_hash FROM (${matches.sql} LIMIT ?) JOIN events USING (sequence)
+       ORDER BY sequence DESC`,
     )
-    .all(...values, LARGEST_EXPORT + 1);
+    .all(...matches.values, LARGEST_EXPORT + 1);
   return { rows: rows.slice(0, LARGEST_EXPORT).reverse(), isCut: rows.length > LARGEST_EXPORT };
 }

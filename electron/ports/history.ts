@@ -24,6 +24,8 @@ export interface HistoryQuery {
 export interface HistoryPage {
   readonly events: readonly HistoryEvent[];
   readonly matches: number;
+  /** Whether there are more than `matches`: a search is counted up to a thousand. */
+  readonly moreMatches: boolean;
   readonly tookMs: number;
   readonly nextBefore: number | null;
   /** One sentence for each part of the text that was not understood. */

@@ -6,7 +6,7 @@ import { callOutcome, readBack } from './schemas/plan';
 
 const result = z.enum(['done', 'failed', 'unknown', 'refused', 'seen']);
 
-export const historyEvent = z.object({
+const historyEvent = z.object({
   kind: z.enum(EVENT_KINDS),
   at: isoTime,
   actor: z.discriminatedUnion('kind', [
@@ -91,6 +91,8 @@ export const history = {
     z.object({
       events: list(historyEvent),
       matches: z.number(),
+      /** Whether there are more than `matches`: a search is counted up to a thousand. */
+      moreMatches: z.boolean(),
       tookMs: z.number(),
       nextBefore: z.number().nullable(),
       /** What was not understood of the text, a sentence each. */

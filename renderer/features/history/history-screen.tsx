@@ -70,10 +70,11 @@ export function HistoryScreen({ event: asked, query, onPlace }: HistoryScreenPro
     onPlace({ event: null, query: '' });
   };
   const names = new Map(board.data?.apps.map((app) => [String(app.appId), app.name]));
+  const alone = !shown.event && !shown.error && first !== undefined && events.length === 0;
   const readOnly = info.data?.history.readOnly ?? null;
   const nothing = stats.data?.events === 0;
   return (
-    <div className={styles.history}>
+    <div className={styles.history} data-alone={alone || undefined}>
       <Breadcrumbs trail={[{ label: 'History' }]} />
       <div className={styles.left}>
         <Page
@@ -144,9 +145,11 @@ export function HistoryScreen({ event: asked, query, onPlace }: HistoryScreenPro
           onEvidence={releaseOf(shown.event) ? () => shown.event && files.release(shown.event) : null}
         />
       ) : (
-        <aside className={styles.side} aria-label="Event">
-          {shown.error ? <Failed error={shown.error} /> : events.length > 0 ? <PanelLoading /> : null}
-        </aside>
+        !alone && (
+          <aside className={styles.side} aria-label="Event">
+            {shown.error ? <Failed error={shown.error} /> : <PanelLoading />}
+          </aside>
+        )
       )}
     </div>
   );
@@ -160,8 +163,17 @@ function summary({ events, firstAt }: { readonly events: number; readonly firstA
   return `${count(events)} ${events === 1 ? 'event' : 'events'}${since}, kept on this computer`;
 }
 
-function answered({ matches, tookMs }: { readonly matches: number; readonly tookMs: number }): string {
-  return `${count(matches)} ${matches === 1 ? 'event' : 'events'}, ${Math.max(1, Math.round(tookMs))} ms`;
+function answered({
+  matches,
+  moreMatches,
+  tookMs,
+}: {
+  readonly matches: number;
+  readonly moreMatches: boolean;
+  readonly tookMs: number;
+}): string {
+  const more = moreMatches ? 'more than ' : '';
+  return `${more}${count(matches)} ${matches === 1 ? 'event' : 'events'}, ${Math.max(1, Math.round(tookMs))} ms`;
 }
 
 function Failed({ error, onRetry }: { readonly error: unknown; readonly onRetry?: () => void }) {
