@@ -33,6 +33,10 @@ const ROWS = 3;
 const LINES = 5;
 /** From here on a short span has no room to its right. */
 const LATE = 0.94;
+/** Share of the lane that a label needs, and the least widths with and without one, px. */
+const LABEL = 0.08;
+const LABELLED = 44;
+const NARROW = 10;
 const TONES = { done: 'done', 'rolling-out': 'rolling', halted: 'failed' } as const;
 const STATES = { done: 'everyone has it', 'rolling-out': 'rolling out', halted: 'halted' } as const;
 
@@ -62,8 +66,9 @@ export function ReleaseTimeline({ spans, from, to, appName, marked, onSearch }: 
           <li key={appId} className={styles.row}>
             <span className={styles.app}>{appName(appId)}</span>
             <div className={styles.lane}>
-              {ofApp.map((span) => {
+              {ofApp.map((span, index) => {
                 const left = place(Date.parse(span.from));
+                const next = ofApp[index + 1];
                 const right = span.to === null ? 1 : place(Date.parse(span.to));
                 return (
                   <button
@@ -72,7 +77,7 @@ export function ReleaseTimeline({ spans, from, to, appName, marked, onSearch }: 
                     data-tone={TONES[span.state]}
                     className={styles.span}
                     title={`${span.label}, ${dayMonth(Date.parse(span.from))} to ${span.to === null ? 'now' : dayMonth(Date.parse(span.to))}, ${STATES[span.state]}`}
-                    style={spanPlace(left, right)}
+                    style={spanPlace(left, right, next === undefined ? 1 : place(Date.parse(next.from)))}
                     onClick={() => onSearch(`version:${span.versionCode} `)}
                   >
                     <span className="visually-hidden">Show the events of </span>
@@ -96,9 +101,12 @@ export function ReleaseTimeline({ spans, from, to, appName, marked, onSearch }: 
   );
 }
 
-/** Where a span lies on the lane; one at its end grows to the left, so that its label stays in sight. */
-function spanPlace(left: number, right: number): CSSProperties {
-  const width = `${(right - left) * 100}%`;
+/**
+ * Where a span lies on the lane, in shares of it. A short one is widened for its label where the next leaves room; one
+ * at the end grows to the left.
+ */
+function spanPlace(left: number, right: number, next: number): CSSProperties {
+  const width = `max(${(right - left) * 100}%, ${next - left < LABEL ? NARROW : LABELLED}px)`;
   return right > LATE ? { right: `${(1 - right) * 100}%`, width } : { left: `${left * 100}%`, width };
 }
 

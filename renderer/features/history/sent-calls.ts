@@ -27,7 +27,7 @@ export function previousAnswer(calls: readonly CallOutcome[], index: number): un
 }
 
 /** Lines that are kept before and after a change. */
-const AROUND = 2;
+const AROUND = 1;
 
 /**
  * The body of a write against what was there before, with long runs of what stayed the same told as a number. A body

@@ -17,7 +17,7 @@ import { ConnectionTest } from './connection-test';
 import { SecretsCard } from './secrets-card';
 import type { AccountTests } from './use-account-tests';
 
-const COLUMNS = 7;
+const COLUMNS = 6;
 
 /** The accounts of the workspace: who each signs in as, whether it works, and what to do where it does not. */
 export function AccountsTab({ tests, onAdd }: { readonly tests: AccountTests; readonly onAdd: () => void }) {
@@ -68,11 +68,10 @@ export function AccountsTab({ tests, onAdd }: { readonly tests: AccountTests; re
               </Head>
               <Head>Account</Head>
               <Head className={styles.state ?? ''}>State</Head>
-              <Head className={styles.usedBy ?? ''}>Used by</Head>
+              <Head className={styles.usedBy ?? ''}>Used by, key</Head>
               <Head numeric className={styles.tested ?? ''}>
                 Last tested
               </Head>
-              <Head className={styles.key ?? ''}>Key</Head>
               <Head className={styles.act ?? ''}>
                 <span className="visually-hidden">Test</span>
               </Head>
@@ -140,12 +139,12 @@ function AccountRow({ account, open, busy, onOpen, onTest }: AccountRowProps) {
           {state.label}
         </Chip>
       </Cell>
-      <Cell className={styles.quiet ?? ''}>{account.usedBy.join(', ') || 'No app'}</Cell>
+      <Cell className={styles.quiet ?? ''} title={account.reference}>
+        {account.usedBy.join(', ') || 'No app'}
+        <div className={`${styles.who} mono ellipsis`}>{account.reference}</div>
+      </Cell>
       <Cell numeric className={styles.quiet ?? ''}>
         {account.lastTest ? clockMinutes(Date.parse(account.lastTest.at)) : 'Never'}
-      </Cell>
-      <Cell mono className={styles.quiet ?? ''} title={account.reference}>
-        {account.reference}
       </Cell>
       <Cell numeric>
         {open && detailed && !busy ? (
