@@ -16,6 +16,8 @@ const PORTS = '^electron/ports/';
 const ENTRIES = '^electron/[^/]+\\.ts$';
 const COMPOSE = '^electron/compose[-a-z]*\\.ts$';
 const SCREEN_LIBRARIES = npm(
+  '@codemirror',
+  '@lezer/highlight',
   '@fontsource-variable',
   '@mantine',
   '@orpc/(client|contract|tanstack-query)',

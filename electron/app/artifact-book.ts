@@ -186,10 +186,3 @@ function lastRelease(session: Session, state: AppState): ArtifactView['last'] {
     notes: release.notes,
   };
 }
-
-/** Apps by the package that an artifact names. */
-export function appOfPackage(session: Session, packageName: string): AppId | null {
-  for (const { app } of session.states.values())
-    if (app.target.packageName === packageName) return app.target.appId;
-  return null;
-}

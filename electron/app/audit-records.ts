@@ -64,7 +64,7 @@ function kindOf(plan: Plan): EventKind {
 }
 
 /** `1.4.0 (142) set to 10%`, said of what was asked. */
-export function planTitle(plan: Plan): string {
+function planTitle(plan: Plan): string {
   const label = plan.after.label ?? plan.before.label ?? `${plan.intent.versionCode}`;
   const where = trackTitle(plan.intent.track);
   switch (plan.intent.kind) {

@@ -21,7 +21,7 @@ import { missingSignoffs } from './signoffs';
 import { byAudience, trackTitle } from './tracks';
 
 /** A read older than this, ms, is no ground for changing what users get. */
-export const FRESH_FOR_MS = 15 * 60_000;
+const FRESH_FOR_MS = 15 * 60_000;
 
 /** The freezes of a workspace as policy wants them. */
 export function freezesOf(session: Session): readonly Freeze[] {

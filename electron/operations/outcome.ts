@@ -30,7 +30,7 @@ export function isAmbiguous(failure: Failure): boolean {
 }
 
 /** Whether a track is as a plan saw it. Only what a write could clobber is compared. */
-export function sameTrack(a: StoreTrack | undefined, b: StoreTrack | undefined): boolean {
+function sameTrack(a: StoreTrack | undefined, b: StoreTrack | undefined): boolean {
   return fingerprintOf(a ? [a] : []) === fingerprintOf(b ? [b] : []);
 }
 
@@ -42,7 +42,7 @@ function essence(track: StoreTrack | undefined, versionCode: number): string {
 }
 
 /** `inProgress at 5%`, `halted at 5%`, `completed`, `draft`. */
-export function describeRelease(release: StoreRelease): string {
+function describeRelease(release: StoreRelease): string {
   const share = release.userFraction === null ? '' : ` at ${percent(release.userFraction)}`;
   return `${release.status}${share}`;
 }

@@ -20,7 +20,7 @@ export const changeTopic = z.enum([
 ]);
 
 /** The brain's clock: in the sandbox it can stand still or run fast. */
-export const clockReading = z.object({
+const clockReading = z.object({
   now: epochMs,
   /** Milliseconds of this clock in one real millisecond; 0 while it stands. */
   rate: z.number(),

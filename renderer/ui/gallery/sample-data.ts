@@ -88,7 +88,7 @@ export const COURSE: readonly TimedValue[] = [...course([0.83, 0.64, ...wave(20,
 export const PREVIOUS: readonly TimedValue[] = course(wave(22, 0.5, 0.03));
 export const COURSE_FROM = NOW - DAY;
 
-export const CALLS: readonly CallView[] = [
+const CALLS: readonly CallView[] = [
   { id: 'open', method: 'POST', path: '/edits', purpose: 'Opens a draft edit. Nothing is visible to users.' },
   {
     id: 'check',

@@ -22,12 +22,6 @@ export function Age({ at, prefix }: AgeProps) {
   );
 }
 
-/** What is left until a moment: `7h 28m`. */
-export function Countdown({ until, over = 'now' }: { readonly until: number; readonly over?: string }) {
-  const left = until - useNow();
-  return <span className={styles.figures}>{left <= 0 ? over : longDuration(left)}</span>;
-}
-
 /** How long something has been going on: `4m 12s`. */
 export function Elapsed({ since }: { readonly since: string | number }) {
   const start = typeof since === 'number' ? since : Date.parse(since);

@@ -27,7 +27,7 @@ import { releaseNote, reviewState } from './store';
 
 const verdict = z.enum(['pass', 'hold', 'breach', 'unknown']);
 
-export const gateResult = z.object({
+const gateResult = z.object({
   metric: z.enum(['crash-rate', 'anr-rate', 'sample', 'bake']),
   title: z.string(),
   verdict,
@@ -99,7 +99,7 @@ const actions = z.object({
   'edit-details': permission,
 });
 
-export const laneView = z.object({
+const laneView = z.object({
   appId,
   appName: z.string(),
   target: z.string(),
