@@ -10,6 +10,7 @@ import {
 } from 'react';
 import { Icon, type IconName } from '../icon/icon';
 import { arrowTarget } from '../keys/arrow-target';
+import { giveFocusBack } from '../keys/give-focus-back';
 import styles from './overlay.module.css';
 
 /** One act of a menu. */
@@ -52,7 +53,6 @@ export function Menu({ items, children, position = 'bottom-start' }: MenuProps) 
       withRoles={false}
       withinPortal={false}
       floatingStrategy="fixed"
-      returnFocus
       transitionProps={{ duration: 0 }}
       classNames={{ dropdown: styles.menu ?? '' }}
     >
@@ -80,7 +80,14 @@ interface ItemsProps {
 function Items({ id, items, onClose }: ItemsProps) {
   const list = useRef<HTMLDivElement>(null);
   const all = () => [...(list.current?.querySelectorAll<HTMLElement>('[role^="menuitem"]') ?? [])];
-  useEffect(() => list.current?.querySelector<HTMLElement>('[role^="menuitem"]')?.focus(), []);
+  useEffect(() => {
+    const opener = document.activeElement;
+    list.current?.querySelector<HTMLElement>('[role^="menuitem"]')?.focus();
+    // A press elsewhere has moved focus already, and keeps it.
+    return () => {
+      if (document.activeElement === document.body) giveFocusBack(opener);
+    };
+  }, []);
   const move = (event: KeyboardEvent) => {
     if (event.key === 'Tab') onClose();
     const rows = all();

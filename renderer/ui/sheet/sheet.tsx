@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { CallList } from '../calls/call-list';
 import { Icon, type IconName } from '../icon/icon';
 import { Kbd } from '../kbd/kbd';
+import { giveFocusBack } from '../keys/give-focus-back';
 import { useEscape } from '../keys/use-escape';
 import { Ladder } from '../ladder/ladder';
 import { VERDICT_TONE, type Verdict } from '../theme/tone';
@@ -86,9 +87,7 @@ function useFocusOnOpen() {
   useEffect(() => {
     const before = document.activeElement;
     heading.current?.focus({ preventScroll: true });
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
-    };
+    return () => giveFocusBack(before);
   }, []);
   return heading;
 }

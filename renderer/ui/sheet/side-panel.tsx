@@ -1,6 +1,7 @@
 import { type FormEvent, type ReactNode, useEffect, useId, useRef } from 'react';
 import { Button } from '../button/button';
 import { Kbd } from '../kbd/kbd';
+import { giveFocusBack } from '../keys/give-focus-back';
 import { useEscape } from '../keys/use-escape';
 import styles from './sheet.module.css';
 
@@ -30,9 +31,7 @@ export function SidePanel({ phase, title, children, onClose, submit, buttons }: 
     const before = document.activeElement;
     const first = panel.current?.querySelector<HTMLElement>('form input, form textarea, form select');
     (first ?? panel.current?.querySelector<HTMLElement>('h2'))?.focus({ preventScroll: true });
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
-    };
+    return () => giveFocusBack(before);
   }, []);
   const send = (event: FormEvent) => {
     event.preventDefault();

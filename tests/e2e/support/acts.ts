@@ -48,12 +48,15 @@ export async function fillIn(page: Page, { typed, reason }: Answer): Promise<voi
     await page.getByLabel(`Type ${typed} to confirm this production change`).fill(typed);
 }
 
-/** Loads a scene of the sandbox from the mark above the screens; every window of it begins anew. */
+/** Loads a scene of the sandbox from the mark above the screens, and waits until its board is drawn. */
 export async function loadScene(page: Page, title: string): Promise<void> {
-  const mark = page.getByRole('button', { name: /scene|Fresh|Staged|Crash|Halted|review|Rejected|Ten/i });
-  await mark.first().click();
-  await page.getByRole('menuitem', { name: title }).click();
-  await expect(page.getByRole('button', { name: title, exact: true })).toBeVisible();
+  await goTo(page, 'b');
+  const scenes = page.getByRole('region', { name: 'Sandbox' }).getByRole('button').first();
+  await scenes.click();
+  await page.getByRole('menuitemradio', { name: title, exact: true }).click();
+  await expect(scenes).not.toHaveAttribute('aria-busy');
+  await expect(scenes).toHaveText(title);
+  await isSettled(page);
 }
 
 /** Moves the sandbox's clock on, in Settings, by whole days. */
