@@ -58,7 +58,7 @@ export function HistoryScreen({ event: asked, query, onPlace }: HistoryScreenPro
   const { pages, events, first } = useHistoryEvents(question);
   const selected = asked ?? events[0]?.sequence ?? null;
   const shown = useHistoryEvent(selected, events);
-  const seal = useSeal(stats.data?.events);
+  const seal = useSeal(info.data?.workspace.id, stats.data?.events);
   const files = useHistoryExport(question);
   const select = useCallback((sequence: number) => onPlace({ event: sequence, query }), [query, onPlace]);
   const more = pages.hasNextPage && !pages.isFetchingNextPage;

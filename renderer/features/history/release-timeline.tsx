@@ -77,7 +77,11 @@ export function ReleaseTimeline({ spans, from, to, appName, marked, onSearch }: 
                     data-tone={TONES[span.state]}
                     className={styles.span}
                     title={`${span.label}, ${dayMonth(Date.parse(span.from))} to ${span.to === null ? 'now' : dayMonth(Date.parse(span.to))}, ${STATES[span.state]}`}
-                    style={spanPlace(left, right, next === undefined ? 1 : place(Date.parse(next.from)))}
+                    style={spanPlace(
+                      left,
+                      right,
+                      next === undefined ? left + LABEL : place(Date.parse(next.from)),
+                    )}
                     onClick={() => onSearch(`version:${span.versionCode} `)}
                   >
                     <span className="visually-hidden">Show the events of </span>

@@ -46,12 +46,12 @@ export function useHistoryEvent(sequence: number | null, events: readonly Histor
 }
 
 /** Whether the chain holds. Walked once for the screen and whenever somebody asks, not with every new event. */
-export function useSeal(events: number | undefined): SealView {
+export function useSeal(workspace: string | undefined, events: number | undefined): SealView {
   const { client } = useBridge();
   const check = useQuery({
-    queryKey: ['history-seal'],
+    queryKey: ['history-seal', workspace],
     queryFn: () => client.history.verify(),
-    enabled: events !== undefined && events > 0 && events <= QUICKLY_VERIFIED,
+    enabled: workspace !== undefined && events !== undefined && events > 0 && events <= QUICKLY_VERIFIED,
     refetchOnMount: 'always',
   });
   return {
