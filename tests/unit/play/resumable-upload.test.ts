@@ -240,6 +240,26 @@ describe('an upload', () => {
     expect(failed.advice).toMatch(/goes on where it stopped/);
   });
 
+  it('goes through two buffers, however large a part is', async () => {
+    const memory = new Set<ArrayBufferLike>();
+    let pieces = 0;
+    const put = async (request: PartRequest): Promise<PartAnswer> => {
+      const { body } = request;
+      if (!body) return sink.put(request);
+      async function* watched(onBytes: () => void) {
+        for await (const piece of body?.(onBytes) ?? []) {
+          memory.add(piece.buffer);
+          pieces += 1;
+          yield piece;
+        }
+      }
+      return sink.put({ ...request, body: watched });
+    };
+    await upload({ put, parts: { smallest: GRANULE * 8, largest: GRANULE * 8 } });
+    expect(pieces).toBeGreaterThan(memory.size);
+    expect(memory.size).toBe(2);
+  });
+
   it('refuses a file that got other bytes since it was checked, though its length is the same', async () => {
     const bytes = await readFile(source.path);
     bytes.writeUInt8(bytes.readUInt8(SIZE - 1) ^ 1, SIZE - 1);
