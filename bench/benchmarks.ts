@@ -4,5 +4,6 @@ import type { Benchmark } from './lib/benchmark';
 export const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   'crash-safety': async () => (await import('./crash-safety/crash-safety')).crashSafety,
   history: async () => (await import('./history/history')).history,
+  loopback: async () => (await import('./loopback/loopback')).loopback,
   upload: async () => (await import('./upload/upload')).upload,
 };

@@ -1,9 +1,9 @@
 import type { ContractRouterClient } from '@orpc/contract';
-import type { contract } from '@shared/contract/index';
+import type { Contract } from '@shared/contract/index';
 import { percentile } from '../lib/measure';
 import { RARE_WORD } from './records';
 
-type Client = ContractRouterClient<typeof contract>;
+type Client = ContractRouterClient<Contract>;
 
 /** What people type, from the rarest word to one that a quarter of all events hold. */
 const SEARCHES = [

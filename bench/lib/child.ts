@@ -39,3 +39,19 @@ export async function ended(child: ChildProcess, signal: NodeJS.Signals = 'SIGTE
   await exit;
   clearTimeout(impatient);
 }
+
+/** The first message of a child that has the member; rejects when it ends before. */
+export function told<Message>(child: ChildProcess, member: string): Promise<Message> {
+  return new Promise((resolve, reject) => {
+    const exited = (code: number | null) =>
+      reject(new Error(`The program ended with ${code} before it said ${member}.`));
+    const heard = (message: object) => {
+      if (!(member in message)) return;
+      child.off('message', heard);
+      child.off('exit', exited);
+      resolve(message as Message);
+    };
+    child.on('message', heard);
+    child.once('exit', exited);
+  });
+}

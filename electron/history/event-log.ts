@@ -72,32 +72,36 @@ export class EventLog {
     const began = performance.now();
     const condition = eventCondition(query);
     const limit = Math.max(1, Math.min(LARGEST_PAGE, Math.trunc(query.limit)));
-    const matches = matchesOf(condition, query.before);
-    const found = this.#db
-      .prepare<unknown[], number>(`${matches.sql} LIMIT ?`)
-      .pluck()
-      .all(...matches.values, limit + 1);
+    // finding is what takes long, so the first page is found and counted in one go
+    const isFirst = query.before === undefined && !isEverything(condition);
+    const found = this.#find(condition, query.before, Math.max(limit, isFirst ? MOST_COUNTED : 0) + 1);
     const page = found.slice(0, limit);
     return {
       events: page.map((sequence) => this.event(sequence)).filter((event) => event !== null),
-      ...this.#countMatches(condition),
+      ...this.#countMatches(condition, isFirst ? found : null),
       hints: condition.hints,
       nextBefore: found.length > limit ? (page.at(-1) ?? null) : null,
       tookMs: performance.now() - began,
     };
   }
 
-  /** All events are counted once and then from one to the next; matches are only counted up to a limit. */
-  #countMatches(condition: EventCondition): Pick<HistoryPage, 'matches' | 'moreMatches'> {
-    if (condition.words === null && condition.filters.length === 0) {
-      return { matches: this.#count(), moreMatches: false };
-    }
-    const all = matchesOf(condition);
-    const counted = this.#db
-      .prepare<unknown[], number>(`SELECT count(*) FROM (${all.sql} LIMIT ?)`)
+  /** Numbers of the newest matches. */
+  #find(condition: EventCondition, below: number | undefined, limit: number): readonly number[] {
+    const matches = matchesOf(condition, below);
+    return this.#db
+      .prepare<unknown[], number>(`${matches.sql} LIMIT ?`)
       .pluck()
-      .get(...all.values, MOST_COUNTED + 1);
-    return { matches: Math.min(counted ?? 0, MOST_COUNTED), moreMatches: (counted ?? 0) > MOST_COUNTED };
+      .all(...matches.values, limit);
+  }
+
+  /** All events are counted once and then from one to the next; matches are only counted up to a limit. */
+  #countMatches(
+    condition: EventCondition,
+    found: readonly number[] | null,
+  ): Pick<HistoryPage, 'matches' | 'moreMatches'> {
+    if (isEverything(condition)) return { matches: this.#count(), moreMatches: false };
+    const { length } = found ?? this.#find(condition, undefined, MOST_COUNTED + 1);
+    return { matches: Math.min(length, MOST_COUNTED), moreMatches: length > MOST_COUNTED };
   }
 
   /** One event; null when there is no such number. */
@@ -161,6 +165,8 @@ export function eventInserts(db: Db): EventInserts {
     words: (record) => void search.run(record.sequence, searchTexts(record)),
   };
 }
+
+const isEverything = ({ words, filters }: EventCondition): boolean => words === null && filters.length === 0;
 
 function lastEvent(db: Db): HighWater {
   const row = db

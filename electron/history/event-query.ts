@@ -21,8 +21,8 @@ export interface EventCondition {
   readonly filters: readonly SqlPart[];
   /** What the full-text index must hold, in its own language; null when nothing was asked that it knows. */
   readonly words: string | null;
-  /** An event below this sequence cannot match: a subquery that gives it, or null. */
-  readonly lowest: SqlPart | null;
+  /** Comparisons that go behind `sequence`, found by the other indexes: nothing beyond them can match. */
+  readonly bounds: readonly SqlPart[];
   readonly hints: readonly string[];
 }
 
@@ -31,8 +31,12 @@ export function eventCondition(query: HistoryQuery): EventCondition {
   const search = parseHistorySearch(query.text ?? '');
   const words: string[] = search.words.map(prefixPhrase);
   const filters: SqlPart[] = [];
+  const bounds: SqlPart[] = [];
   const add = (sql: string, ...values: readonly Value[]) => void filters.push({ sql, values });
-  for (const token of search.tokens) addToken(token, words, add);
+  for (const token of search.tokens) {
+    addToken(token, words, add);
+    if (token.key === 'version' && !isNumber(token.value)) bounds.push(...versionBounds(token.value));
+  }
 
   if (query.appId !== undefined) {
     add('app_id = ?', query.appId);
@@ -44,27 +48,30 @@ export function eventCondition(query: HistoryQuery): EventCondition {
   }
   addOneOf('kind', query.kinds ?? [], words, add);
   addOneOf('result', query.results ?? [], words, add);
-  if (query.from !== undefined) add('at >= ?', query.from);
+  if (query.from !== undefined) {
+    add('at >= ?', query.from);
+    bounds.push({
+      sql: '>= (SELECT min(sequence) FROM events INDEXED BY events_by_time WHERE at >= ?)',
+      values: [query.from],
+    });
+  }
   if (query.to !== undefined) add('at < ?', query.to);
   return {
     filters,
     words: words.length === 0 ? null : words.join(' AND '),
-    lowest:
-      query.from === undefined
-        ? null
-        : { sql: 'SELECT min(sequence) FROM events WHERE at >= ?', values: [query.from] },
+    bounds,
     hints: search.hints,
   };
 }
 
 /** SQL that gives the column `sequence` of every match, newest first; `below` leaves out newer ones. */
-export function matchesOf({ filters, words, lowest }: EventCondition, below?: number): SqlPart {
+export function matchesOf({ filters, words, bounds }: EventCondition, below?: number): SqlPart {
   const sequence = words === null ? 'events.sequence' : 'events_fts.rowid';
   const parts: SqlPart[] = [
     ...(words === null ? [] : [{ sql: 'events_fts MATCH ?', values: [words] }]),
     ...(below === undefined ? [] : [{ sql: `${sequence} < ?`, values: [below] }]),
-    // nothing at all is that new when the subquery gives null
-    ...(lowest === null ? [] : [{ sql: `${sequence} >= (${lowest.sql})`, values: lowest.values }]),
+    // a bound that gives null has no event on its side, and a comparison with null lets none through
+    ...bounds.map(({ sql, values }) => ({ sql: `${sequence} ${sql}`, values })),
     ...filters,
   ];
   const where = parts.length === 0 ? '' : `WHERE ${parts.map(({ sql }) => sql).join(' AND ')}`;
@@ -114,9 +121,26 @@ function addToken(token: SearchToken, words: string[], add: Add): void {
 function addVersion(value: string, words: string[], add: Add): void {
   const name = '(version_name = ? OR version_name GLOB ?)';
   const names = [value, `${globText(value)}.*`];
-  if (/^\d+$/.test(value)) add(`(${name} OR version_code = ?)`, ...names, Number(value));
+  if (isNumber(value)) add(`(${name} OR version_code = ?)`, ...names, Number(value));
   else add(name, ...names);
   narrow(words, 'version', [value]);
+}
+
+const isNumber = (text: string): boolean => /^\d+$/.test(text);
+
+/** The first and the last event of 1.4 and of every 1.4.x. */
+function versionBounds(value: string): readonly SqlPart[] {
+  const ofEither = (pick: 'min' | 'max') =>
+    `(SELECT ${pick}(sequence) FROM (
+       SELECT ${pick}(sequence) AS sequence FROM events INDEXED BY events_by_version WHERE version_name = ?
+       UNION ALL
+       SELECT ${pick}(sequence) FROM events INDEXED BY events_by_version
+         WHERE version_name >= ? AND version_name < ?))`;
+  const values = [value, `${value}.`, `${value}/`]; // the sign behind the point
+  return [
+    { sql: `>= ${ofEither('min')}`, values },
+    { sql: `<= ${ofEither('max')}`, values },
+  ];
 }
 
 const kindsOf = (kind: string): readonly string[] =>

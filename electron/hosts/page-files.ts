@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** One file that a page may ask for. */
@@ -14,6 +15,8 @@ export interface PageFiles {
   /** The file at a URL path, compared as it stands; undefined when there is none. */
   find(urlPath: string): PageFile | undefined;
   readonly index: string;
+  /** The content of one of them, read once and then kept: together they are a few megabytes. */
+  read(path: string): Promise<Buffer>;
 }
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -44,7 +47,17 @@ export function listPageFiles(dir: string): PageFiles {
       immutable: urlPath.includes('assets/') && HASHED.test(entry.name),
     });
   }
-  return { find: (urlPath) => files.get(urlPath), index: join(dir, 'index.html') };
+  const contents = new Map<string, Promise<Buffer>>();
+  return {
+    find: (urlPath) => files.get(urlPath),
+    index: join(dir, 'index.html'),
+    read(path) {
+      const content = contents.get(path) ?? readFile(path);
+      contents.set(path, content);
+      content.catch(() => contents.delete(path));
+      return content;
+    },
+  };
 }
 
 /**

@@ -1,7 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream/promises';
 import { contentPolicy, withNonce } from '../content-policy';
 import type { PageFiles } from '../page-files';
 import { sendText } from './answers';
@@ -18,7 +15,7 @@ export async function sendPage(
 ): Promise<void> {
   const { header, nonce } = contentPolicy([`ws://${authority}`]);
   const html = hasSession
-    ? withNonce(await readFile(files.index, 'utf8'), nonce, '<script src="/enter.js"></script>')
+    ? withNonce((await files.read(files.index)).toString(), nonce, '<script src="/enter.js"></script>')
     : enterHtml;
   sendText(response, 200, 'text/html; charset=utf-8', html, {
     'Content-Security-Policy': header,
@@ -39,11 +36,11 @@ export async function sendFile(response: ServerResponse, files: PageFiles, path:
     sendText(response, 404, 'text/plain; charset=utf-8', 'There is no such file.\n');
     return;
   }
-  const { size } = await stat(file.path);
+  const content = await files.read(file.path);
   response.writeHead(200, {
-    'Content-Length': size,
+    'Content-Length': content.length,
     'Content-Type': file.type,
     'Cache-Control': file.immutable ? 'private, max-age=31536000, immutable' : 'no-cache',
   });
-  await pipeline(createReadStream(file.path), response);
+  response.end(content);
 }
