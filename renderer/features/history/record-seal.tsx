@@ -46,7 +46,9 @@ export function RecordSeal({ event, seal }: { readonly event: HistoryEvent; read
       </Button>
       {covered && verdict.unaltered && (
         <output className={styles.sealWords}>
-          {count(verdict.events)} events, each follows from the one before.
+          {verdict.events === 1
+            ? '1 event.'
+            : `${count(verdict.events)} events, each follows from the one before.`}
         </output>
       )}
     </section>
