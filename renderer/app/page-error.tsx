@@ -29,6 +29,7 @@ export function PageError({ error, reset }: ErrorComponentProps) {
 export function PageMissing() {
   return (
     <div className={styles.middle}>
+      <h1 className="visually-hidden">No such screen</h1>
       <Empty
         icon="search"
         title="There is no such screen."

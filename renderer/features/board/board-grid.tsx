@@ -97,7 +97,7 @@ interface CellProps {
 }
 
 function Staging({ app, compact, lock }: CellProps) {
-  if (app.loading) return <CardOutline label={`Reading ${app.name}`} />;
+  if (app.loading) return <CardOutline label={`Reading ${app.name}, staging`} />;
   const versions = [...new Set(app.staging.map((lane) => lane.versionCode))].sort((a, b) => b - a);
   const lead = app.staging.find((lane) => lane.versionCode === versions[0]);
   if (!lead) return <NothingHere icon="flask" text={app.readError ? 'Not read' : 'No release in testing'} />;
@@ -111,7 +111,7 @@ function Production({
   lock,
   operations,
 }: CellProps & Pick<BoardGridProps, 'hot' | 'operations'>) {
-  if (app.loading) return <CardOutline label={`Reading ${app.name}`} />;
+  if (app.loading) return <CardOutline label={`Reading ${app.name}, production`} />;
   if (app.readError) return <ReadFailedCard app={app} error={app.readError} />;
   if (app.production.length === 0) return <NothingHere icon="rocket" text="Nothing in production yet" />;
   return app.production.map((lane) => (
