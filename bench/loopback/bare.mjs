@@ -1,13 +1,15 @@
 import { createServer } from 'node:http';
 
 /*
- * The peer: Node's HTTP server with one answer, `node bare.mjs BYTES`, on any free port of 127.0.0.1. Says `{ port }`
- * to its parent.
+ * The peer: Node's HTTP server on any free port of 127.0.0.1 that looks at nothing and always gives one answer, with
+ * the headers of its argument (JSON) and as many bytes as its Content-Length says. Says `{ port }` to its parent.
  */
 
-const body = Buffer.alloc(Number(process.argv[2] ?? 0), 'x');
+/** @type {Record<string, string>} */
+const headers = JSON.parse(process.argv[2] ?? '{}');
+const body = Buffer.alloc(Number(headers['content-length']), 'x');
 const server = createServer((_request, response) => {
-  response.writeHead(200, { 'Content-Type': 'text/javascript', 'Content-Length': body.length }).end(body);
+  response.writeHead(200, headers).end(body);
 });
 server.listen(0, '127.0.0.1', () => {
   const address = server.address();

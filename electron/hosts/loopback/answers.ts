@@ -1,7 +1,24 @@
 import type { ServerResponse } from 'node:http';
+import { PROTECTIVE_HEADERS } from '../content-policy';
 
 /** Header names and values of one answer. */
 export type Headers = Readonly<Record<string, string>>;
+
+/** Answers; every answer of the host comes through here, and so carries the protective headers. */
+export function send(
+  response: ServerResponse,
+  status: number,
+  headers: Headers,
+  body: string | Buffer,
+): void {
+  response
+    .writeHead(status, {
+      ...PROTECTIVE_HEADERS,
+      'Content-Length': String(Buffer.byteLength(body)),
+      ...headers,
+    })
+    .end(body);
+}
 
 /** Answers with text of the given media type. Nobody may keep it. */
 export function sendText(
@@ -11,15 +28,7 @@ export function sendText(
   text: string,
   headers: Headers = {},
 ): void {
-  const length = String(Buffer.byteLength(text));
-  response
-    .writeHead(status, {
-      'Cache-Control': 'no-store',
-      'Content-Length': length,
-      'Content-Type': type,
-      ...headers,
-    })
-    .end(text);
+  send(response, status, { 'Cache-Control': 'no-store', 'Content-Type': type, ...headers }, text);
 }
 
 /** Answers with JSON that nobody may keep. */

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { contentPolicy, withNonce } from '../content-policy';
 import type { PageFiles } from '../page-files';
-import { sendText } from './answers';
+import { send, sendText } from './answers';
 import enterCss from './enter/enter.css?raw';
 import enterHtml from './enter/enter.html?raw';
 import enterJs from './enter/enter.js?raw';
@@ -37,10 +37,6 @@ export async function sendFile(response: ServerResponse, files: PageFiles, path:
     return;
   }
   const content = await files.read(file.path);
-  response.writeHead(200, {
-    'Content-Length': content.length,
-    'Content-Type': file.type,
-    'Cache-Control': file.immutable ? 'private, max-age=31536000, immutable' : 'no-cache',
-  });
-  response.end(content);
+  const keep = file.immutable ? 'private, max-age=31536000, immutable' : 'no-cache';
+  send(response, 200, { 'Content-Type': file.type, 'Cache-Control': keep }, content);
 }

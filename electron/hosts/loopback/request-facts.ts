@@ -10,20 +10,15 @@ export interface RequestFacts {
   header(name: string): readonly string[];
 }
 
-/** Reads a request without its body. Node keeps only the first of repeated headers; here all of them count. */
+const NONE: readonly string[] = [];
+
+/** Reads a request without its body. Node keeps only the first of some repeated headers; here all of them count. */
 export function factsOf(request: IncomingMessage, upgrade: boolean): RequestFacts {
-  const { rawHeaders } = request;
   return {
     method: request.method ?? '',
     target: request.url ?? '',
     upgrade,
-    header(name) {
-      const values: string[] = [];
-      for (let at = 0; at < rawHeaders.length; at += 2) {
-        if (rawHeaders[at]?.toLowerCase() === name) values.push(rawHeaders[at + 1] ?? '');
-      }
-      return values;
-    },
+    header: (name) => request.headersDistinct[name] ?? NONE,
   };
 }
 

@@ -3,7 +3,6 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Brain } from '../brain';
-import { PROTECTIVE_HEADERS } from '../content-policy';
 import { isPlace, listPageFiles } from '../page-files';
 import { sendText } from './answers';
 import { takeArtifact } from './artifact-intake';
@@ -92,7 +91,6 @@ export async function startLoopbackHost(setting: LoopbackSetting): Promise<Loopb
   }
 
   function receive(request: IncomingMessage, response: ServerResponse): void {
-    for (const [name, value] of Object.entries(PROTECTIVE_HEADERS)) response.setHeader(name, value);
     const facts = factsOf(request, false);
     const admission = admit(facts, gate, isPlace);
     if (!admission.ok) {
