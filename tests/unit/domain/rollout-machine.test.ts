@@ -87,6 +87,14 @@ describe('the rollout machine', () => {
     });
   });
 
+  it('believes a refusal only as long as the store has not said yes', () => {
+    for (const state of PENDING) {
+      const answer = transition(state, { kind: 'refused', operationId: OURS, at: 30 });
+      const unanswered = state.kind === 'awaiting' && !state.acknowledged;
+      expect(answer.kind, JSON.stringify(state)).toBe(unanswered ? 'moved' : 'ignored');
+    }
+  });
+
   it('sends no second call while one has not been settled', () => {
     for (const state of PENDING) {
       for (const command of COMMANDS) {
