@@ -1,4 +1,4 @@
-import { open, stat } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { type Failure, FailureError, failure } from '@shared/domain/failure';
 import type { TransferProgress } from '@shared/domain/operation';
 import type { Clock } from '@shared/kit/clock';
@@ -19,8 +19,8 @@ import { TransferMeter } from './transfer-meter';
  *                └──── 404, 410 ◀────┘
  *                 (the session is gone: a new one, from the first byte)
  *
- * The server's word on how far it is always wins. Bytes go from disk to the network through two buffers, so memory does
- * not grow with the file. They are hashed as they leave: what users get is what was checked.
+ * The server's word on how far it is always wins. Bytes go from disk to the network through a few buffers, so memory
+ * does not grow with the file. They are hashed as they leave: what users get is what was checked.
  */
 
 /** Every part but the last is a multiple of this many bytes. */
@@ -28,6 +28,8 @@ const GRANULE = 262_144;
 const SMALLEST_PART = 8 * 1024 * 1024;
 const LARGEST_PART = 64 * 1024 * 1024;
 const READ_BYTES = 512 * 1024;
+/** Enough that neither the disk nor the network waits for the other. */
+const BUFFERS = 3;
 /** A part that took less than this, ms, may be twice as large next time: a cut costs little on such a line. */
 const QUICK_PART_MS = 4_000;
 /** Failures in a row, without one more byte confirmed, after which a person is asked. */
@@ -110,28 +112,34 @@ function fileGone(what: string): FailureError {
   return failure('artifact-missing', `The file ${what}.`, { stillTrue: NOTHING_CHANGED, advice: CHECK_ANEW });
 }
 
-/** A file's bytes from `start` up to `end`. While one buffer is in use, the next piece is read into the other. */
+/** A file's bytes from `start` up to `end`. While one buffer is in use, the next pieces are read into the others. */
 async function* readRange(path: string, start: number, end: number): AsyncGenerator<Buffer> {
   if (start >= end) return;
   const file = await open(path);
-  const buffers = [Buffer.allocUnsafeSlow(READ_BYTES), Buffer.allocUnsafeSlow(READ_BYTES)] as const;
-  const readAt = (offset: number, buffer: Buffer) =>
-    file.read(buffer, 0, Math.min(READ_BYTES, end - offset), offset);
-  let [current, next] = buffers;
-  let reading = readAt(start, current);
+  const reads: Promise<Buffer>[] = [];
+  let asked = start;
+  const readInto = (buffer: Buffer) => {
+    const wanted = Math.min(READ_BYTES, end - asked);
+    if (wanted > 0) reads.push(readPiece(file, buffer, wanted, asked));
+    asked += wanted;
+  };
+  for (let count = 0; count < BUFFERS; count += 1) readInto(Buffer.allocUnsafeSlow(READ_BYTES));
   try {
-    for (let offset = start; offset < end; ) {
-      const { bytesRead } = await reading;
-      if (bytesRead === 0) throw fileGone('changed since it was checked');
-      offset += bytesRead;
-      if (offset < end) reading = readAt(offset, next);
-      yield current.subarray(0, bytesRead);
-      [current, next] = [next, current];
+    for (let next = reads.shift(); next; next = reads.shift()) {
+      const bytes = await next;
+      yield bytes;
+      readInto(bytes);
     }
   } finally {
-    await reading.catch(() => undefined);
+    await Promise.allSettled(reads);
     await file.close();
   }
+}
+
+async function readPiece(file: FileHandle, buffer: Buffer, wanted: number, offset: number): Promise<Buffer> {
+  const { bytesRead } = await file.read(buffer, 0, wanted, offset);
+  if (bytesRead < wanted) throw fileGone('changed since it was checked');
+  return buffer.subarray(0, bytesRead);
 }
 
 /** Sends a file part by part until the server has all of it. */
