@@ -24,13 +24,16 @@ export function factsOf(request: IncomingMessage, upgrade: boolean): RequestFact
 
 /** The value of a cookie; undefined when it is missing or given more than once. */
 export function cookieOf(facts: RequestFacts, name: string): string | undefined {
-  const values = facts
-    .header('cookie')
-    .flatMap((line) => line.split(';'))
-    .map((pair) => pair.trim())
-    .filter((pair) => pair.startsWith(`${name}=`))
-    .map((pair) => pair.slice(name.length + 1));
-  return values.length === 1 ? values[0] : undefined;
+  let found: string | undefined;
+  for (const line of facts.header('cookie')) {
+    for (const pair of line.split(';')) {
+      const trimmed = pair.trim();
+      if (!trimmed.startsWith(`${name}=`)) continue;
+      if (found !== undefined) return undefined;
+      found = trimmed.slice(name.length + 1);
+    }
+  }
+  return found;
 }
 
 /** The token that a web socket hands over among its subprotocols: a browser lets a page set no other header there. */

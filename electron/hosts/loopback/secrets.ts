@@ -5,7 +5,11 @@ export const newSecret = (): string => randomBytes(32).toString('base64url');
 
 /** Compares in a time that depends on neither value; digests first, so that lengths do not show either. */
 export function sameSecret(given: string, expected: string): boolean {
-  return timingSafeEqual(digest(given), digest(expected));
+  return sameDigest(digest(given), digest(expected));
 }
 
-const digest = (text: string): Buffer => hash('sha256', text, 'buffer');
+/** What is kept of a secret that many others are compared with. */
+export const digest = (secret: string): Buffer => hash('sha256', secret, 'buffer');
+
+/** Compares two digests in a time that depends on neither. */
+export const sameDigest = (given: Buffer, expected: Buffer): boolean => timingSafeEqual(given, expected);

@@ -1,4 +1,4 @@
-import { newSecret, sameSecret } from './secrets';
+import { digest, newSecret, sameDigest, sameSecret } from './secrets';
 
 /** One browser that came in by a link. Both secrets are needed to change anything. */
 export interface Session {
@@ -31,9 +31,12 @@ const MAX_SESSIONS = 16;
 export function createSessions(): Sessions {
   let links: readonly string[] = [];
   let used: readonly string[] = [];
-  let sessions: readonly Session[] = [];
-  const find = (cookie: string | undefined) =>
-    cookie === undefined ? undefined : sessions.find((session) => sameSecret(cookie, session.cookie));
+  let sessions: readonly { readonly session: Session; readonly cookie: Buffer }[] = [];
+  const find = (cookie: string | undefined) => {
+    if (cookie === undefined) return undefined;
+    const given = digest(cookie);
+    return sessions.find((each) => sameDigest(given, each.cookie))?.session;
+  };
   return {
     find,
     newLink() {
@@ -49,7 +52,8 @@ export function createSessions(): Sessions {
       links = links.filter((each) => each !== link);
       used = [...used, link].slice(-MAX_USED);
       const session = find(cookie) ?? { cookie: newSecret(), token: newSecret() };
-      sessions = [...sessions.filter((each) => each !== session), session].slice(-MAX_SESSIONS);
+      const kept = { session, cookie: digest(session.cookie) };
+      sessions = [...sessions.filter((each) => each.session !== session), kept].slice(-MAX_SESSIONS);
       return { kind: 'session', session };
     },
   };
