@@ -2,7 +2,7 @@ import type { ArtifactFacts } from '@shared/domain/artifact';
 import { checkArtifact } from '@shared/domain/artifact-checks';
 import type { ArtifactCheck } from '@shared/domain/artifact-verdict';
 import { failure } from '@shared/domain/failure';
-import type { AppId, ArtifactId } from '@shared/domain/ids';
+import type { ArtifactId } from '@shared/domain/ids';
 import type { ArtifactView } from '@shared/domain/lane';
 import { leadCode, releaseLabel } from '@shared/domain/store';
 import { isoTime } from '@shared/kit/clock';

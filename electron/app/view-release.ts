@@ -43,6 +43,7 @@ export async function releaseView(session: Session, appId: AppId, versionCode: n
         title: event.title,
         by: event.actor.kind === 'slipway' ? 'Slipway' : event.actor.name,
         kind: event.kind,
+        result: event.result,
       })),
     eventCount: events.matches,
     freezes: freezesOf(session),

@@ -1,5 +1,6 @@
 import type { ArtifactFacts } from './artifact';
 import type { ArtifactCheck } from './artifact-verdict';
+import type { EventKind, EventResult } from './audit';
 import type { GateResult, GateVerdict } from './gate';
 import type { AppId, ArtifactId, IsoTime, OperationId } from './ids';
 import type { Ladder } from './ladder';
@@ -162,7 +163,8 @@ export interface ReleaseEvent {
   readonly at: IsoTime;
   readonly title: string;
   readonly by: string;
-  readonly kind: string;
+  readonly kind: EventKind;
+  readonly result: EventResult;
 }
 
 /** Everything about one version of an app. */

@@ -3,11 +3,10 @@ import type { Operation } from '@shared/domain/operation';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useBrain, useConnection } from '../../bridge/bridge-context';
-import { callFailure } from '../../bridge/call-failure';
+import { CallFailurePanel } from '../../flows/call-failure-panel';
 import { Button, buttonClass } from '../../ui/button/button';
 import { Card } from '../../ui/card/card';
 import { Empty } from '../../ui/feedback/empty';
-import { ErrorPanel } from '../../ui/feedback/error-panel';
 import { TextInput } from '../../ui/field/field';
 import { Icon } from '../../ui/icon/icon';
 import { useActKeys } from '../../ui/keys/use-act-keys';
@@ -39,7 +38,7 @@ export function BoardScreen() {
           <Page title="Board">
             {board.error ? (
               <Card>
-                <BoardFailure error={board.error} onRetry={() => void board.refetch()} />
+                <CallFailurePanel error={board.error} onRetry={() => void board.refetch()} />
               </Card>
             ) : (
               <BoardLoading />
@@ -58,19 +57,6 @@ export function BoardScreen() {
         <RunningJobs operations={operations.data ?? []} />
       </NeedsPanel>
     </div>
-  );
-}
-
-function BoardFailure({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
-  const failure = callFailure(error);
-  return (
-    <ErrorPanel
-      title={failure.message}
-      stillTrue={[failure.stillTrue]}
-      advice={failure.advice}
-      raw={failure.raw ?? null}
-      onRetry={onRetry}
-    />
   );
 }
 

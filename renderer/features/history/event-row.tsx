@@ -1,12 +1,12 @@
 import type { HistoryEvent } from '@shared/domain/audit';
 import { memo } from 'react';
 import { EventIcon } from '../../ui/data/event-icon';
+import { eventLook } from '../../ui/data/event-look';
 import { Highlight } from '../../ui/data/highlight';
 import { Cell, GroupRow, Row } from '../../ui/table/table';
 import { clock, duration } from '../../ui/time/format';
 import { useNow } from '../../ui/time/now-provider';
 import styles from './event-list.module.css';
-import { eventLook } from './event-look';
 import { actorTitle, dayTitle, targetTitle } from './history-rows';
 
 /** Columns of the list. */

@@ -1,12 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import { useBrain } from '../../bridge/bridge-context';
-import { callFailure } from '../../bridge/call-failure';
+import { CallFailurePanel } from '../../flows/call-failure-panel';
 import { Button, buttonClass } from '../../ui/button/button';
 import { Card } from '../../ui/card/card';
 import { Banner } from '../../ui/feedback/banner';
 import { Empty } from '../../ui/feedback/empty';
-import { ErrorPanel } from '../../ui/feedback/error-panel';
 import { Link } from '../../ui/link/link';
 import { Breadcrumbs } from '../../ui/shell/breadcrumbs';
 import { Page } from '../../ui/shell/page';
@@ -116,7 +115,7 @@ export function HistoryScreen({ event: asked, query, onPlace }: HistoryScreenPro
           )}
           {pages.error && !pages.data ? (
             <Card>
-              <Failed error={pages.error} onRetry={() => void pages.refetch()} />
+              <CallFailurePanel error={pages.error} onRetry={() => void pages.refetch()} />
             </Card>
           ) : !first ? (
             <HistoryLoading />
@@ -147,7 +146,7 @@ export function HistoryScreen({ event: asked, query, onPlace }: HistoryScreenPro
       ) : (
         !alone && (
           <aside className={styles.side} aria-label="Event">
-            {shown.error ? <Failed error={shown.error} /> : <PanelLoading />}
+            {shown.error ? <CallFailurePanel error={shown.error} /> : <PanelLoading />}
           </aside>
         )
       )}
@@ -174,19 +173,6 @@ function answered({
 }): string {
   const more = moreMatches ? 'more than ' : '';
   return `${more}${count(matches)} ${matches === 1 ? 'event' : 'events'}, ${Math.max(1, Math.round(tookMs))} ms`;
-}
-
-function Failed({ error, onRetry }: { readonly error: unknown; readonly onRetry?: () => void }) {
-  const failure = callFailure(error);
-  return (
-    <ErrorPanel
-      title={failure.message}
-      stillTrue={[failure.stillTrue]}
-      advice={failure.advice}
-      raw={failure.raw ?? null}
-      {...(onRetry ? { onRetry } : {})}
-    />
-  );
 }
 
 function NothingYet() {

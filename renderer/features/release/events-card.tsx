@@ -2,10 +2,10 @@ import type { ReleaseView } from '@shared/domain/lane';
 import { buttonClass } from '../../ui/button/button';
 import { Card, CardHeader } from '../../ui/card/card';
 import { EventIcon } from '../../ui/data/event-icon';
+import { eventLook } from '../../ui/data/event-look';
 import { Link } from '../../ui/link/link';
 import { clockMinutes, dayMonth } from '../../ui/time/format';
 import { useNow } from '../../ui/time/now-provider';
-import { eventLook } from './event-looks';
 import styles from './release.module.css';
 
 const SHOWN = 8;
@@ -33,7 +33,7 @@ export function EventsCard({ release }: { readonly release: ReleaseView }) {
       ) : (
         <ol className={styles.events}>
           {events.slice(0, SHOWN).map((event) => {
-            const [icon, tone] = eventLook(event.kind);
+            const { icon, tone } = eventLook(event);
             const at = Date.parse(event.at);
             return (
               <li key={event.sequence}>

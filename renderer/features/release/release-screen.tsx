@@ -4,11 +4,10 @@ import type { Operation } from '@shared/domain/operation';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useBrain, useConnection } from '../../bridge/bridge-context';
-import { callFailure } from '../../bridge/call-failure';
+import { CallFailurePanel } from '../../flows/call-failure-panel';
 import { buttonClass } from '../../ui/button/button';
 import { Card } from '../../ui/card/card';
 import { Empty } from '../../ui/feedback/empty';
-import { ErrorPanel } from '../../ui/feedback/error-panel';
 import { useActKeys } from '../../ui/keys/use-act-keys';
 import { isLaneAct, type LaneAct, nextAct, releaseHref } from '../../ui/lane/lane-acts';
 import { Link, useGo } from '../../ui/link/link';
@@ -46,7 +45,9 @@ export function ReleaseScreen({ appId, versionCode, track, act }: ReleaseScreenP
     return (
       <Page title={`Release ${versionCode}`}>
         {release.error ? (
-          <ReleaseFailure error={release.error} onRetry={() => void release.refetch()} />
+          <Card>
+            <CallFailurePanel error={release.error} onRetry={() => void release.refetch()} />
+          </Card>
         ) : (
           <ReleaseLoading />
         )}
@@ -175,26 +176,6 @@ function OnNoTrack({ release }: { readonly release: ReleaseView }) {
         }
         note="What was done with it before stands in its events."
       />
-    </Card>
-  );
-}
-
-function ReleaseFailure({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
-  const failure = callFailure(error);
-  return (
-    <Card>
-      <ErrorPanel
-        title={failure.message}
-        stillTrue={[failure.stillTrue]}
-        advice={failure.advice}
-        raw={failure.raw ?? null}
-        onRetry={onRetry}
-      />
-      <p>
-        <Link className={buttonClass({ size: 'small' })} href="/releases">
-          All releases
-        </Link>
-      </p>
     </Card>
   );
 }

@@ -2,10 +2,9 @@ import type { ReleaseView } from '@shared/domain/lane';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useBrain } from '../../bridge/bridge-context';
-import { callFailure } from '../../bridge/call-failure';
+import { CallFailurePanel } from '../../flows/call-failure-panel';
 import { Button } from '../../ui/button/button';
 import { Card, CardHeader } from '../../ui/card/card';
-import { ErrorPanel } from '../../ui/feedback/error-panel';
 import { Loading, Skeleton } from '../../ui/feedback/skeleton';
 import { Age } from '../../ui/time/age';
 import styles from './release.module.css';
@@ -38,7 +37,7 @@ export function ReviewsCard({ release }: { readonly release: ReleaseView }) {
         }
       />
       {reviews.error && !reviews.data ? (
-        <ReviewsFailure error={reviews.error} onRetry={() => void reviews.refetch()} />
+        <CallFailurePanel error={reviews.error} onRetry={() => void reviews.refetch()} />
       ) : !reviews.data ? (
         <Loading label="Reading reviews">
           <Skeleton height={60} />
@@ -58,18 +57,5 @@ export function ReviewsCard({ release }: { readonly release: ReleaseView }) {
         </ul>
       )}
     </Card>
-  );
-}
-
-function ReviewsFailure({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
-  const failure = callFailure(error);
-  return (
-    <ErrorPanel
-      title={failure.message}
-      stillTrue={[failure.stillTrue]}
-      advice={failure.advice}
-      raw={failure.raw ?? null}
-      onRetry={onRetry}
-    />
   );
 }

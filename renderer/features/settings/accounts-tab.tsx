@@ -1,12 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Fragment, useState } from 'react';
 import { useBrain } from '../../bridge/bridge-context';
-import { callFailure } from '../../bridge/call-failure';
+import { CallFailurePanel } from '../../flows/call-failure-panel';
 import { Button } from '../../ui/button/button';
 import { Card } from '../../ui/card/card';
 import { Chip } from '../../ui/chip/chip';
 import { Empty } from '../../ui/feedback/empty';
-import { ErrorPanel } from '../../ui/feedback/error-panel';
 import { Loading, Skeleton } from '../../ui/feedback/skeleton';
 import { Icon } from '../../ui/icon/icon';
 import { Cell, Head, Row, Table } from '../../ui/table/table';
@@ -27,7 +26,7 @@ export function AccountsTab({ tests, onAdd }: { readonly tests: AccountTests; re
   if (!accounts.data) {
     return accounts.error ? (
       <Card>
-        <Failed error={accounts.error} onRetry={() => void accounts.refetch()} />
+        <CallFailurePanel error={accounts.error} onRetry={() => void accounts.refetch()} />
       </Card>
     ) : (
       <Loading label="Reading the accounts">
@@ -169,18 +168,5 @@ function AccountRow({ account, open, busy, onOpen, onTest }: AccountRowProps) {
         )}
       </Cell>
     </Row>
-  );
-}
-
-function Failed({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
-  const failure = callFailure(error);
-  return (
-    <ErrorPanel
-      title={failure.message}
-      stillTrue={[failure.stillTrue]}
-      advice={failure.advice}
-      raw={failure.raw ?? null}
-      onRetry={onRetry}
-    />
   );
 }

@@ -1,10 +1,9 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useBrain } from '../../bridge/bridge-context';
-import { callFailure } from '../../bridge/call-failure';
+import { CallFailurePanel } from '../../flows/call-failure-panel';
 import { Button } from '../../ui/button/button';
 import { Card, CardHeader } from '../../ui/card/card';
-import { ErrorPanel } from '../../ui/feedback/error-panel';
 import { TextInput } from '../../ui/field/field';
 import { useGo } from '../../ui/link/link';
 import { Breadcrumbs } from '../../ui/shell/breadcrumbs';
@@ -84,7 +83,7 @@ function CreateWorkspace() {
           onChange={(event) => setPackageName(event.target.value)}
         />
         <FolderInput value={folder} onChange={setFolder} />
-        {create.error && <Failed error={create.error} />}
+        {create.error && <CallFailurePanel error={create.error} />}
         <div className={styles.acts}>
           <span>{key === null && 'Without a key you can add one later in Settings.'}</span>
           <Button
@@ -148,7 +147,7 @@ function OpenWorkspace() {
           hint="The workspace switcher at the top remembers it."
           onChange={(event) => setPath(event.target.value)}
         />
-        {open.error && <Failed error={open.error} />}
+        {open.error && <CallFailurePanel error={open.error} />}
         <div className={styles.acts}>
           <span />
           <Button
@@ -162,17 +161,5 @@ function OpenWorkspace() {
         </div>
       </form>
     </Card>
-  );
-}
-
-function Failed({ error }: { readonly error: unknown }) {
-  const failure = callFailure(error);
-  return (
-    <ErrorPanel
-      title={failure.message}
-      stillTrue={[failure.stillTrue]}
-      advice={failure.advice}
-      raw={failure.raw ?? null}
-    />
   );
 }

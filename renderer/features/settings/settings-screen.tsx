@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useBrain } from '../../bridge/bridge-context';
-import { callFailure } from '../../bridge/call-failure';
+import { CallFailurePanel } from '../../flows/call-failure-panel';
 import { Button } from '../../ui/button/button';
 import { Card } from '../../ui/card/card';
-import { ErrorPanel } from '../../ui/feedback/error-panel';
 import { Loading, Skeleton } from '../../ui/feedback/skeleton';
 import { Breadcrumbs } from '../../ui/shell/breadcrumbs';
 import { Page } from '../../ui/shell/page';
@@ -88,7 +87,13 @@ export function SettingsScreen({ tab, keyPath, onPlace }: SettingsScreenProps) {
         <YamlPanel file={yaml.file} />
       ) : (
         <aside className={styles.side} aria-label="slipway.yaml">
-          {yaml.error ? <FileFailure error={yaml.error} onRetry={yaml.retry} /> : <FileLoading />}
+          {yaml.error ? (
+            <Card>
+              <CallFailurePanel error={yaml.error} onRetry={yaml.retry} />
+            </Card>
+          ) : (
+            <FileLoading />
+          )}
         </aside>
       )}
       {yaml.file && (
@@ -101,21 +106,6 @@ export function SettingsScreen({ tab, keyPath, onPlace }: SettingsScreenProps) {
         />
       )}
     </div>
-  );
-}
-
-function FileFailure({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
-  const failure = callFailure(error);
-  return (
-    <Card>
-      <ErrorPanel
-        title={failure.message}
-        stillTrue={[failure.stillTrue]}
-        advice={failure.advice}
-        raw={failure.raw ?? null}
-        onRetry={onRetry}
-      />
-    </Card>
   );
 }
 

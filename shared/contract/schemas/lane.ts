@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EVENT_KINDS, EVENT_RESULTS } from '../../domain/audit';
 import type { GateResult } from '../../domain/gate';
 import type {
   AppView,
@@ -214,7 +215,14 @@ export const releaseView = z.object({
     z.object({ title: z.string(), given: z.object({ by: z.string(), at: isoTime }).nullable() }),
   ),
   events: list(
-    z.object({ sequence: z.number(), at: isoTime, title: z.string(), by: z.string(), kind: z.string() }),
+    z.object({
+      sequence: z.number(),
+      at: isoTime,
+      title: z.string(),
+      by: z.string(),
+      kind: z.enum(EVENT_KINDS),
+      result: z.enum(EVENT_RESULTS),
+    }),
   ),
   eventCount: z.number(),
   freezes: list(z.object({ from: epochMs, to: epochMs, reason: z.string().nullable() })),

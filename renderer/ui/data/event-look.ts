@@ -1,6 +1,6 @@
 import type { EventKind, EventResult } from '@shared/domain/audit';
-import type { IconName } from '../../ui/icon/icon';
-import type { Tone } from '../../ui/theme/tone';
+import type { IconName } from '../icon/icon';
+import type { Tone } from '../theme/tone';
 
 interface EventLook {
   readonly icon: IconName;
