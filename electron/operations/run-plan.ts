@@ -215,10 +215,14 @@ async function callFailed(
   const reason = failureOf(error);
   if (isStopping(live)) return { kind: 'cancelled' };
   if (live.controller.signal.aborted) {
-    setOutcome(live, call, { state: 'failed' });
+    setOutcome(live, call, { ...attempted(live, call), state: 'failed' });
     return cancelled(context);
   }
-  setOutcome(live, call, { state: 'failed', answer: reason.raw ?? reason.message });
+  setOutcome(live, call, {
+    ...attempted(live, call),
+    state: 'failed',
+    answer: reason.raw ?? reason.message,
+  });
   live.log('error', `${call.method} ${call.shortPath}: ${reason.message}`);
   if (reason.reason === 'edit-gone' || reason.reason === 'edit-conflict') {
     return { kind: 'edit-gone', failure: reason };
@@ -231,11 +235,19 @@ async function commitFailed(context: RunContext, call: PlannedCall, reason: Fail
   const { live, hooks } = context;
   live.log('error', `${call.method} ${call.shortPath}: ${reason.message}`);
   if (!isAmbiguous(reason)) {
-    setOutcome(live, call, { state: 'failed', answer: reason.raw ?? reason.message });
+    setOutcome(live, call, {
+      ...attempted(live, call),
+      state: 'failed',
+      answer: reason.raw ?? reason.message,
+    });
     await close(context);
     return { kind: 'failed', failure: reason };
   }
-  setOutcome(live, call, { state: 'unknown', answer: reason.raw ?? reason.message });
+  setOutcome(live, call, {
+    ...attempted(live, call),
+    state: 'unknown',
+    answer: reason.raw ?? reason.message,
+  });
   live.update({ state: 'unknown' });
   hooks.answerLost();
   // The row of the sending is on disk: a restart reads the store even if this cannot be written.
@@ -311,6 +323,13 @@ function answered(result: CallResult): Partial<CallOutcome> {
     sent: { ...result.sent, body: keepable(result.sent.body) },
     answer: keepable(result.answer),
   };
+}
+
+/** The request of a call that got no good answer: the record must show that it left, although nobody told how it went. */
+function attempted(live: LiveOperation, { method, path, body }: PlannedCall): Partial<CallOutcome> {
+  const bindings = live.bindings();
+  const filled = path.replaceAll(/\{(\w+)\}/g, (hole, name: string) => bindings[name] ?? hole);
+  return { sent: { method, path: filled, body: keepable(body) } };
 }
 
 function setOutcome(live: LiveOperation, call: PlannedCall, patch: Partial<CallOutcome>): void {
