@@ -1,7 +1,8 @@
 import { useId } from 'react';
 import { Button } from '../button/button';
 import { Icon } from '../icon/icon';
-import styles from './sheet.module.css';
+import styles from './plan-refused.module.css';
+import sheet from './sheet.module.css';
 import type { StaleView } from './sheet-view';
 
 interface PlanRefusedProps {
@@ -22,13 +23,13 @@ export function PlanRefused({ stale, onPlanAgain, onClose }: PlanRefusedProps) {
       <p>{stale.sentence}</p>
       <div className={styles.two}>
         <div>
-          <span className={styles.when}>You saw, {stale.saw.at}</span>
+          <span className={sheet.when}>You saw, {stale.saw.at}</span>
           <b>{stale.saw.headline}</b>
           <span>{stale.saw.people}</span>
         </div>
         <Icon name="arrow-right" size={18} />
         <div data-now>
-          <span className={styles.when}>Now, {stale.now.at}</span>
+          <span className={sheet.when}>Now, {stale.now.at}</span>
           <b>{stale.now.headline}</b>
           <span>{stale.now.people}</span>
         </div>

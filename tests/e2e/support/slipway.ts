@@ -19,7 +19,7 @@ export function shareSlipway(options: Omit<LaunchOptions, 'host'>): { current: L
 }
 
 /** The host that a project names. Throws for a project that is not about a host. */
-export function hostOf(project: string): Host {
+function hostOf(project: string): Host {
   if (project === 'desktop' || project === 'loopback') return project;
   throw new Error(`${project} is not one of the hosts.`);
 }

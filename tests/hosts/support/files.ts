@@ -5,15 +5,6 @@ import type { Page } from 'playwright-core';
  * a browser that it is attached to, and the desktop could not find out where they came from.
  */
 
-/** Chooses a file in the file input that the selector names. */
-export async function chooseFile(page: Page, selector: string, path: string): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  const { root } = await session.send('DOM.getDocument', {});
-  const { nodeId } = await session.send('DOM.querySelector', { nodeId: root.nodeId, selector });
-  await session.send('DOM.setFileInputFiles', { nodeId, files: [path] });
-  await session.detach();
-}
-
 /** Drops a file on the middle of the element that the selector names. */
 export async function dropFile(page: Page, selector: string, path: string): Promise<void> {
   const box = await page.locator(selector).boundingBox();
