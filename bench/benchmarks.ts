@@ -5,5 +5,6 @@ export const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   'crash-safety': async () => (await import('./crash-safety/crash-safety')).crashSafety,
   history: async () => (await import('./history/history')).history,
   loopback: async () => (await import('./loopback/loopback')).loopback,
+  start: async () => (await import('./start/start')).start,
   upload: async () => (await import('./upload/upload')).upload,
 };

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { compose } from './compose';
 import { runLoopback } from './hosts/loopback/run';
 import { HELP, OptionError, parseHostOptions } from './hosts/options';
 
@@ -13,7 +12,8 @@ async function main(): Promise<number> {
   }
   return runLoopback({
     options,
-    compose,
+    // Most of the program is behind this: it is loaded when the first page is out.
+    compose: async (brain) => (await import('./compose')).compose(brain),
     pagesDir: join(import.meta.dirname, '../renderer'),
     say: (line) => console.log(line),
     // The starter opens the browser: this process only serves.

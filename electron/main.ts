@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { compose } from './compose';
 import { runDesktop } from './hosts/desktop/run';
 import { HELP, type HostOptions, OptionError, parseHostOptions } from './hosts/options';
 
@@ -17,7 +16,8 @@ async function start(): Promise<void> {
   }
   await runDesktop({
     options,
-    compose,
+    // Most of the program is behind this: the window is shown before it is loaded.
+    compose: async (brain) => (await import('./compose')).compose(brain),
     pagesDir: join(import.meta.dirname, '../renderer'),
     preload: join(import.meta.dirname, '../preload/preload.cjs'),
   });

@@ -1,7 +1,5 @@
-import { createWriteStream, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { FIRST_PREVIOUS_HASH } from '../../electron/history/chain';
 import type { HighWater } from '../../electron/history/high-water';
 import type { Benchmark, BenchmarkContext, Result } from '../lib/benchmark';
@@ -10,12 +8,9 @@ import { alternate, median } from '../lib/measure';
 import { startRealHost } from '../lib/real-host';
 import { atLeastTimes, atMost, atMostTimes } from '../lib/results';
 import { type SeededWorkspace, seedWorkspace } from '../lib/seeded-workspace';
+import { EVENTS, isFilled, recordsFrom, writeRecords } from './fill';
 import { askPages, askSearches } from './questions';
-import { syntheticRecord } from './records';
 import { writeScript } from './script';
-
-/** Events of the whole history. */
-const EVENTS = 1_000_000;
 
 /** A million events beside the sqlite3 program, then questions to the real host that has them, then single commits. */
 export const history: Benchmark = {
@@ -45,7 +40,7 @@ async function append(context: BenchmarkContext, workspace: SeededWorkspace): Pr
   for (let round = 0; round < context.rounds; round += 1) {
     context.log(`writing the input of part ${round + 1} of ${context.rounds}`);
     await writeRecords(records, round * part, part);
-    end = await writeScript(script, range(round * part, part), end);
+    end = await writeScript(script, recordsFrom(round * part, part), end);
     const took = await alternate(1, {
       ...(round % 2 === 0 ? { ours, sqlite3 } : { sqlite3, ours }),
     });
@@ -56,6 +51,7 @@ async function append(context: BenchmarkContext, workspace: SeededWorkspace): Pr
     }
   }
   await compare(context, join(workspace.historyDir, 'slipway.db'), peerFile);
+  isFilled(context, workspace);
   rmSync(folder, { recursive: true });
   return atLeastTimes('history: a million events, events/s', 1.6, median(rates.ours), median(rates.sqlite3));
 
@@ -128,15 +124,4 @@ async function commit(context: BenchmarkContext): Promise<readonly Result[]> {
     atMostTimes('history: journal commit, p50 ms', 1.5, median(took.journal), median(took.one)),
     atMostTimes('history: event with its high-water mark, p50 ms', 1.5, median(took.event), median(took.two)),
   ];
-}
-
-function* range(from: number, count: number) {
-  for (let number = from + 1; number <= from + count; number += 1) yield syntheticRecord(number);
-}
-
-async function writeRecords(path: string, from: number, count: number): Promise<void> {
-  const lines = function* () {
-    for (const record of range(from, count)) yield `${JSON.stringify(record)}\n`;
-  };
-  await pipeline(Readable.from(lines()), createWriteStream(path));
 }

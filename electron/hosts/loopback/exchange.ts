@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { sendJson } from './answers';
-import { type Admission, cookieName } from './gate';
+import { cookieName } from './gate';
 import { cookieOf, type RequestFacts } from './request-facts';
 import type { Sessions } from './sessions';
 
@@ -48,14 +48,6 @@ export async function exchangeLink(
   );
 }
 
-/** Gives an admitted caller a link for one more window. */
-export function giveLink(response: ServerResponse, sessions: Sessions, authority: string): void {
-  sendJson(response, 201, { url: linkOf(authority, sessions.newLink()) });
-}
-
-/** The address to open. The token stands in the fragment, which browsers never send. */
-export const linkOf = (authority: string, token: string): string => `http://${authority}/#token=${token}`;
-
 async function readToken(request: IncomingMessage, facts: RequestFacts): Promise<string | undefined> {
   if (facts.header('content-type').join() !== 'application/json') return undefined;
   const deadline = setTimeout(() => request.destroy(), BODY_DEADLINE_MS);
@@ -77,6 +69,3 @@ async function readToken(request: IncomingMessage, facts: RequestFacts): Promise
     clearTimeout(deadline);
   }
 }
-
-/** An admission that lets in. */
-export type Admitted = Extract<Admission, { ok: true }>;

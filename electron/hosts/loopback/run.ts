@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Brain, BrainOptions } from '../brain';
 import { defaultDataDir, openDataDir } from '../data-folder';
 import { DataDirInUse, type InstanceLock, lockDataDir } from '../instance-lock';
@@ -22,7 +23,7 @@ export interface LoopbackRun {
   readonly idleExitMs: number;
 }
 
-/** Runs the loopback host until it is told to stop. Resolves with the exit code. */
+/** Runs the loopback host until it is told to stop. Resolves with the exit code; rejects when the brain cannot be composed. */
 export async function runLoopback(run: LoopbackRun): Promise<number> {
   const dataDir = run.options.dataDir ?? defaultDataDir();
   openDataDir(dataDir);
@@ -40,42 +41,54 @@ export async function runLoopback(run: LoopbackRun): Promise<number> {
   }
 }
 
+/** The brain is composed once the first page is out, or after this time, ms: the person sees something at once. */
+const HEAD_START_MS = 50;
+
 async function serve(run: LoopbackRun, dataDir: string, lock: InstanceLock): Promise<number> {
   const { options } = run;
-  const brain = await run.compose({
-    host: 'loopback',
-    version: VERSION,
-    dataDir,
-    workspaceFile: options.workspaceFile,
-    scenario: options.scenario,
-  });
+  const composed = Promise.withResolvers<Brain>();
+  composed.promise.catch(() => undefined); // awaited below; the host is told as well
+  const firstAnswer = Promise.withResolvers<void>();
   const stop = Promise.withResolvers<void>();
+  let brain: Brain | undefined;
   let host: LoopbackHost | undefined;
+  const busy = () => brain?.busy() ?? [];
   try {
     host = await startLoopbackHost({
-      brain,
+      brain: composed.promise,
       pagesDir: run.pagesDir,
       port: options.port,
       log: refusalLog(join(dataDir, 'refused-requests.log'), Date.now),
-      onWindows: idleWatch(run.idleExitMs, brain, stop.resolve),
+      onWindows: idleWatch(run.idleExitMs, busy, stop.resolve),
+      onFirstAnswer: firstAnswer.resolve,
     });
     lock.listening(host.port);
     writeInstanceNote(dataDir, { port: host.port, launchToken: host.launchToken });
+    onSignals(run, busy, stop.resolve);
     const link = host.newLink();
     run.say('Slipway runs in your browser. This link opens it, once:');
     run.say(link);
     run.onLink(link);
-    onSignals(run, brain, stop.resolve);
+    await Promise.race([firstAnswer.promise, sleep(HEAD_START_MS)]);
+    brain = await run.compose({
+      host: 'loopback',
+      version: VERSION,
+      dataDir,
+      workspaceFile: options.workspaceFile,
+      scenario: options.scenario,
+    });
+    composed.resolve(brain);
     await stop.promise;
     return 0;
   } catch (error) {
+    composed.reject(error);
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     run.say(`Port ${options.port} is taken by another program. Choose another, or leave out --port.`);
     return 1;
   } finally {
     removeInstanceNote(dataDir);
     await host?.close();
-    await brain.close();
+    await brain?.close();
   }
 }
 
@@ -92,13 +105,13 @@ async function meetOther(run: LoopbackRun, dataDir: string, error: DataDirInUse)
 }
 
 /** Stops at once when nothing runs; else says what runs, and stops when asked again. */
-function onSignals(run: LoopbackRun, brain: Brain, stop: () => void): void {
+function onSignals(run: LoopbackRun, busy: () => readonly string[], stop: () => void): void {
   let asked = false;
   const ask = () => {
-    const busy = brain.busy();
-    if (asked || busy.length === 0) return stop();
+    const running = busy();
+    if (asked || running.length === 0) return stop();
     asked = true;
-    run.say(`Still running: ${busy.join(', ')}. Press Ctrl+C again to stop; the next start settles it.`);
+    run.say(`Still running: ${running.join(', ')}. Press Ctrl+C again to stop; the next start settles it.`);
   };
   process.on('SIGINT', ask);
   process.on('SIGTERM', stop);
@@ -106,10 +119,14 @@ function onSignals(run: LoopbackRun, brain: Brain, stop: () => void): void {
 }
 
 /** Watches the number of windows, and stops after a long time with none and with no work. */
-function idleWatch(idleMs: number, brain: Brain, stop: () => void): (windows: number) => void {
+function idleWatch(
+  idleMs: number,
+  busy: () => readonly string[],
+  stop: () => void,
+): (windows: number) => void {
   let timer: NodeJS.Timeout;
   const arm = () => {
-    timer = setTimeout(() => (brain.busy().length === 0 ? stop() : arm()), idleMs);
+    timer = setTimeout(() => (busy().length === 0 ? stop() : arm()), idleMs);
     timer.unref();
   };
   arm();

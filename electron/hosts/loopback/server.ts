@@ -6,18 +6,19 @@ import type { Brain } from '../brain';
 import { isPlace, listPageFiles } from '../page-files';
 import { sendText } from './answers';
 import { takeArtifact } from './artifact-intake';
-import { type Admitted, exchangeLink, giveLink, linkOf } from './exchange';
-import { admit, type GateSetting } from './gate';
+import { type Admission, admit, type GateSetting } from './gate';
+import { giveLink, linkOf } from './links';
 import { sendEntrance, sendFile, sendPage } from './page-answers';
 import type { RefusalLog } from './refusal-log';
 import { factsOf, type RequestFacts } from './request-facts';
-import { rpcSockets } from './rpc-sockets';
+import type { RpcSockets } from './rpc-sockets';
 import { newSecret } from './secrets';
 import { createSessions } from './sessions';
 
 /** What the loopback host is started with. */
 export interface LoopbackSetting {
-  readonly brain: Pick<Brain, 'router' | 'receiveArtifact'>;
+  /** The page and its files are answered before it is there; calls and artifacts wait for it. */
+  readonly brain: Promise<Pick<Brain, 'router' | 'receiveArtifact'>>;
   /** Folder of the built renderer. */
   readonly pagesDir: string;
   /** Port on 127.0.0.1; 0 for any free one. */
@@ -25,6 +26,8 @@ export interface LoopbackSetting {
   readonly log: RefusalLog;
   /** Told how many windows are connected, at every change. */
   readonly onWindows?: (count: number) => void;
+  /** Told when the first answer has gone out. */
+  readonly onFirstAnswer?: () => void;
 }
 
 /** A running loopback host. */
@@ -55,7 +58,13 @@ export async function startLoopbackHost(setting: LoopbackSetting): Promise<Loopb
   const files = listPageFiles(setting.pagesDir);
   const sessions = createSessions();
   const launchToken = newSecret();
-  const sockets = rpcSockets(setting.brain, (count) => setting.onWindows?.(count));
+  let connected: RpcSockets | null = null;
+  const sockets = setting.brain.then(async (brain) => {
+    const { rpcSockets } = await import('./rpc-sockets'); // the library is loaded after the first answer
+    connected = rpcSockets(brain, (count) => setting.onWindows?.(count));
+    return connected;
+  });
+  sockets.catch(() => undefined); // whoever composes the brain says so
   const server = createServer(LIMITS);
   server.maxConnections = MAX_CONNECTIONS;
   server.timeout = IDLE_SOCKET_MS;
@@ -69,7 +78,7 @@ export async function startLoopbackHost(setting: LoopbackSetting): Promise<Loopb
     request: IncomingMessage,
     response: ServerResponse,
     facts: RequestFacts,
-    { route, url, session }: Admitted,
+    { route, url, session }: Extract<Admission, { ok: true }>,
   ): Promise<void> {
     const refused = (status: number, reason: string) => setting.log(facts, status, reason);
     switch (route) {
@@ -80,11 +89,11 @@ export async function startLoopbackHost(setting: LoopbackSetting): Promise<Loopb
       case 'file':
         return sendFile(response, files, url.pathname);
       case 'session':
-        return exchangeLink(request, response, facts, gate, refused);
+        return (await import('./exchange')).exchangeLink(request, response, facts, gate, refused);
       case 'links':
         return giveLink(response, sessions, authority);
       case 'artifacts':
-        return takeArtifact(request, response, facts, url, setting.brain);
+        return takeArtifact(request, response, facts, url, await setting.brain);
       case 'rpc':
         return;
     }
@@ -104,14 +113,22 @@ export async function startLoopbackHost(setting: LoopbackSetting): Promise<Loopb
     answer(request, response, facts, admission).catch(() => response.destroy());
   }
 
+  server.once('request', (_request, response) => response.once('close', () => setting.onFirstAnswer?.()));
+
   server.on('request', receive);
   server.on('checkContinue', receive);
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const facts = factsOf(request, true);
     const admission = admit(facts, gate, isPlace);
-    if (admission.ok) return sockets.accept(request, socket, head, admission.url);
-    setting.log(facts, admission.status, admission.reason);
     socket.on('error', () => socket.destroy());
+    if (admission.ok) {
+      sockets.then(
+        ({ accept }) => !socket.destroyed && accept(request, socket, head, admission.url),
+        () => socket.destroy(),
+      );
+      return;
+    }
+    setting.log(facts, admission.status, admission.reason);
     socket.end(`HTTP/1.1 ${admission.status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
   });
 
@@ -121,7 +138,7 @@ export async function startLoopbackHost(setting: LoopbackSetting): Promise<Loopb
     launchToken,
     newLink: () => linkOf(authority, sessions.newLink()),
     async close() {
-      sockets.close();
+      connected?.close();
       const closed = once(server, 'close');
       server.close();
       server.closeAllConnections();

@@ -45,7 +45,7 @@ export async function loopbackFixture(receive?: Brain['receiveArtifact']): Promi
   const received: { fileName: string; bytes: number }[] = [];
   const refusals: Refusal[] = [];
   const host = await startLoopbackHost({
-    brain: {
+    brain: Promise.resolve({
       router,
       receiveArtifact:
         receive ??
@@ -55,7 +55,7 @@ export async function loopbackFixture(receive?: Brain['receiveArtifact']): Promi
           received.push({ fileName, bytes });
           return { path: `/kept/${fileName}` };
         }),
-    },
+    }),
     pagesDir,
     port: 0,
     log: (facts, status, reason) =>

@@ -1,0 +1,122 @@
+import { fork } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { filledWorkspace } from '../history/fill';
+import type { Benchmark, BenchmarkContext, Result } from '../lib/benchmark';
+import { ended, told } from '../lib/child';
+import { alternate, median } from '../lib/measure';
+import { startHost } from '../lib/real-host';
+import { atMost, atMostTimes } from '../lib/results';
+import type { SeededWorkspace } from '../lib/seeded-workspace';
+
+/** The row of an app on the board. */
+const FIRST_APP = 'section[aria-label^="App "]';
+/** Starts of a host for each round: they are short, and vary more than the rest. */
+const STARTS = 4;
+
+/** From nothing to an answer, and from a browser to a board that can be used, with a long past and fifty apps. */
+export const start: Benchmark = {
+  name: 'start',
+  async run(context) {
+    const workspace = await filledWorkspace(context);
+    return [
+      await hostStart(context, workspace),
+      await boardStart(context, workspace),
+      await vendorCode(context, workspace),
+    ];
+  },
+};
+
+const argsOf = ({ dataDir, workspaceFile }: SeededWorkspace) => [
+  '--data',
+  dataDir,
+  '--workspace',
+  workspaceFile,
+];
+
+/** Spawn of the process until its first page has been answered with 200. */
+async function hostStart(context: BenchmarkContext, workspace: SeededWorkspace): Promise<Result> {
+  const took = await alternate(context.rounds * STARTS, {
+    async ours() {
+      const began = performance.now();
+      const { child, link } = await startHost(context, argsOf(workspace));
+      await answered(link.origin);
+      const ms = performance.now() - began;
+      await ended(child, 'SIGKILL');
+      return ms;
+    },
+    async bare() {
+      const began = performance.now();
+      const child = fork(join(context.root, 'bench/start/bare-page.mjs'), { execPath: context.node });
+      await answered((await told<{ url: string }>(child, 'url')).url);
+      const ms = performance.now() - began;
+      await ended(child, 'SIGKILL');
+      return ms;
+    },
+  });
+  return atMostTimes('start: host from spawn to 200, ms', 1.3, median(took.ours), median(took.bare));
+}
+
+/**
+ * Launch of the browser until the first app of the board can be clicked. The host was spawned and gave its link just
+ * before, as in `npm start`; it opens the workspace and its history while the browser starts.
+ */
+async function boardStart(context: BenchmarkContext, workspace: SeededWorkspace): Promise<Result> {
+  const program = await context.chromium();
+  const took = await alternate(context.rounds, {
+    async ours() {
+      const { child, link } = await startHost(context, argsOf(workspace));
+      const ms = await untilUsable(program, link.href, FIRST_APP);
+      await ended(child, 'SIGKILL');
+      context.log(`board: ${ms.toFixed(0)} ms`);
+      return ms;
+    },
+    async bare() {
+      const child = fork(join(context.root, 'bench/start/bare-page.mjs'), { execPath: context.node });
+      const { url } = await told<{ url: string }>(child, 'url');
+      const ms = await untilUsable(program, url, '#row');
+      await ended(child, 'SIGKILL');
+      context.log(`bare page: ${ms.toFixed(0)} ms`);
+      return ms;
+    },
+  });
+  return atMostTimes('start: browser launch to usable board, ms', 1.25, median(took.ours), median(took.bare));
+}
+
+/** Files that were loaded when the board could be used, and that hold code to speak to a store or a cluster. */
+async function vendorCode(context: BenchmarkContext, workspace: SeededWorkspace): Promise<Result> {
+  const probe = join(context.root, 'bench/lib/loaded-modules.mjs');
+  const { child, link } = await startHost(context, argsOf(workspace), ['--import', probe]);
+  await untilUsable(await context.chromium(), link.href, FIRST_APP);
+  const answer = told<{ loadedModules: readonly string[] }>(child, 'loadedModules');
+  child.send('loaded-modules');
+  const { loadedModules } = await answer;
+  await ended(child, 'SIGKILL');
+  const speaking = loadedModules.filter((url) => VENDOR_CODE.test(readFileSync(fileURLToPath(url), 'utf8')));
+  for (const url of speaking) context.log(`loaded before the board: ${url}`);
+  return atMost('start: files with Google, Docker or Kubernetes code before the board', 0, speaking.length);
+}
+
+const VENDOR_CODE =
+  /googleapis-common|google-auth-library|androidpublisher_v3|gaxios|dockerode|docker-modem|kubernetes/;
+
+async function answered(url: string): Promise<void> {
+  const { status } = await fetch(url);
+  if (status !== 200) throw new Error(`${url} was answered with ${status}.`);
+}
+
+/** Launches the browser, opens the address, and waits until what the selector names could be clicked. Gives ms. */
+async function untilUsable(program: string, url: string, selector: string): Promise<number> {
+  const began = performance.now();
+  const browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox', '--disable-gpu'] });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    await page.goto(url, { waitUntil: 'commit' });
+    await page.locator(selector).first().click({ trial: true });
+    return performance.now() - began;
+  } finally {
+    await browser.close();
+  }
+}
