@@ -51,6 +51,7 @@ export default defineConfig({
     plugins: [react(), fromTheRoot],
     build: {
       outDir: 'out/renderer',
+      minify: true, // electron-vite's default is not to; a window that has less to read is there sooner
       assetsInlineLimit: 0, // the page's policy allows files of its own, and no fonts from data: addresses
       rollupOptions: { input: resolve(root, 'renderer/index.html') },
     },

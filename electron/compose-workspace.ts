@@ -16,9 +16,7 @@ import { createRunner } from './operations/runner';
 import { randomIds } from './process-kit/ids';
 import { resourcesDir } from './process-kit/resources';
 import { systemClock } from './process-kit/system-clock';
-import { createRehearsal } from './sandbox/rehearsal';
-import { type RunningSandbox, startSandbox } from './sandbox/sandbox';
-import { storyOf } from './sandbox/story';
+import type { RunningSandbox } from './sandbox/sandbox';
 import { createPlayAccounts } from './targets/play/accounts';
 import { createPlayTarget } from './targets/play/target';
 import { resolveCredential } from './workspace/resolve-credential';
@@ -50,9 +48,10 @@ export interface Shared {
 }
 
 const FIRST_SCENARIO = 'staged-rollout';
-const REAL_PACE = { glanceMs: 60_000, observeMs: 600_000, healthMs: 300_000 };
+/** A window has its board before the first store is asked: what was last seen is there at once. */
+const REAL_PACE = { firstMs: 1_500, glanceMs: 60_000, observeMs: 600_000, healthMs: 300_000 };
 /** Nobody else's edit can be disturbed in the sandbox, and people watch it closely. */
-const SANDBOX_PACE = { glanceMs: 3_000, observeMs: 9_000, healthMs: 9_000 };
+const SANDBOX_PACE = { firstMs: 0, glanceMs: 3_000, observeMs: 9_000, healthMs: 9_000 };
 
 /** Opens the workspace of a `slipway.yaml`. Rejects with `workspace-invalid`, naming the line, when it cannot be used. */
 export async function openWorkspace(shared: Shared, path: string): Promise<Opened> {
@@ -85,6 +84,7 @@ export async function openSandbox(
   if (startOver) await rm(store, { recursive: true, force: true });
   const isNew = !(await exists(store));
   await mkdir(store, { recursive: true, mode: 0o700 });
+  const { startSandbox } = await import('./sandbox/sandbox'); // who opens a real workspace does not wait for it
   const sandbox = await startSandbox({
     directory: store,
     ...(scenario === null && !isNew ? {} : { scenario: scenario ?? FIRST_SCENARIO }),
@@ -158,9 +158,7 @@ async function openFile(
       health: createPlayVitals({ client: accounts, clock }),
       files,
       artifacts: artifactReader,
-      sandbox:
-        sandbox &&
-        createRehearsal(sandbox, () => Promise.resolve(join(resourcesDir(), 'sandbox/sample.aab'))),
+      sandbox: sandbox && (await rehearsal(sandbox)),
       person: () => shared.person(),
       origin: shared.origin,
     },
@@ -194,12 +192,18 @@ async function openFile(
   };
 }
 
+async function rehearsal(sandbox: RunningSandbox) {
+  const { createRehearsal } = await import('./sandbox/rehearsal');
+  return createRehearsal(sandbox, () => Promise.resolve(join(resourcesDir(), 'sandbox/sample.aab')));
+}
+
 /** What happened before the sandbox was opened, told once. */
 async function tellStory(session: Session, sandbox: RunningSandbox): Promise<void> {
   const { events } = await session.history.stats();
   if (events > 0) return;
   const state = sandbox.control.state();
   const ids = new Map(Object.keys(state.apps).map((name) => [name, sandboxAppId(name) as AppId]));
+  const { storyOf } = await import('./sandbox/story');
   await session.history.appendAll(storyOf(state, ids, session.target.id, session.clock.now()));
 }
 

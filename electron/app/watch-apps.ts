@@ -7,6 +7,8 @@ import type { Session } from './session';
 
 /** How often what is read. Times in ms of real time. */
 export interface WatchPace {
+  /** How long after the opening the first read begins. */
+  readonly firstMs: number;
   /** Review states and which releases exist: disturbs nobody. */
   readonly glanceMs: number;
   /** Everything; on Play this opens an edit, so it is rare. */
@@ -110,6 +112,7 @@ function watchApp(session: Session, appId: AppId, pace: WatchPace, signal: Abort
   }
 
   async function run(): Promise<void> {
+    await rest(pace.firstMs);
     while (!signal.aborted) {
       let wait = pace.glanceMs;
       try {
@@ -125,9 +128,16 @@ function watchApp(session: Session, appId: AppId, pace: WatchPace, signal: Abort
         if (store) patchState(session, appId, { store: { ...store, nextTryAt: session.pace.now() + wait } });
         session.news.changed('sources', appId);
       }
-      await session.pace.sleep(wait, AbortSignal.any([signal, hurried.signal])).catch(() => undefined);
-      if (hurried.signal.aborted) hurried = new AbortController();
+      await rest(wait);
     }
+  }
+
+  /** Waits, unless somebody is in a hurry. */
+  async function rest(ms: number): Promise<void> {
+    if (ms > 0) {
+      await session.pace.sleep(ms, AbortSignal.any([signal, hurried.signal])).catch(() => undefined);
+    }
+    if (hurried.signal.aborted) hurried = new AbortController();
   }
 
   return {

@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { useCallback } from 'react';
+import { BoardScreen } from '../features/board/board-screen';
 import { LinkProvider } from '../ui/link/link';
 import { PageError, PageMissing } from './page-error';
 import { Shell } from './shell';
@@ -31,7 +32,7 @@ function Root() {
 const board = createRoute({
   getParentRoute: () => root,
   path: '/',
-  component: lazyRouteComponent(() => import('../features/board/board-screen'), 'BoardScreen'),
+  component: BoardScreen,
 });
 
 const releases = createRoute({
@@ -112,7 +113,7 @@ const connect = createRoute({
   component: lazyRouteComponent(() => import('../features/settings/connect-screen'), 'ConnectScreen'),
 });
 
-/** The screens. Each is loaded when it is first opened, and breaks alone. */
+/** The screens. Each but the first is loaded when it is opened, and each breaks alone. */
 export function createAppRouter() {
   return createRouter({
     routeTree: root.addChildren([board, releases, newRelease, release, history, settings, connect]),

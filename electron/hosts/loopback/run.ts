@@ -1,3 +1,4 @@
+import { enableCompileCache, flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Brain, BrainOptions } from '../brain';
@@ -27,6 +28,7 @@ export interface LoopbackRun {
 export async function runLoopback(run: LoopbackRun): Promise<number> {
   const dataDir = run.options.dataDir ?? defaultDataDir();
   openDataDir(dataDir);
+  keepCompiledCode(dataDir);
   let lock: InstanceLock;
   try {
     lock = lockDataDir(dataDir, 'loopback');
@@ -41,6 +43,13 @@ export async function runLoopback(run: LoopbackRun): Promise<number> {
   }
 }
 
+/** The engine's work on the code is kept in the data folder, whose owner alone can write to it, for the next start. */
+function keepCompiledCode(dataDir: string): void {
+  enableCompileCache(join(dataDir, 'code-cache'));
+}
+
+/** By then the window is there, and nobody waits for the disk. */
+const CODE_KEPT_AFTER_MS = 3_000;
 /** The brain is composed once the first page is out, or after this time, ms: the person sees something at once. */
 const HEAD_START_MS = 50;
 
@@ -78,6 +87,7 @@ async function serve(run: LoopbackRun, dataDir: string, lock: InstanceLock): Pro
       scenario: options.scenario,
     });
     composed.resolve(brain);
+    setTimeout(flushCompileCache, CODE_KEPT_AFTER_MS).unref();
     await stop.promise;
     return 0;
   } catch (error) {
