@@ -2,8 +2,6 @@ import { join } from 'node:path';
 import { runLoopback } from './hosts/loopback/run';
 import { HELP, OptionError, parseHostOptions } from './hosts/options';
 
-const IDLE_EXIT_MS = 8 * 60 * 60_000;
-
 async function main(): Promise<number> {
   const options = parseHostOptions(process.argv.slice(2), process.cwd());
   if (options.help) {
@@ -18,7 +16,6 @@ async function main(): Promise<number> {
     say: (line) => console.log(line),
     // The starter opens the browser: this process only serves.
     onLink: (url) => process.send?.({ url }),
-    idleExitMs: IDLE_EXIT_MS,
   });
 }
 

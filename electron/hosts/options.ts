@@ -13,6 +13,8 @@ export interface HostOptions {
   /** Workspace file, absolute. */
   readonly workspaceFile: string | null;
   readonly scenario: string | null;
+  /** How long the loopback host stays without a window and without work, ms. */
+  readonly idleExitMs: number;
   /** Whether a browser may be opened. */
   readonly open: boolean;
   readonly help: boolean;
@@ -27,6 +29,7 @@ const OPTIONS = {
   data: { type: 'string' },
   workspace: { type: 'string' },
   scenario: { type: 'string' },
+  'idle-exit': { type: 'string' },
   'no-open': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -41,6 +44,7 @@ export const HELP = `Slipway: from a finished bundle to all of its users.
   --data DIR               folder for history and settings; default: the usual one of this system
   --workspace FILE         a slipway.yaml; default: the last one opened, or the sandbox
   --scenario NAME          what the sandbox begins with, for example staged-rollout
+  --idle-exit SECONDS      end the page's host after so long without a window and without work; default: 8 hours
   --no-open                print the address and open no browser
   --help                   this text
 `;
@@ -72,6 +76,7 @@ export function parseHostOptions(args: readonly string[], cwd: string): HostOpti
     dataDir: path(text('data')),
     workspaceFile: path(text('workspace')),
     scenario: text('scenario'),
+    idleExitMs: idleExitOf(values['idle-exit']),
     open: values['no-open'] !== true,
     help: values.help === true,
   };
@@ -101,6 +106,18 @@ function hostOf(value: string | boolean | undefined): HostOptions['host'] {
   const near = nearWord(String(value), ['desktop', 'loopback']);
   throw new OptionError(
     `--host is desktop or loopback, not “${String(value)}”.${near ? ` Did you mean ${near}?` : ''}`,
+  );
+}
+
+const IDLE_EXIT_S = 8 * 3_600;
+const LONGEST_IDLE_S = 14 * 24 * 3_600;
+
+function idleExitOf(value: string | boolean | undefined): number {
+  if (value === undefined) return IDLE_EXIT_S * 1_000;
+  const seconds = /^\d{1,7}$/.test(String(value)) ? Number(value) : 0;
+  if (seconds >= 1 && seconds <= LONGEST_IDLE_S) return seconds * 1_000;
+  throw new OptionError(
+    `--idle-exit is a whole number of seconds from 1 to ${LONGEST_IDLE_S}, not “${String(value)}”.`,
   );
 }
 

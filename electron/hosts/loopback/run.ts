@@ -20,8 +20,6 @@ export interface LoopbackRun {
   readonly say: (line: string) => void;
   /** Told the address to open, once there is one. */
   readonly onLink: (url: string) => void;
-  /** How long the host stays without a window and without work, ms. */
-  readonly idleExitMs: number;
 }
 
 /** Runs the loopback host until it is told to stop. Resolves with the exit code; rejects when the brain cannot be composed. */
@@ -68,7 +66,7 @@ async function serve(run: LoopbackRun, dataDir: string, lock: InstanceLock): Pro
       pagesDir: run.pagesDir,
       port: options.port,
       log: refusalLog(join(dataDir, 'refused-requests.log'), Date.now),
-      onWindows: idleWatch(run.idleExitMs, busy, stop.resolve),
+      onWindows: idleWatch(options.idleExitMs, busy, stop.resolve),
       onFirstAnswer: firstAnswer.resolve,
     });
     lock.listening(host.port);

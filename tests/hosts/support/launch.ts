@@ -15,6 +15,8 @@ export interface LaunchOptions {
   /** The window's inner size; 1440 × 900 when left out. */
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly colorScheme?: 'light' | 'dark';
+  /** Further arguments of the browser; loopback only. */
+  readonly browserArgs?: readonly string[];
   /** Further variables of its environment. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -81,7 +83,10 @@ function start(options: LaunchOptions, dataDir: string): Promise<Started> {
 async function startLoopback(options: LaunchOptions, dataDir: string): Promise<Started> {
   const child = spawnNode([bundle('main/loopback.js'), ...argsOf(options, dataDir)], options);
   const { url } = await message<{ readonly url: string }>(child, 'url');
-  const browser = await chromium.launch({ ...browserProgram(), args: FLAGS });
+  const browser = await chromium.launch({
+    ...browserProgram(),
+    args: [...FLAGS, ...(options.browserArgs ?? [])],
+  });
   const context = await browser.newContext(look(options));
   const page = await context.newPage();
   await page.goto(url);

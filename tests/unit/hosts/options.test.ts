@@ -12,6 +12,7 @@ describe('the command line', () => {
       dataDir: null,
       workspaceFile: null,
       scenario: null,
+      idleExitMs: 8 * 3_600_000,
       open: true,
       help: false,
     });
@@ -19,12 +20,13 @@ describe('the command line', () => {
 
   it('takes every option, with paths from where the person stands', () => {
     const args = ['--host', 'loopback', '--port=4120', '--data', 'state', '--workspace', '../slipway.yaml'];
-    expect(parse(...args, '--scenario', 'halted', '--no-open')).toEqual({
+    expect(parse(...args, '--scenario', 'halted', '--no-open', '--idle-exit', '90')).toEqual({
       host: 'loopback',
       port: 4120,
       dataDir: '/home/ada/project/state',
       workspaceFile: '/home/ada/slipway.yaml',
       scenario: 'halted',
+      idleExitMs: 90_000,
       open: false,
       help: false,
     });
@@ -35,6 +37,7 @@ describe('the command line', () => {
     [['--colour'], 'There is no option --colour. --help shows them all.'],
     [['--no_open'], 'There is no option --no_open. Did you mean --no-open?'],
     [['--host', 'dektop'], '--host is desktop or loopback, not “dektop”. Did you mean desktop?'],
+    [['--idle-exit', 'soon'], '--idle-exit is a whole number of seconds from 1 to 1209600, not “soon”.'],
     [['--host'], '--host needs a value.'],
     [['--data='], '--data needs a value.'],
     [['--data', '--no-open'], '--data needs a value.'],
