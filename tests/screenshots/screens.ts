@@ -5,20 +5,33 @@ export interface Screen {
   readonly scenario: string;
   /** Path and query of the page. */
   readonly path: string;
+  /** A file is dropped on the window there: a small signed bundle. */
+  readonly drop?: true;
+  /** A key is pressed at the end. */
+  readonly press?: string;
 }
 
 const RELEASE = '/releases/android/142?track=production';
 
 /** Every screen of the product, and the states that are told apart at a glance. A new screen gets its line here. */
 export const SCREENS: readonly Screen[] = [
-  { name: 'board', scenario: 'ten-apps', path: '/' },
-  { name: 'board-empty', scenario: 'fresh', path: '/' },
+  { name: 'board', scenario: 'staged-rollout', path: '/' },
+  { name: 'board-ten-apps', scenario: 'ten-apps', path: '/' },
+  { name: 'board-fresh', scenario: 'fresh', path: '/' },
+  { name: 'board-breach', scenario: 'crash-spike', path: '/' },
   { name: 'releases', scenario: 'ten-apps', path: '/releases' },
-  { name: 'new-release', scenario: 'staged-rollout', path: '/releases/new' },
+  { name: 'new-release-empty', scenario: 'fresh', path: '/releases/new' },
+  { name: 'new-release', scenario: 'fresh', path: '/', drop: true },
   { name: 'release', scenario: 'staged-rollout', path: RELEASE },
   { name: 'release-breach', scenario: 'crash-spike', path: RELEASE },
   { name: 'release-halted', scenario: 'halted', path: RELEASE },
+  { name: 'release-in-review', scenario: 'in-review', path: RELEASE },
+  { name: 'release-rejected', scenario: 'rejected', path: RELEASE },
   { name: 'plan', scenario: 'staged-rollout', path: `${RELEASE}&act=advance` },
   { name: 'history', scenario: 'staged-rollout', path: '/history' },
   { name: 'settings', scenario: 'staged-rollout', path: '/settings' },
+  { name: 'settings-workspace', scenario: 'staged-rollout', path: '/settings?tab=workspace' },
+  { name: 'settings-sandbox', scenario: 'staged-rollout', path: '/settings?tab=sandbox' },
+  { name: 'palette', scenario: 'staged-rollout', path: '/', press: 'Control+k' },
+  { name: 'drawer', scenario: 'staged-rollout', path: '/', press: 'j' },
 ];

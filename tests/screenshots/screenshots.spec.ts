@@ -1,37 +1,53 @@
-import { resolve } from 'node:path';
-import { expect, test } from '@playwright/test';
-import { launchSlipway } from '../hosts/support/launch';
-import { SCREENS } from './screens';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { buildBundle } from '../fixtures/android/build-bundle';
+import { dropFile } from '../hosts/support/files';
+import { type Launched, launchSlipway } from '../hosts/support/launch';
+import { SCREENS, type Screen } from './screens';
+import { smallPng } from './small-png';
 
 const FOLDER = resolve(import.meta.dirname, '../../docs/screenshots');
-/** The sandbox reads its stores every few seconds: by then every figure on a screen has been read once. */
+/** Google and its vitals are read for the first time within seconds. */
 const READ_TIMEOUT_MS = 20_000;
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const { name, scenario, path } of SCREENS) {
-    test(`${name} ${colorScheme}`, async () => {
-      const slipway = await launchSlipway({
-        host: 'loopback',
-        scenario,
-        colorScheme,
-        viewport: { width: 1440, height: 900 },
-      });
-      try {
-        const { page } = slipway;
-        // The link's token is kept by the page before it goes anywhere else.
-        await expect(page.getByRole('main')).toBeVisible();
-        await page.goto(new URL(path, page.url()).href);
-        await expect(page.getByRole('main')).toBeVisible();
-        await expect(page.locator('[aria-busy="true"]')).toHaveCount(0, { timeout: READ_TIMEOUT_MS });
-        await page.evaluate(() => document.fonts.ready.then(() => undefined));
-        await page.screenshot({
-          path: resolve(FOLDER, `${name}-${colorScheme}.png`),
-          animations: 'disabled',
-          caret: 'hide',
-        });
-      } finally {
-        await slipway.close();
-      }
+for (const scenario of new Set(SCREENS.map((screen) => screen.scenario))) {
+  test.describe(scenario, () => {
+    let slipway: Launched;
+    test.beforeAll(async () => {
+      slipway = await launchSlipway({ host: 'loopback', scenario });
+      // The link's token is kept by the page before it goes anywhere else.
+      await expect(slipway.page.getByRole('main')).toBeVisible();
     });
+    test.afterAll(() => slipway?.close());
+
+    for (const screen of SCREENS.filter((one) => one.scenario === scenario)) {
+      test(screen.name, async () => {
+        const { page } = slipway;
+        await goTo(page, screen);
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+          const picture = await page.screenshot({ animations: 'disabled', caret: 'hide' });
+          await mkdir(FOLDER, { recursive: true });
+          await writeFile(join(FOLDER, `${screen.name}-${colorScheme}.png`), smallPng(picture));
+        }
+      });
+    }
+  });
+}
+
+/** Opens the place and waits until every figure on it was read. */
+async function goTo(page: Page, { path, drop, press }: Screen): Promise<void> {
+  await page.goto(new URL(path, page.url()).href);
+  await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.getByRole('list', { name: 'Sources' }).getByText(/data to/)).toBeVisible({
+    timeout: READ_TIMEOUT_MS,
+  });
+  if (drop) {
+    await dropFile(page, 'main', await buildBundle({ extraBytes: 2_000_000 }));
+    await expect(page.getByRole('region', { name: 'Checks' })).toBeVisible();
   }
+  if (press) await page.keyboard.press(press);
+  await expect(page.locator('main [aria-busy="true"]')).toHaveCount(0, { timeout: READ_TIMEOUT_MS });
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
 }
