@@ -12,6 +12,8 @@ export default defineConfig({
     environment: 'node',
     hookTimeout: 60_000,
     testTimeout: 60_000,
+    // As for the end-to-end tests: once more on a machine of others' making, and named when it took that.
+    retry: process.env.CI ? 1 : 0,
     projects: suites.map((name) => ({
       extends: true as const,
       test: { name, include: [`tests/${name}/**/*.test.{ts,tsx}`] },

@@ -14,7 +14,7 @@ const reports = await import('./lib/test-reports.mjs');
 
 const RESULTS = join(ROOT, 'test-results');
 const PROJECTS = ['desktop', 'loopback'];
-const DEADLINE_MS = { build: 3 * 60_000, vitest: 12 * 60_000, playwright: 10 * 60_000 };
+const DEADLINE_MS = { build: 3 * 60_000, vitest: 15 * 60_000, playwright: 20 * 60_000 };
 
 /** Suite to its counts, in the order of the summary. @type {Map<string, import('./lib/test-reports.mjs').Tally>} */
 const tallies = new Map();

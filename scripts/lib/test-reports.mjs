@@ -48,7 +48,8 @@ export function playwrightTallies(report) {
   /** @type {Record<string, Tally>} */
   const projects = {};
   for (const test of report.suites.flatMap(testsOf)) {
-    const outcome = test.status === 'expected' ? 'passed' : test.status === 'skipped' ? 'skipped' : 'failed';
+    const passed = test.status === 'expected' || test.status === 'flaky'; // flaky: listed by name in the output
+    const outcome = passed ? 'passed' : test.status === 'skipped' ? 'skipped' : 'failed';
     projects[test.projectName] = add(projects[test.projectName] ?? NOTHING, { ...NOTHING, [outcome]: 1 });
   }
   const troubles = report.errors.map(
