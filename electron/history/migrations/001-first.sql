@@ -20,7 +20,6 @@ CREATE TABLE events (
 ) STRICT;
 
 CREATE INDEX events_by_time ON events (at);
-CREATE INDEX events_by_app ON events (app_id, sequence);
 CREATE INDEX events_by_version ON events (version_name, sequence);
 CREATE INDEX events_by_release ON events (app_id, version_code, sequence) WHERE version_code IS NOT NULL;
 CREATE INDEX events_by_kind ON events (kind, sequence);

@@ -121,6 +121,46 @@ describe('search', () => {
   });
 });
 
+describe('matches', () => {
+  it('are counted up to a thousand, on the first page and on every other', async () => {
+    const history = await newHistory();
+    const many = Array.from({ length: 1_100 }, (_, index) => record({ title: `step ${index + 1}` }));
+    await history.appendAll([...many, record({ title: 'the end', versionName: '2.0.0' })]);
+    const first = await history.query({ text: 'step', limit: 10 });
+    expect(first).toMatchObject({ matches: 1_000, moreMatches: true, nextBefore: 1_091 });
+    const second = await history.query({ text: 'step', limit: 10, before: 1_091 });
+    expect(second).toMatchObject({ matches: 1_000, moreMatches: true, nextBefore: 1_081 });
+    expect(await history.query({ text: 'version:2.0', limit: 10 })).toMatchObject({
+      matches: 1,
+      moreMatches: false,
+      nextBefore: null,
+    });
+    expect(await history.query({ limit: 10 })).toMatchObject({ matches: 1_101, moreMatches: false });
+    await history.append(record());
+    expect(await history.query({ limit: 10 })).toMatchObject({ matches: 1_102 });
+  });
+
+  it('are found by time and by version wherever they stand', async () => {
+    const history = await newHistory();
+    const at = (day: number) => `2026-11-${String(day).padStart(2, '0')}T00:00:00.000Z`;
+    await history.appendAll([
+      record({ title: 'late', at: at(20), versionName: '1.4.1' }),
+      record({ title: 'early', at: at(2), versionName: '1.4' }),
+      record({ title: 'between', at: at(9), versionName: '1.40.0' }),
+      record({ title: 'late again', at: at(21), versionName: '1.4.10' }),
+      record({ title: 'very early', at: at(1), versionName: '1.3.0' }),
+    ]);
+    const titles = async (query: object) =>
+      (await history.query({ limit: 50, ...query })).events.map((event) => event.title);
+    expect(await titles({ from: at(9) })).toEqual(['late again', 'between', 'late']);
+    expect(await titles({ from: at(22) })).toEqual([]);
+    expect(await titles({ text: 'version:1.4' })).toEqual(['late again', 'early', 'late']);
+    expect(await titles({ text: 'version:1.4', from: at(20) })).toEqual(['late again', 'late']);
+    expect(await titles({ text: 'version:9.9' })).toEqual([]);
+    expect(await titles({ who: '—' })).toEqual([]);
+  });
+});
+
 describe('journal', () => {
   it('keeps what is not over, and never lets late news overwrite newer', async () => {
     const directory = newFolder();
