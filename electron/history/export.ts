@@ -2,7 +2,7 @@ import { failure } from '@shared/domain/failure';
 import { isoTime } from '@shared/kit/clock';
 import type { ChainVerdict, ExportedFile, HistoryExport } from '../ports/history';
 import type { Db } from './database';
-import { eventCondition, matchesOf } from './event-query';
+import { type EventCondition, eventCondition, matchesOf } from './event-query';
 import { toEvent } from './event-rows';
 import { evidenceLines } from './evidence';
 import { type ExportRow, toCsv, toJson, toMarkdown } from './export-text';
@@ -57,16 +57,28 @@ export async function exportEvents(
   return { fileName, mediaType: 'application/pdf', bytes: await evidencePdf(lines, title, now) };
 }
 
+/** The same, for one release alone: between its first event and its last. */
+function restricted(
+  condition: EventCondition,
+  { appId, versionCode }: NonNullable<HistoryExport['release']>,
+): EventCondition {
+  const sql = 'app_id = ? AND version_code = ?';
+  const values = [appId, versionCode];
+  const end = (pick: 'min' | 'max') =>
+    `(SELECT ${pick}(sequence) FROM events INDEXED BY events_by_release WHERE ${sql})`;
+  return {
+    ...condition,
+    filters: [...condition.filters, { sql, values }],
+    bounds: [...condition.bounds, { sql: `>= ${end('min')}`, values }, { sql: `<= ${end('max')}`, values }],
+  };
+}
+
 function exportRows(
   db: Db,
   { query, release }: HistoryExport,
 ): { rows: readonly ExportRow[]; isCut: boolean } {
   const condition = eventCondition({ ...query, limit: 1 });
-  const ofRelease =
-    release === null
-      ? []
-      : [{ sql: 'app_id = ? AND version_code = ?', values: [release.appId, release.versionCode] }];
-  const matches = matchesOf({ ...condition, filters: [...condition.filters, ...ofRelease] });
+  const matches = matchesOf(release === null ? condition : restricted(condition, release));
   const rows = db
     .prepare<unknown[], ExportRow>(
       `SELECT record, hash, previous_hash FROM (${matches.sql} LIMIT ?) JOIN events USING (sequence)
