@@ -47,6 +47,7 @@ export interface Shared {
   logDefect(error: unknown): void;
 }
 
+const GOOGLE_PLAY = 'google-play';
 const FIRST_SCENARIO = 'staged-rollout';
 /** A window has its board before the first store is asked: what was last seen is there at once. */
 const REAL_PACE = { firstMs: 1_500, glanceMs: 60_000, observeMs: 600_000, healthMs: 300_000 };
@@ -154,8 +155,8 @@ async function openFile(
       pace: systemClock,
       ids: randomIds,
       news: shared.news,
-      target: createPlayTarget(accounts, clock),
-      health: createPlayVitals({ client: accounts, clock }),
+      targets: [createPlayTarget(accounts, clock)],
+      health: new Map([[GOOGLE_PLAY, createPlayVitals({ client: accounts, clock })]]),
       files,
       artifacts: artifactReader,
       sandbox: sandbox && (await rehearsal(sandbox)),
@@ -204,7 +205,7 @@ async function tellStory(session: Session, sandbox: RunningSandbox): Promise<voi
   const state = sandbox.control.state();
   const ids = new Map(Object.keys(state.apps).map((name) => [name, sandboxAppId(name) as AppId]));
   const { storyOf } = await import('./sandbox/story');
-  await session.history.appendAll(storyOf(state, ids, session.target.id, session.clock.now()));
+  await session.history.appendAll(storyOf(state, ids, GOOGLE_PLAY, session.clock.now()));
 }
 
 function unusable(path: string, problems: readonly WorkspaceProblem[]): Error {

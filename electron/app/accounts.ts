@@ -4,6 +4,7 @@ import { isoTime } from '@shared/kit/clock';
 import { event, me } from './audit-records';
 import type { ConnectionTest } from './connection-test';
 import { record, type Session } from './session';
+import { targetById } from './stores';
 
 /** An account as Settings lists it; nothing in it is secret. */
 export interface AccountView {
@@ -48,8 +49,9 @@ export async function testAccount(session: Session, accountId: string): Promise<
       advice: 'Let an app in slipway.yaml refer to it, then test again.',
     });
   }
+  const target = targetById(session, state.app.targetId);
   const began = session.pace.now();
-  const steps = await session.target.testConnection(
+  const steps = await target.testConnection(
     state.app.target,
     () => undefined,
     AbortSignal.timeout(TEST_DEADLINE_MS),
@@ -71,7 +73,7 @@ export async function testAccount(session: Session, accountId: string): Promise<
         actor: me(session),
         result: test.ok ? 'done' : 'failed',
         account: accountId,
-        target: session.target.id,
+        target: target.id,
         tookMs: test.tookMs,
         known: steps.map((step) => ({
           title: step.title,

@@ -1,15 +1,20 @@
 import type { Failure } from '@shared/domain/failure';
-import type { AppId } from '@shared/domain/ids';
+import { presenceId } from '@shared/domain/ids';
 import type { StoreObservation, StoreTrack } from '@shared/domain/store';
 import { findRelease } from '@shared/domain/store';
-import type { AndroidConfig, AppConfig } from '@shared/domain/workspace';
+import type { AndroidConfig, AppConfig, IosConfig } from '@shared/domain/workspace';
 import type { HealthReport } from '../ports/health-source';
 import type { StoreGlance, TargetApp } from '../ports/store-target';
 
-/** An app of the workspace that lives on a store which this program drives. */
+/** An app's presence on one store: what the board has a row for. */
 export interface StoreApp {
   readonly config: AppConfig;
-  readonly android: AndroidConfig;
+  /** Which target drives it: `google-play`, `app-store`. */
+  readonly targetId: string;
+  /** What `slipway.yaml` says about it on Google Play; null for a presence on another store. */
+  readonly android: AndroidConfig | null;
+  /** The same for the App Store. */
+  readonly ios: IosConfig | null;
   readonly target: TargetApp;
 }
 
@@ -35,6 +40,10 @@ export interface AppState {
   readonly vitals: ReadState;
 }
 
+/** The targets by the key of the store in `slipway.yaml`. */
+const GOOGLE_PLAY = 'google-play';
+const APP_STORE = 'app-store';
+
 const NEVER: ReadState = { at: null, realAt: null, reading: false, failure: null, nextTryAt: null };
 
 /** A read that went well just now, in both times (ms). */
@@ -47,23 +56,31 @@ export function unread(app: StoreApp): AppState {
   return { app, observation: null, health: null, testers: {}, store: NEVER, vitals: NEVER };
 }
 
-/** The apps of a workspace that are on Google Play, with what their target needs. */
+/** Every presence of the apps of a workspace: an app that is on two stores gives two, with what each target needs. */
 export function storeApps(apps: readonly AppConfig[]): readonly StoreApp[] {
-  return apps.flatMap((config) =>
-    config.android
-      ? [
-          {
-            config,
-            android: config.android,
-            target: {
-              appId: config.id as AppId,
-              packageName: config.android.packageName,
-              accountId: config.android.account.id,
-            },
-          },
-        ]
-      : [],
-  );
+  return apps.flatMap((config) => [...onPlay(config), ...onAppStore(config)]);
+}
+
+function onPlay(config: AppConfig): readonly StoreApp[] {
+  const { android } = config;
+  if (!android) return [];
+  const target: TargetApp = {
+    appId: presenceId(config.id, 'android'),
+    packageName: android.packageName,
+    accountId: android.account.id,
+  };
+  return [{ config, targetId: GOOGLE_PLAY, android, ios: null, target }];
+}
+
+function onAppStore(config: AppConfig): readonly StoreApp[] {
+  const { ios } = config;
+  if (!ios) return [];
+  const target: TargetApp = {
+    appId: presenceId(config.id, 'ios'),
+    packageName: ios.bundleId,
+    accountId: ios.account.id,
+  };
+  return [{ config, targetId: APP_STORE, android: null, ios, target }];
 }
 
 /** The observation with one track replaced by a newer reading of it. */

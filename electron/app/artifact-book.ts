@@ -67,9 +67,8 @@ export function labelOf(facts: Pick<ArtifactFacts, 'versionName' | 'versionCode'
 export async function artifactView(session: Session, id: ArtifactId): Promise<ArtifactView> {
   const page = findArtifact(session, id);
   const { facts } = page;
-  const state =
-    [...session.states.values()].find(({ app }) => app.target.packageName === facts.packageName) ?? null;
-  const found = state
+  const state = stateForArtifact(session, facts);
+  const found = state?.app.android
     ? await session.files.releaseNotes(state.app.android, facts.versionCode)
     : { notes: [], from: null };
   const last = state ? lastRelease(session, state) : null;
@@ -86,7 +85,7 @@ export async function artifactView(session: Session, id: ArtifactId): Promise<Ar
     notes: found.notes,
     notesFrom: found.from,
     locales: session.workspace.locales,
-    ladder: state?.app.android.ladder ?? { rungs: [] },
+    ladder: state?.app.android?.ladder ?? { rungs: [] },
     tracks: [...(state?.observation?.tracks ?? [])].sort(byAudience).map((track) => ({
       id: track.id,
       title: trackTitle(track.id),
@@ -139,13 +138,23 @@ export async function forgetArtifact(session: Session, id: ArtifactId): Promise<
 
 /** An artifact's checks as the board counts them. */
 export function checksFor(session: Session, facts: ArtifactFacts): readonly ArtifactCheck[] {
-  const state =
-    [...session.states.values()].find(({ app }) => app.target.packageName === facts.packageName) ?? null;
+  const state = stateForArtifact(session, facts);
   return checksOf(session, state, facts);
 }
 
+/** The presence that a file belongs to: one package name may be in use at two stores. */
+export function stateForArtifact(
+  session: Session,
+  facts: Pick<ArtifactFacts, 'packageName'>,
+): AppState | null {
+  const states = [...session.states.values()];
+  return (
+    states.find(({ app }) => app.android !== null && app.target.packageName === facts.packageName) ?? null
+  );
+}
+
 function checksOf(session: Session, state: AppState | null, facts: ArtifactFacts): readonly ArtifactCheck[] {
-  if (!state) {
+  if (!state?.app.android) {
     const known = [...session.states.values()].map(({ app }) => app.target.packageName);
     return [
       {

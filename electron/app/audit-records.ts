@@ -7,6 +7,7 @@ import { exposure, findRelease, findTrack, percent, type StoreTrack } from '@sha
 import { isoTime } from '@shared/kit/clock';
 import type { RolloutKey } from './rollout-book';
 import type { Session } from './session';
+import { targetOf } from './stores';
 import { trackTitle } from './tracks';
 
 const EMPTY = {
@@ -194,15 +195,16 @@ export function observedRecord(
         : state.kind === 'absent'
           ? 0
           : null;
+  const target = targetOf(session, key.appId);
   return event(
     session,
     'rollout.observed',
     `${label} is now ${reached(to)}, seen on ${trackTitle(key.track)}`,
     {
-      actor: { kind: 'store', name: session.target.title },
+      actor: { kind: 'store', name: target.title },
       result: 'seen',
       appId: key.appId,
-      target: session.target.id,
+      target: target.id,
       track: key.track,
       versionCode: key.versionCode,
       versionName: label.replace(/ \(\d+\)$/, ''),

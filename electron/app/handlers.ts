@@ -16,8 +16,9 @@ import { sandboxOf, sandboxState } from './sandbox-room';
 import type { ChangeTopic, Session } from './session';
 import { importKey, readSettingsFile, saveSettingsFile } from './settings-file';
 import { signOff } from './sign-off';
-import { boardView, releaseRows, sourceViews } from './view-board';
+import { boardView, releaseRows } from './view-board';
 import { releaseView } from './view-release';
+import { sourceViews } from './view-sources';
 import { workspaceSummary } from './workspace-summary';
 
 /** One piece of news as it travels. */

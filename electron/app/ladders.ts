@@ -4,6 +4,7 @@ import { type Ladder, ladderProblem, sameFraction } from '@shared/domain/ladder'
 import type { Plan } from '@shared/domain/plan';
 import { getDraft } from './drafts';
 import type { Session } from './session';
+import { targetById } from './stores';
 
 const COLLECTION = 'ladders';
 
@@ -42,7 +43,9 @@ export async function keepLadder(session: Session, plan: Plan): Promise<void> {
 }
 
 function workspaceLadder(session: Session, appId: AppId): Ladder {
-  return session.states.get(appId)?.app.android.ladder ?? { rungs: [] };
+  const app = session.states.get(appId)?.app;
+  if (!app) return { rungs: [] };
+  return targetById(session, app.targetId).capabilities.fixedLadder ?? app.android?.ladder ?? { rungs: [] };
 }
 
 function sameLadder(a: Ladder, b: Ladder): boolean {

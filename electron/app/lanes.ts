@@ -14,10 +14,12 @@ import {
 } from '@shared/domain/store';
 import type { MetricSeries } from '../ports/health-source';
 import type { AppState } from './app-state';
+import { stateForArtifact } from './artifact-book';
 import { ladderFor } from './ladders';
 import type { Rollout } from './rollout-book';
 import type { Session } from './session';
 import { missingSignoffs } from './signoffs';
+import { targetById } from './stores';
 import { byAudience, trackTitle } from './tracks';
 
 /** A read older than this, ms, is no ground for changing what users get. */
@@ -47,7 +49,7 @@ export function lanesOf(session: Session, appId: AppId): readonly LaneView[] {
 
 function staleWhy(session: Session, state: AppState): string | null {
   if (state.store.failure) {
-    return `${session.target.title} did not answer: ${state.store.failure.message} Slipway must read the track before it changes it.`;
+    return `${targetById(session, state.app.targetId).title} did not answer: ${state.store.failure.message} Slipway must read the track before it changes it.`;
   }
   if (state.store.realAt === null || session.pace.now() - state.store.realAt > FRESH_FOR_MS) {
     return 'The last read is too old. Slipway must read the track before it changes it.';
@@ -59,14 +61,14 @@ function staleWhy(session: Session, state: AppState): string | null {
 function named(session: Session, state: AppState, release: StoreRelease): StoreRelease {
   if (release.versionName !== null) return release;
   const page = [...session.artifactPages.values()].find(
-    ({ facts }) =>
-      facts.packageName === state.app.target.packageName && facts.versionCode === leadCode(release),
+    ({ facts }) => facts.versionCode === leadCode(release) && stateForArtifact(session, facts) === state,
   );
   return page ? { ...release, versionName: page.facts.versionName } : release;
 }
 
 function laneOf(session: Session, state: AppState, track: StoreTrack, told: StoreRelease): LaneView {
   const { app } = state;
+  const target = targetById(session, app.targetId);
   const release = named(session, state, told);
   const code = leadCode(release);
   const rollout: Rollout = session.rollouts.get({
@@ -83,7 +85,7 @@ function laneOf(session: Session, state: AppState, track: StoreTrack, told: Stor
   const running = session.runner.runningFor(app.target.appId);
   const mine = isPending(rollout.state) ? rollout.state.operationId : null;
   const allowed = permissions(rollout.state, {
-    capabilities: session.target.capabilities,
+    capabilities: target.capabilities,
     trackKind: track.kind,
     ladder,
     gates: verdict,
@@ -98,8 +100,8 @@ function laneOf(session: Session, state: AppState, track: StoreTrack, told: Stor
   return {
     appId: app.target.appId,
     appName: app.config.name,
-    target: session.target.id,
-    targetTitle: session.target.title,
+    target: target.id,
+    targetTitle: target.title,
     track: track.id,
     trackTitle: trackTitle(track.id),
     trackKind: track.kind,
@@ -159,7 +161,7 @@ function healthOf(
   release: StoreRelease,
   below: StoreRelease | null,
 ): { readonly gates: readonly GateResult[]; readonly courses: readonly MetricCourse[] } {
-  const thresholds = state.app.android.gates;
+  const thresholds = state.app.android?.gates ?? session.workspace.gates;
   const find = (metric: MetricSeries['metric'], of: StoreRelease | null): MetricSeries | undefined =>
     of
       ? state.health?.series.find((one) => one.metric === metric && one.versionCode === leadCode(of))

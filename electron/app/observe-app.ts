@@ -14,6 +14,7 @@ import { type AppState, goodRead, withTrack } from './app-state';
 import { event, observedRecord } from './audit-records';
 import type { RolloutKey } from './rollout-book';
 import { record, type Session } from './session';
+import { targetById, targetOf } from './stores';
 import { observedOn, trackTitle } from './tracks';
 
 const OBSERVATIONS = 'observations';
@@ -149,10 +150,10 @@ async function noteReviews(
     await record(
       session,
       event(session, 'review.changed', `${releaseLabel(release)} ${words} on ${trackTitle(now.id)}`, {
-        actor: { kind: 'store', name: session.target.title },
+        actor: { kind: 'store', name: targetOf(session, appId).title },
         result: 'seen',
         appId,
-        target: session.target.id,
+        target: targetOf(session, appId).id,
         track: now.id,
         versionCode: leadCode(release),
         versionName: release.versionName,
@@ -180,10 +181,11 @@ export async function readStore(
 ): Promise<StoreObservation> {
   const state = session.states.get(appId);
   if (!state) throw new Error(`No app ${appId}.`);
+  const target = targetById(session, state.app.targetId);
   patchState(session, appId, { store: { ...state.store, reading: true } });
   session.news.changed('sources', appId);
   try {
-    const observation = await session.turns(appId, () => session.target.observe(state.app.target, signal));
+    const observation = await session.turns(appId, () => target.observe(state.app.target, signal));
     patchState(session, appId, {
       store: goodRead(session.clock.now(), session.pace.now()),
     });

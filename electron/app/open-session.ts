@@ -17,6 +17,7 @@ import { learnReviewMode, loadReviewModes } from './review-modes';
 import { createRolloutBook, type PastFinder } from './rollout-book';
 import { record, type Session } from './session';
 import { loadSignoffs } from './sign-off';
+import { targetById } from './stores';
 import { createTurns } from './turns';
 
 /** What a session is opened with; the rest of it grows from these. */
@@ -36,7 +37,12 @@ export type SessionParts = Omit<
 
 /** Opens a workspace: what was kept is read, and nothing is asked of a store yet. */
 export async function openSession(parts: SessionParts, createRunner: CreateRunner): Promise<Session> {
-  const states = new Map(storeApps(parts.workspace.apps).map((app) => [app.target.appId, unread(app)]));
+  const driven = new Set(parts.targets.map(({ id }) => id));
+  const states = new Map(
+    storeApps(parts.workspace.apps)
+      .filter(({ targetId }) => driven.has(targetId))
+      .map((app) => [app.target.appId, unread(app)]),
+  );
   const turns = createTurns();
   const session: Session = {
     ...parts,
@@ -50,7 +56,7 @@ export async function openSession(parts: SessionParts, createRunner: CreateRunne
       ids: parts.ids,
       turn: turns,
       publish: (operation) => parts.news.operation(operation),
-      targetFor: (plan) => ({ target: parts.target, app: targetAppOf(session, plan) }),
+      targetFor: (plan) => ({ target: targetById(parts, plan.target), app: targetAppOf(session, plan) }),
       artifactFor: (plan) =>
         plan.intent.kind === 'upload'
           ? artifactSource(session, plan.intent.artifactId)

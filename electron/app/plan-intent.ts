@@ -12,6 +12,7 @@ import { freezesOf, lanesOf } from './lanes';
 import { readStore } from './observe-app';
 import type { Session } from './session';
 import { missingSignoffs } from './signoffs';
+import { targetById } from './stores';
 import { commandOf } from './tracks';
 
 /** A plan that was not confirmed within this time, ms, is made anew. */
@@ -48,7 +49,7 @@ export async function planIntent(session: Session, appId: AppId, intent: StoreIn
   const observation = await readStore(session, appId, AbortSignal.timeout(READ_DEADLINE_MS));
   checkPolicy(session, appId, intent);
   const artifact = intent.kind === 'upload' ? await artifactSource(session, intent.artifactId) : null;
-  const drawn = session.target.plan(
+  const drawn = targetById(session, state.app.targetId).plan(
     state.app.target,
     intent,
     observation,

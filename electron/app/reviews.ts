@@ -4,6 +4,7 @@ import { isoTime } from '@shared/kit/clock';
 import type { StoreReview } from '../ports/store-target';
 import { event, me } from './audit-records';
 import { record, type Session } from './session';
+import { storeAppOf, targetOf } from './stores';
 
 const DEADLINE_MS = 30_000;
 
@@ -16,11 +17,13 @@ export async function listReviews(
   readonly readAt: string;
   readonly replyLimit: number;
 }> {
-  const reviews = await session.target.reviews(appOf(session, appId), AbortSignal.timeout(DEADLINE_MS));
+  const target = targetOf(session, appId);
+  const app = storeAppOf(session, appId).target;
+  const reviews = await target.reviews(app, AbortSignal.timeout(DEADLINE_MS));
   return {
     reviews: [...reviews].sort((a, b) => (a.at < b.at ? 1 : -1)),
     readAt: isoTime(session.clock.now()),
-    replyLimit: session.target.capabilities.replyLimit,
+    replyLimit: target.capabilities.replyLimit,
   };
 }
 
@@ -29,37 +32,28 @@ export async function replyToReview(
   session: Session,
   input: { readonly appId: AppId; readonly reviewId: string; readonly text: string },
 ): Promise<StoreReview['reply']> {
-  const limit = session.target.capabilities.replyLimit;
+  const target = targetOf(session, input.appId);
+  const limit = target.capabilities.replyLimit;
   const length = [...input.text].length;
   if (length > limit) {
-    throw failure(
-      'invalid-request',
-      `The reply has ${length} characters; ${session.target.title} takes ${limit}.`,
-      {
-        stillTrue: 'Nothing was sent.',
-        advice: `Shorten it by ${length - limit}.`,
-      },
-    );
+    throw failure('invalid-request', `The reply has ${length} characters; ${target.title} takes ${limit}.`, {
+      stillTrue: 'Nothing was sent.',
+      advice: `Shorten it by ${length - limit}.`,
+    });
   }
-  const app = appOf(session, input.appId);
-  const reply = await session.target.reply(app, input.reviewId, input.text, AbortSignal.timeout(DEADLINE_MS));
+  const app = storeAppOf(session, input.appId).target;
+  const reply = await target.reply(app, input.reviewId, input.text, AbortSignal.timeout(DEADLINE_MS));
   await record(
     session,
     event(session, 'review.replied', 'Replied to a review', {
       actor: me(session),
       result: 'done',
       appId: input.appId,
-      target: session.target.id,
+      target: target.id,
       account: app.accountId,
       why: input.text,
     }),
   );
   session.news.changed('reviews', input.appId);
   return reply;
-}
-
-function appOf(session: Session, appId: AppId) {
-  const state = session.states.get(appId);
-  if (state) return state.app.target;
-  throw failure('not-found', 'This app is not in the workspace.', { advice: 'Look at slipway.yaml.' });
 }

@@ -44,8 +44,10 @@ export interface Session {
   readonly pace: Clock;
   readonly ids: IdSource;
   readonly news: News;
-  readonly target: StoreTarget;
-  readonly health: HealthSource;
+  /** The stores that this program drives, each once. */
+  readonly targets: readonly StoreTarget[];
+  /** Where health figures come from, by the id of the target. */
+  readonly health: ReadonlyMap<string, HealthSource>;
   readonly files: WorkspaceFiles;
   readonly artifacts: ArtifactReader;
   /** The rehearsal room; null for a workspace of one's own. */

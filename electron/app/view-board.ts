@@ -1,13 +1,5 @@
 import type { AppId } from '@shared/domain/ids';
-import type {
-  AppView,
-  BoardView,
-  BuildView,
-  LaneView,
-  Need,
-  ReleaseRow,
-  SourceView,
-} from '@shared/domain/lane';
+import type { AppView, BoardView, BuildView, LaneView, Need, ReleaseRow } from '@shared/domain/lane';
 import { phaseOf } from '@shared/domain/rollout/phase';
 import { climb } from '@shared/domain/rollout/policy';
 import { settledPart } from '@shared/domain/rollout/transition';
@@ -21,7 +13,7 @@ import {
 } from '@shared/domain/store';
 import { isoTime } from '@shared/kit/clock';
 import type { AppState } from './app-state';
-import { checksFor, labelOf } from './artifact-book';
+import { checksFor, labelOf, stateForArtifact } from './artifact-book';
 import { lanesOf } from './lanes';
 import type { Session } from './session';
 
@@ -53,7 +45,7 @@ function appView(session: Session, state: AppState): AppView {
     appId: app.target.appId,
     name: app.config.name,
     packageName: app.target.packageName,
-    target: session.target.id,
+    target: app.targetId,
     live: liveOn(state),
     activeUsers: state.health?.activeUsers ?? null,
     build: buildOf(session, state),
@@ -105,7 +97,7 @@ function liveOn(state: AppState): AppView['live'] {
 function buildOf(session: Session, state: AppState): BuildView | null {
   const tracks = state.observation?.tracks ?? [];
   const page = [...session.artifactPages.values()]
-    .filter(({ facts }) => facts.packageName === state.app.target.packageName)
+    .filter(({ facts }) => stateForArtifact(session, facts) === state)
     .filter(({ facts }) => !tracks.some((track) => findRelease(track, facts.versionCode)))
     .sort((a, b) => (a.readAt < b.readAt ? 1 : -1))[0];
   if (!page) return null;
@@ -236,51 +228,6 @@ function needOf(session: Session, lane: LaneView): readonly Need[] {
     default:
       return [];
   }
-}
-
-/** The sources whose age stands in the bar at the bottom. */
-export function sourceViews(session: Session): readonly SourceView[] {
-  const states = [...session.states.values()];
-  if (states.length === 0) return [];
-  const oldest = (at: (state: AppState) => number | null): string | null => {
-    const times = states.map(at).filter((time) => time !== null);
-    return times.length === 0 ? null : isoTime(Math.min(...times));
-  };
-  const failed = (pick: (state: AppState) => AppState['store']) =>
-    states.map(pick).find((read) => read.failure);
-  const storeFailed = failed((state) => state.store);
-  const vitalsFailed = failed((state) => state.vitals);
-  const until = states
-    .flatMap((state) => state.health?.series ?? [])
-    .map((series) => series.reading.dataUntil)
-    .filter((time) => time !== null);
-  const offline = storeFailed?.failure?.reason === 'offline' || storeFailed?.failure?.reason === 'timeout';
-  return [
-    {
-      id: 'store',
-      title: session.target.title,
-      readAt: oldest((state) => state.store.at),
-      dataUntil: null,
-      state: storeFailed
-        ? offline
-          ? 'offline'
-          : 'failed'
-        : states.some((state) => state.store.at === null)
-          ? 'reading'
-          : 'ok',
-      message: storeFailed?.failure?.message ?? null,
-      nextTryAt: storeFailed?.nextTryAt ?? null,
-    },
-    {
-      id: session.health.id,
-      title: session.health.title,
-      readAt: oldest((state) => state.vitals.at),
-      dataUntil: until.length > 0 ? isoTime(Math.max(...until)) : null,
-      state: vitalsFailed ? 'failed' : states.some((state) => state.vitals.at === null) ? 'reading' : 'ok',
-      message: vitalsFailed?.failure?.message ?? null,
-      nextTryAt: null,
-    },
-  ];
 }
 
 /** Every version of every app that a track shows, newest first. */

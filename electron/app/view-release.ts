@@ -1,7 +1,7 @@
 import { failure } from '@shared/domain/failure';
 import type { AppId } from '@shared/domain/ids';
 import type { ReleaseView } from '@shared/domain/lane';
-import { labelOf } from './artifact-book';
+import { labelOf, stateForArtifact } from './artifact-book';
 import { freezesOf, lanesOf } from './lanes';
 import type { Session } from './session';
 import { signoffsOf } from './signoffs';
@@ -13,7 +13,7 @@ export async function releaseView(session: Session, appId: AppId, versionCode: n
   const state = session.states.get(appId);
   const lanes = lanesOf(session, appId).filter((lane) => lane.versionCode === versionCode);
   const page = [...session.artifactPages.values()].find(
-    ({ facts }) => facts.versionCode === versionCode && facts.packageName === state?.app.target.packageName,
+    ({ facts }) => facts.versionCode === versionCode && stateForArtifact(session, facts) === state,
   );
   const events = await session.history.query({
     text: `app:${appId} version:${versionCode}`,

@@ -4,6 +4,7 @@ import { leadCode } from '@shared/domain/store';
 import { goodRead, withGlance } from './app-state';
 import { patchState, readStore, storeFailed, takeReviews } from './observe-app';
 import type { Session } from './session';
+import { healthOf, targetOf } from './stores';
 
 /** How often what is read. Times in ms of real time. */
 export interface WatchPace {
@@ -55,15 +56,11 @@ function watchApp(session: Session, appId: AppId, pace: WatchPace, signal: Abort
 
   async function readHealth(): Promise<void> {
     const state = session.states.get(appId);
-    if (!state?.observation) return;
+    const source = healthOf(session, appId);
+    if (!state?.observation || !source) return;
     const codes = state.observation.tracks.flatMap((track) => track.releases.map(leadCode));
     try {
-      const health = await session.health.read(
-        state.app.target,
-        [...new Set(codes)],
-        HEALTH_WINDOW_MS,
-        signal,
-      );
+      const health = await source.read(state.app.target, [...new Set(codes)], HEALTH_WINDOW_MS, signal);
       patchState(session, appId, {
         health,
         vitals: goodRead(session.clock.now(), session.pace.now()),
@@ -80,7 +77,7 @@ function watchApp(session: Session, appId: AppId, pace: WatchPace, signal: Abort
   async function glance(): Promise<boolean> {
     const state = session.states.get(appId);
     if (!state?.observation) return false;
-    const seen = await session.target.glance(state.app.target, signal);
+    const seen = await targetOf(session, appId).glance(state.app.target, signal);
     const merged = withGlance(state.observation, seen);
     patchState(session, appId, {
       store: goodRead(session.clock.now(), session.pace.now()),
@@ -100,7 +97,8 @@ function watchApp(session: Session, appId: AppId, pace: WatchPace, signal: Abort
       observeDue = session.pace.now() + pace.observeMs;
       const state = session.states.get(appId);
       if (state && Object.keys(state.testers).length === 0) {
-        patchState(session, appId, { testers: await session.target.testers(state.app.target, signal) });
+        const testers = await targetOf(session, appId).testers(state.app.target, signal);
+        patchState(session, appId, { testers });
         session.news.changed('board', appId);
       }
     }

@@ -1,3 +1,5 @@
+import type { Ladder } from './ladder';
+
 /**
  * What a target can and cannot do, as data: policy and sentences read it, so that no use case asks which vendor
  * it is talking to.
@@ -10,6 +12,10 @@ export interface TargetCapabilities {
   readonly chooseFraction: boolean;
   /** Whether the store itself widens the release day by day. */
   readonly advancesItself: boolean;
+  /** The steps that the store prescribes; null where a team's own ladder applies. */
+  readonly fixedLadder: Ladder | null;
+  /** For how long a release may be held back in all, in days, before it goes on by itself; null without an end. */
+  readonly pauseBudgetDays: number | null;
   /** Whether a running release can be stopped from reaching more users. */
   readonly halt: boolean;
   /** Whether a release that has reached everybody can still be stopped. */
@@ -18,6 +24,8 @@ export interface TargetCapabilities {
   readonly haltCompletedExcept: readonly string[];
   /** What stopping stops, and what it cannot stop. */
   readonly haltSentence: string;
+  /** What stopping is called at this store, and what taking it up again: `Halt`, `Pause`. */
+  readonly haltVerb: string;
   /** Whether a fraction may be lowered. */
   readonly decrease: boolean;
   /** Whether an earlier version can be put back on devices. */
