@@ -50,7 +50,14 @@ const allowed = [
     PORTS,
     SHARED,
     NODE,
-    npm('zod', 'googleapis', 'googleapis-common', 'google-auth-library', 'gaxios'),
+    npm(
+      'zod',
+      'googleapis',
+      'googleapis-common',
+      'google-auth-library',
+      'gaxios',
+      '@rage-against-the-pixel/app-store-connect-api',
+    ),
   ),
   ...arrows(
     '^electron/(artifacts|health|workspace|vault)/',

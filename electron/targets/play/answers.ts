@@ -1,8 +1,8 @@
 import { type Failure, FailureError, failure } from '@shared/domain/failure';
 import type { CallRole } from '@shared/domain/plan';
 import type { z } from 'zod';
+import { retryAfter } from '../../process-kit/http-headers';
 import { explainAnswer, explainNoAnswer, vendorError } from './explain';
-import { retryAfter } from './http-headers';
 
 /** A request as it really left this computer. */
 export interface SentRequest {

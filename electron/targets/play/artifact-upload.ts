@@ -3,12 +3,12 @@ import type { PlannedCall } from '@shared/domain/plan';
 import type { Clock } from '@shared/kit/clock';
 import type { GaxiosOptions, GaxiosOptionsPrepared } from 'gaxios';
 import type { PerformContext, UploadSource } from '../../ports/store-target';
+import { headerOf, retryAfter } from '../../process-kit/http-headers';
+import { pauseBefore } from '../../process-kit/patience';
 import { sendPieces } from '../../process-kit/send-pieces';
 import { jsonOf, type PlayAnswer, readAs, type SentRequest } from './answers';
 import type { PlayClient } from './client';
 import { explainAnswer, explainNoAnswer, thrown, vendorError } from './explain';
-import { headerOf, retryAfter } from './http-headers';
-import { pauseBefore } from './repeat';
 import { type PartAnswer, uploadResumable } from './resumable-upload';
 import { wireArtifact } from './wire';
 

@@ -3,9 +3,10 @@ import type { CallRole } from '@shared/domain/plan';
 import type { Clock } from '@shared/kit/clock';
 import type { androidpublisher_v3, MethodOptions } from 'googleapis/build/src/apis/androidpublisher/index.js';
 import type { playdeveloperreporting_v1beta1 } from 'googleapis/build/src/apis/playdeveloperreporting/index.js';
+import { serverTime } from '../../process-kit/http-headers';
+import { type Log, unlessCancelled } from '../../process-kit/patience';
 import { explainThrown, type LibraryAnswer, type PlayAnswer, sentOf, statusOfThrown } from './answers';
-import { serverTime } from './http-headers';
-import { type Log, type Repeat, type Repeating, repeating, unlessCancelled } from './repeat';
+import { type Repeat, type Repeating, repeating } from './repeat';
 import { readServiceAccount } from './service-account';
 import { type Jwt, SignIn } from './sign-in';
 

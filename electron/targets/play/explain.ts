@@ -1,8 +1,8 @@
 import { type Failure, FailureError } from '@shared/domain/failure';
 import type { CallRole } from '@shared/domain/plan';
 import { redactText } from '@shared/kit/redact';
+import { networkRow, networkTable } from '../../process-kit/network-table';
 import { ERROR_TABLE, type ErrorRow } from './error-table';
-import { NETWORK_TABLE } from './network-table';
 
 /** What is left of an answer that was a refusal: enough to find its row. */
 export interface VendorError {
@@ -111,26 +111,17 @@ export function explainAnswer(
   };
 }
 
-/** The codes in an error and everything that caused it, outermost first. */
-function codesOf(error: unknown): string[] {
-  const codes: string[] = [];
-  for (let at = error, depth = 0; isRecord(at) && depth < 8; at = at.cause, depth += 1) {
-    codes.push(...texts(at.code, at.name));
-    // Node tries every address of a host and gathers the failures.
-    if (Array.isArray(at.errors)) codes.push(...at.errors.flatMap((inner) => codesOf(inner)));
-  }
-  return codes;
-}
+/** From a connection's error code to what a person can do, in Google's name. */
+export const NETWORK_TABLE = networkTable({
+  name: 'Google Play',
+  owner: 'Google',
+  keyAdvice: 'Create a new key in Google Cloud Console and add it in Settings, Accounts.',
+});
 
 /** The failure of a request that got no answer: the connection, its encryption, the deadline, or a cancellation. */
 export function explainNoAnswer(error: unknown, role: CallRole | null): Failure {
-  const codes = codesOf(error);
   const raw = error instanceof Error ? redactText(error.message).slice(0, RAW_LIMIT) : undefined;
-  const row = NETWORK_TABLE.find((candidate) =>
-    codes.some((code) =>
-      candidate.codes instanceof RegExp ? candidate.codes.test(code) : candidate.codes.includes(code),
-    ),
-  );
+  const row = networkRow(NETWORK_TABLE, error);
   return {
     reason: row?.reason ?? 'unexpected',
     message: row?.message ?? 'The request failed before an answer came.',

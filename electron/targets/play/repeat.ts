@@ -1,21 +1,17 @@
 import { FailureError, failure } from '@shared/domain/failure';
 import type { CallRole } from '@shared/domain/plan';
 import type { Clock } from '@shared/kit/clock';
+import { type Log, pauseBefore } from '../../process-kit/patience';
 import { explainThrown, statusOfThrown } from './answers';
 import { explainNoAnswer } from './explain';
 
 const TRIES = 5;
-const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 8_000;
 
 /**
  * What may be sent again after a failure: `any` call that only reads; one that Google refused with 429 and so did not
  * carry out (`refused`); or `never`, for writes and commits.
  */
 export type Repeat = 'any' | 'refused' | 'never';
-
-/** A line of a log. */
-export type Log = (level: 'info' | 'warn' | 'error', text: string) => void;
 
 /** How one piece of work is repeated, and who is told. */
 export interface Repeating {
@@ -39,29 +35,10 @@ function repeatable(repeat: Repeat, status: number | null, reason: string): bool
     : status === 408 || status >= 500 || reason === 'rate-limited';
 }
 
-/** Full jitter: any time up to a limit that doubles, ms, so that many clients do not come back together. */
-export const pauseBefore = (attempt: number, longest = LONGEST_PAUSE_MS): number =>
-  Math.random() * Math.min(longest, FIRST_PAUSE_MS * 2 ** attempt);
-
 /** What a cancelled call leaves: a commit that was on its way may still have arrived. */
 function cancelled(role: CallRole | null, cause: unknown): FailureError {
   const { stillTrue } = explainNoAnswer(cause, role);
   return failure('cancelled', 'Cancelled.', { stillTrue, advice: 'Start again when you are ready.' }, cause);
-}
-
-/** Rejects as soon as the signal says so, whatever the work is doing. */
-export async function unlessCancelled<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  let stop = (): void => {};
-  const stopped = new Promise<never>((_, reject) => {
-    stop = () => reject(new DOMException('Cancelled.', 'AbortError'));
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    return await Promise.race([work, stopped]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
 }
 
 /**

@@ -3,9 +3,9 @@ import { type Failure, FailureError, failure } from '@shared/domain/failure';
 import type { TransferProgress } from '@shared/domain/operation';
 import type { Clock } from '@shared/kit/clock';
 import type { UploadSource } from '../../ports/store-target';
-import { headerOf } from './http-headers';
-import { RunningHash } from './running-hash';
-import { TransferMeter } from './transfer-meter';
+import { headerOf } from '../../process-kit/http-headers';
+import { RunningHash } from '../../process-kit/running-hash';
+import { TransferMeter } from '../../process-kit/transfer-meter';
 
 /*
  * Google's resumable upload protocol

@@ -1,7 +1,7 @@
 import type { Clock } from '@shared/kit/clock';
 import type { auth } from 'googleapis/build/src/apis/androidpublisher/index.js';
+import { serverTime } from '../../process-kit/http-headers';
 import { explainThrown, headersOfThrown } from './answers';
-import { serverTime } from './http-headers';
 
 /** Google's JWT client, as googleapis ships it. */
 export type Jwt = InstanceType<typeof auth.JWT>;

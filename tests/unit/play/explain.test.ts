@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { ERROR_TABLE } from '../../../electron/targets/play/error-table';
-import { explainAnswer, explainNoAnswer, vendorError } from '../../../electron/targets/play/explain';
-import { NETWORK_TABLE } from '../../../electron/targets/play/network-table';
+import {
+  explainAnswer,
+  explainNoAnswer,
+  NETWORK_TABLE,
+  vendorError,
+} from '../../../electron/targets/play/explain';
 
 const current = (status: number, message: string, reason = 'badRequest') => ({
   error: { code: status, message, status: 'X', errors: [{ message, domain: 'global', reason }] },

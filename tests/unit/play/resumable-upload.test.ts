@@ -6,6 +6,7 @@ import { failure, failureOf } from '@shared/domain/failure';
 import type { TransferProgress } from '@shared/domain/operation';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { UploadSource } from '../../../electron/ports/store-target';
+import { TransferMeter } from '../../../electron/process-kit/transfer-meter';
 import { explainAnswer, vendorError } from '../../../electron/targets/play/explain';
 import {
   type PartAnswer,
@@ -13,7 +14,6 @@ import {
   type UploadOptions,
   uploadResumable,
 } from '../../../electron/targets/play/resumable-upload';
-import { TransferMeter } from '../../../electron/targets/play/transfer-meter';
 
 const GRANULE = 262_144;
 const SIZE = GRANULE * 5 + 1000;

@@ -9,12 +9,22 @@ export interface NetworkRow {
   readonly retryable: boolean;
 }
 
+/** The other side, as the sentences about a connection name it. */
+export interface Peer {
+  /** `Google Play`. */
+  readonly name: string;
+  /** Whose certificate it shows: `Google`. */
+  readonly owner: string;
+  /** What to do when the private key of the account cannot be read. */
+  readonly keyAdvice: string;
+}
+
 /** From a connection's error code to what a person can do. The first row that fits wins. */
-export const NETWORK_TABLE: readonly NetworkRow[] = [
+export const networkTable = ({ name, owner, keyAdvice }: Peer): readonly NetworkRow[] => [
   {
     codes: ['ENOTFOUND', 'EAI_AGAIN', 'EAI_NODATA', 'ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN'],
     reason: 'offline',
-    message: 'This computer cannot reach Google Play.',
+    message: `This computer cannot reach ${name}.`,
     advice: 'Check the network, then try again.',
     retryable: true,
   },
@@ -41,7 +51,7 @@ export const NETWORK_TABLE: readonly NetworkRow[] = [
       'UND_ERR_BODY_TIMEOUT',
     ],
     reason: 'timeout',
-    message: 'Google Play did not answer in time.',
+    message: `${name} did not answer in time.`,
     advice: 'Check the network, then try again.',
     retryable: true,
   },
@@ -56,13 +66,13 @@ export const NETWORK_TABLE: readonly NetworkRow[] = [
     codes: /^ERR_OSSL|^ERR_CRYPTO/,
     reason: 'credential-invalid',
     message: 'The private key of this account cannot be read.',
-    advice: 'Create a new key in Google Cloud Console and add it in Settings, Accounts.',
+    advice: keyAdvice,
     retryable: false,
   },
   {
     codes: /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|^ERR_(TLS|SSL)|^EPROTO$/,
     reason: 'offline',
-    message: 'The connection is not trusted: the server’s certificate is not Google’s.',
+    message: `The connection is not trusted: the server’s certificate is not ${owner}’s.`,
     advice:
       'If your network inspects traffic, add its certificate to NODE_EXTRA_CA_CERTS; else do not go on.',
     retryable: false,
@@ -75,3 +85,25 @@ export const NETWORK_TABLE: readonly NetworkRow[] = [
     retryable: false,
   },
 ];
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+/** The codes in an error and in everything that caused it, outermost first. */
+function codesOf(error: unknown): string[] {
+  const codes: string[] = [];
+  for (let at = error, depth = 0; isRecord(at) && depth < 8; at = at.cause, depth += 1) {
+    codes.push(...[at.code, at.name].filter((code) => typeof code === 'string'));
+    // Node tries every address of a host and gathers the failures.
+    if (Array.isArray(at.errors)) codes.push(...at.errors.flatMap((inner) => codesOf(inner)));
+  }
+  return codes;
+}
+
+/** The row of a table that an error fits; undefined when none does. */
+export function networkRow(table: readonly NetworkRow[], error: unknown): NetworkRow | undefined {
+  const codes = codesOf(error);
+  return table.find((row) =>
+    codes.some((code) => (row.codes instanceof RegExp ? row.codes.test(code) : row.codes.includes(code))),
+  );
+}

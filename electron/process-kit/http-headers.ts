@@ -1,4 +1,4 @@
-/** One header's value, from the `Headers` of an error or the plain object of a googleapis answer; null without it. */
+/** One header's value, from `Headers` or a plain object of them; null without it. */
 export function headerOf(headers: unknown, name: string): string | null {
   if (headers instanceof Headers) return headers.get(name);
   if (typeof headers !== 'object' || headers === null) return null;
