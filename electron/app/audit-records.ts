@@ -1,9 +1,10 @@
 import type { Actor, AuditRecord, EventKind, EventResult, KnownFact } from '@shared/domain/audit';
 import type { Operation } from '@shared/domain/operation';
-import type { Plan } from '@shared/domain/plan';
+import type { Plan, StoreIntent } from '@shared/domain/plan';
 import { reached } from '@shared/domain/rollout/phase';
 import type { Settled } from '@shared/domain/rollout/state';
 import { exposure, findRelease, findTrack, percent, type StoreTrack } from '@shared/domain/store';
+import type { TestFlightAct } from '@shared/domain/testflight/act';
 import { isoTime } from '@shared/kit/clock';
 import type { RolloutKey } from './rollout-book';
 import type { Session } from './session';
@@ -46,7 +47,7 @@ export function me(session: Session): Actor {
   return { kind: 'person', name: session.person() };
 }
 
-const KINDS: Readonly<Record<Plan['intent']['kind'], EventKind>> = {
+const KINDS: Readonly<Record<StoreIntent['kind'], EventKind>> = {
   upload: 'release.uploaded',
   promote: 'release.promoted',
   advance: 'rollout.advanced',
@@ -57,8 +58,25 @@ const KINDS: Readonly<Record<Plan['intent']['kind'], EventKind>> = {
   'discard-draft': 'draft.discarded',
 };
 
+const BETA_KINDS: Readonly<Record<TestFlightAct['kind'], EventKind>> = {
+  'set-notes': 'beta.notes-sent',
+  'answer-compliance': 'beta.compliance-answered',
+  'add-to-group': 'beta.build-shared',
+  'remove-from-group': 'beta.build-shared',
+  'submit-review': 'beta.review-submitted',
+  notify: 'beta.testers-told',
+  'auto-notify': 'beta.testers-told',
+  expire: 'beta.expired',
+  'create-group': 'beta.group-changed',
+  'edit-group': 'beta.group-changed',
+  'add-testers': 'beta.testers-changed',
+  'remove-testers': 'beta.testers-changed',
+  'resend-invitations': 'beta.testers-changed',
+};
+
 function kindOf(plan: Plan): EventKind {
   const { intent } = plan;
+  if (intent.kind === 'testflight') return BETA_KINDS[intent.act.kind];
   if (intent.kind === 'advance' && intent.fraction >= 1) return 'rollout.completed';
   if (intent.kind === 'promote' && intent.reach.kind === 'fraction') return 'rollout.started';
   return KINDS[intent.kind];
@@ -66,6 +84,7 @@ function kindOf(plan: Plan): EventKind {
 
 /** `1.4.0 (142) set to 10%`, said of what was asked. */
 function planTitle(plan: Plan): string {
+  if (plan.facts) return plan.facts.done;
   const label = plan.after.label ?? plan.before.label ?? `${plan.intent.versionCode}`;
   const where = trackTitle(plan.intent.track);
   switch (plan.intent.kind) {
@@ -85,6 +104,8 @@ function planTitle(plan: Plan): string {
       return `${label}: release details changed`;
     case 'discard-draft':
       return `Draft ${label} discarded on ${where}`;
+    case 'testflight':
+      return plan.title;
   }
 }
 
@@ -161,7 +182,7 @@ function common(session: Session, plan: Plan) {
     appId: plan.appId,
     target: plan.target,
     track: plan.intent.track,
-    versionCode: plan.intent.versionCode,
+    versionCode: plan.intent.versionCode || null,
     versionName: versionNameOf(plan),
     from: plan.before.headline,
     to: plan.after.headline,

@@ -103,6 +103,7 @@ function tell(
   kind: 'acknowledged' | 'refused' | 'answer-lost' | 'read-failed',
   operationId: OperationId,
 ): void {
+  if (plan.facts) return;
   const applied = session.rollouts.apply(keyOf(plan), { kind, operationId, at: session.clock.now() });
   applied.then(
     () => {
@@ -135,7 +136,11 @@ async function finished(
 /** Whether the history has this outcome: an operation that is looked at again must not be told twice. */
 async function isTold(session: Session, outcome: AuditRecord): Promise<boolean> {
   const { events } = await session.history.query({
-    text: `app:${outcome.appId} track:${outcome.track} version:${outcome.versionCode}`,
+    text: [
+      `app:${outcome.appId}`,
+      `track:${outcome.track}`,
+      ...(outcome.versionCode === null ? [] : [`version:${outcome.versionCode}`]),
+    ].join(' '),
     results: [outcome.result],
     limit: 100,
   });

@@ -1,6 +1,6 @@
 import { failure } from '@shared/domain/failure';
 import type { AppId, PlanId } from '@shared/domain/ids';
-import type { Plan, StoreIntent } from '@shared/domain/plan';
+import type { Plan, PlanIntent, StoreIntent } from '@shared/domain/plan';
 import type { RolloutAction } from '@shared/domain/rollout/policy';
 import { allowedCommand, concernsToStart } from '@shared/domain/rollout/policy';
 import { isPending } from '@shared/domain/rollout/transition';
@@ -8,6 +8,7 @@ import { findTrack, type StoreObservation } from '@shared/domain/store';
 import { isoTime } from '@shared/kit/clock';
 import type { PlanContext, UploadSource } from '../ports/store-target';
 import { artifactSource } from './artifact-book';
+import { drawBetaPlan } from './beta/draw-plan';
 import { freezesOf, lanesOf } from './lanes';
 import { readStore } from './observe-app';
 import type { Session } from './session';
@@ -34,7 +35,8 @@ const ACTIONS: Readonly<Record<StoreIntent['kind'], RolloutAction | null>> = {
  * Computes exactly what an intent would send. Reads the store first, so that the plan starts from what it is now.
  * Rejects with the reason when policy or the store's rules speak against it.
  */
-export async function planIntent(session: Session, appId: AppId, intent: StoreIntent): Promise<Plan> {
+export async function planIntent(session: Session, appId: AppId, intent: PlanIntent): Promise<Plan> {
+  if (intent.kind === 'testflight') return showPlan(session, await drawBetaPlan(session, appId, intent.act));
   const state = session.states.get(appId);
   if (!state)
     throw failure('not-found', 'This app is not in the workspace.', { advice: 'Look at slipway.yaml.' });
@@ -55,11 +57,15 @@ export async function planIntent(session: Session, appId: AppId, intent: StoreIn
     observation,
     contextOf(session, appId, observation, artifact),
   );
+  return showPlan(session, { ...drawn, needsReason: reasonNeeded(session, appId, intent, observation) });
+}
+
+/** Keeps a plan until it is confirmed or too old. */
+function showPlan(session: Session, drawn: Omit<Plan, 'id' | 'createdAt'>): Plan {
   const plan: Plan = {
     ...drawn,
     id: session.ids.next('plan') as PlanId,
     createdAt: isoTime(session.clock.now()),
-    needsReason: reasonNeeded(session, appId, intent, observation),
   };
   forgetOldPlans(session);
   session.plans.set(plan.id, { plan, madeAt: session.pace.now() });

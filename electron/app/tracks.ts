@@ -1,4 +1,4 @@
-import type { StoreIntent } from '@shared/domain/plan';
+import type { PlanIntent } from '@shared/domain/plan';
 import type { Observed, RolloutCommand } from '@shared/domain/rollout/state';
 import { findRelease, leadCode, type StoreTrack, type TrackKind } from '@shared/domain/store';
 
@@ -50,7 +50,7 @@ export function observedOn(track: Pick<StoreTrack, 'releases'>, versionCode: num
 }
 
 /** The command that an intent gives to the rollout of its version; null for one that moves no exposure. */
-export function commandOf(intent: StoreIntent): RolloutCommand | null {
+export function commandOf(intent: PlanIntent): RolloutCommand | null {
   switch (intent.kind) {
     case 'upload':
     case 'promote':
@@ -68,6 +68,7 @@ export function commandOf(intent: StoreIntent): RolloutCommand | null {
     case 'discard-draft':
       return { kind: 'discard' };
     case 'edit-details':
+    case 'testflight':
       return null;
   }
 }

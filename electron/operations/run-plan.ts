@@ -2,8 +2,11 @@ import { type Failure, failure, failureOf } from '@shared/domain/failure';
 import type { CallOutcome } from '@shared/domain/operation';
 import type { PlannedCall } from '@shared/domain/plan';
 import type { StoreObservation, StoreTrack } from '@shared/domain/store';
+import type { StoreFact } from '@shared/domain/testflight/facts';
 import { type Clock, isoTime } from '@shared/kit/clock';
-import type { CallResult, StoreTarget, TargetApp, UploadSource } from '../ports/store-target';
+import type { Performer } from '../ports/operation-runner';
+import type { CallResult, TargetApp, UploadSource } from '../ports/store-target';
+import { factsMoved, factsOutcome } from './facts';
 import { keepable, type LiveOperation } from './live-operation';
 import { compare, isAmbiguous, movedSentence, readBackOf, type Verdict } from './outcome';
 
@@ -31,7 +34,7 @@ export interface RunHooks {
 /** Everything that running a plan needs. */
 export interface RunContext {
   readonly live: LiveOperation;
-  readonly target: StoreTarget;
+  readonly target: Performer;
   readonly app: TargetApp;
   readonly artifact: UploadSource | null;
   readonly clock: Clock;
@@ -74,6 +77,7 @@ interface EditGone {
 
 async function sendCalls(context: RunContext): Promise<RunResult | EditGone | null> {
   const { live } = context;
+  const facts: StoreFact[] = [];
   for (const call of live.basis.plan.calls) {
     if (outcomeOf(live, call)?.state === 'done') continue;
     if (isStopping(live)) return { kind: 'cancelled' };
@@ -91,7 +95,7 @@ async function sendCalls(context: RunContext): Promise<RunResult | EditGone | nu
     try {
       const result = await send(context, call);
       setOutcome(live, call, answered(result));
-      checkPrecondition(context, call, result);
+      checkPrecondition(context, call, result, facts);
       if (call.role === 'commit') context.hooks.acknowledged();
     } catch (error) {
       if (call.role === 'commit') return commitFailed(context, call, failureOf(error));
@@ -123,7 +127,13 @@ export async function settleByReading(
     });
     try {
       await pace.sleep(wait, stop);
-      const seen = await target.observe(app, AbortSignal.any([stop, AbortSignal.timeout(READ_DEADLINE_MS)]));
+      const deadline = AbortSignal.any([stop, AbortSignal.timeout(READ_DEADLINE_MS)]);
+      if (live.basis.plan.facts) {
+        const result = await settleFacts(context, deadline, ifUnchanged);
+        if (result.verdict === 'unchanged' && ++unchanged < 2) continue;
+        return result;
+      }
+      const seen = await target.observe(app, deadline);
       const result = resultOf(live, seen, ifUnchanged);
       live.log('info', `Read the track: ${live.current().readBack?.storeSays ?? ''}.`);
       // A commit on its way may still arrive: what looks as before is looked at twice.
@@ -173,12 +183,25 @@ function notReached(verdict: 'unchanged' | 'differs', live: LiveOperation): Fail
   ).failure;
 }
 
-async function send(context: RunContext, call: PlannedCall): Promise<CallResult> {
+/** Sends what a plan in facts reads back, and says how the plan ended. */
+async function settleFacts(context: RunContext, signal: AbortSignal, ifUnchanged: Failure | null) {
+  const { live } = context;
+  const found: StoreFact[] = [];
+  for (const call of live.basis.plan.readBack)
+    found.push(...((await send(context, call, signal)).facts ?? []));
+  return factsOutcome(live, found, isoTime(context.clock.now()), ifUnchanged);
+}
+
+async function send(
+  context: RunContext,
+  call: PlannedCall,
+  signal: AbortSignal = context.live.controller.signal,
+): Promise<CallResult> {
   const { live, target, app, artifact, clock } = context;
   const result = await target.perform(app, call, {
     bindings: live.bindings(),
     artifact,
-    signal: live.controller.signal,
+    signal,
     bind: (values) => live.bind(values),
     onTransfer: (transfer) =>
       live.update({ transfer, fraction: transfer.total > 0 ? transfer.confirmed / transfer.total : null }),
@@ -195,10 +218,19 @@ async function send(context: RunContext, call: PlannedCall): Promise<CallResult>
 }
 
 /** Refuses when the track is no longer as the person saw it. */
-function checkPrecondition(context: RunContext, call: PlannedCall, result: CallResult): void {
+function checkPrecondition(
+  context: RunContext,
+  call: PlannedCall,
+  result: CallResult,
+  facts: StoreFact[],
+): void {
   if (call.role !== 'check') return;
   const { plan } = context.live.basis;
-  const moved = movedSentence(plan, result.observed);
+  facts.push(...(result.facts ?? []));
+  // Facts that several calls tell together are compared when the last of these has answered.
+  const last = plan.calls.findLast((one) => one.role === 'check') === call;
+  if (plan.facts && !last) return;
+  const moved = plan.facts ? factsMoved(plan.facts, facts) : movedSentence(plan, result.observed);
   if (moved === null) return;
   throw failure('store-moved', moved, {
     stillTrue: 'Plan refused. Nothing was sent that users can feel.',
@@ -241,6 +273,7 @@ async function commitFailed(context: RunContext, call: PlannedCall, reason: Fail
       answer: reason.raw ?? reason.message,
     });
     await close(context);
+    await readWhatStands(context);
     return { kind: 'failed', failure: reason };
   }
   setOutcome(live, call, {
@@ -253,6 +286,16 @@ async function commitFailed(context: RunContext, call: PlannedCall, reason: Fail
   // The row of the sending is on disk: a restart reads the store even if this cannot be written.
   await live.persist().catch((error) => live.log('error', failureOf(error).message));
   return settleByReading(context, reason, reason.reason === 'edit-gone' ? reason : null);
+}
+
+/** Of several writes that count at once some may stand although one was refused: the record must show what there is. */
+async function readWhatStands(context: RunContext): Promise<void> {
+  const { live } = context;
+  if (!live.basis.plan.facts || live.basis.plan.calls.filter((call) => call.role === 'commit').length < 2)
+    return;
+  await settleFacts(context, AbortSignal.timeout(READ_DEADLINE_MS), null).catch((error) =>
+    live.log('warn', `What stands could not be read: ${failureOf(error).message}`),
+  );
 }
 
 /** Whether the program itself is closing: then everything stays as it is, for the next start to go on with. */
@@ -292,16 +335,24 @@ async function readBack(context: RunContext): Promise<RunResult> {
   const { plan } = live.basis;
   live.update({ step: 'Reading back what the store made of it', cancellable: false, transfer: null });
   let seen: StoreTrack | undefined;
+  const facts: StoreFact[] = [];
   try {
     for (const call of plan.readBack) {
       setOutcome(live, call, { state: 'sending' });
       const result = await send(context, call);
       setOutcome(live, call, answered(result));
       if (result.observed) seen = result.observed;
+      facts.push(...(result.facts ?? []));
     }
   } catch (error) {
-    if (!seen) return settleByReading(context, failureOf(error));
+    if (!seen || plan.facts) return settleByReading(context, failureOf(error));
     live.log('warn', `After reading back: ${failureOf(error).message}`);
+  }
+  if (plan.facts) {
+    // Every call was answered with yes: where nothing can be read back, that is all there is to know.
+    if (plan.facts.expected.length === 0) return { kind: 'succeeded' };
+    const result = factsOutcome(live, facts, isoTime(clock.now()), null);
+    return result.kind === 'succeeded' ? result : settleByReading(context, result.failure);
   }
   if (!seen) return settleByReading(context, failureOf(new Error('The plan reads nothing back.')));
   const readAt = isoTime(clock.now());

@@ -1,9 +1,10 @@
 import { type Failure, failure, failureOf } from '@shared/domain/failure';
 import type { AppId, OperationId } from '@shared/domain/ids';
 import { isOver, type Operation } from '@shared/domain/operation';
+import type { Plan } from '@shared/domain/plan';
 import { isoTime } from '@shared/kit/clock';
 import type { JournalEntry } from '../ports/history';
-import type { OperationRunner, RunnerDeps } from '../ports/operation-runner';
+import type { Lane, OperationRunner, RunnerDeps } from '../ports/operation-runner';
 import { createLiveOperation, type LiveOperation } from './live-operation';
 import { type RunContext, type RunResult, resultOf, runPlan, settleByReading } from './run-plan';
 
@@ -34,10 +35,12 @@ export function createRunner(deps: RunnerDeps): OperationRunner {
   const all = (): readonly Operation[] => [...live.values()].map((operation) => operation.current());
   const isOpen = ({ id, state }: Operation): boolean => state === 'unknown' && !runs.has(id);
   const isUnderWay = (operation: Operation): boolean => !isOver(operation.state) && !isOpen(operation);
-  const runningFor = (appId: AppId): Operation | null =>
-    all().find((operation) => operation.appId === appId && isUnderWay(operation)) ?? null;
-  const openFor = (appId: AppId): Operation | null =>
-    all().find((operation) => operation.appId === appId && isOpen(operation)) ?? null;
+  const inLane = ({ id, appId }: Operation, of: AppId, lane: Lane): boolean =>
+    appId === of && laneOf(live.get(id)?.basis.plan) === lane;
+  const runningFor = (appId: AppId, lane: Lane = 'tracks'): Operation | null =>
+    all().find((operation) => inLane(operation, appId, lane) && isUnderWay(operation)) ?? null;
+  const openFor = (appId: AppId, lane: Lane = 'tracks'): Operation | null =>
+    all().find((operation) => inLane(operation, appId, lane) && isOpen(operation)) ?? null;
 
   /** How an operation looks when a stretch of work on it is over. */
   function concluded(result: RunResult): Partial<Operation> {
@@ -104,7 +107,7 @@ export function createRunner(deps: RunnerDeps): OperationRunner {
     const done = (async () => {
       let result: RunResult;
       try {
-        result = await deps.turn(operation.basis.plan.appId, async () =>
+        result = await deps.turn(turnOf(operation.basis.plan), async () =>
           work(await contextOf(operation, aside.signal)),
         );
       } catch (error) {
@@ -155,7 +158,9 @@ export function createRunner(deps: RunnerDeps): OperationRunner {
 
   return {
     async start(plan, consent, claim) {
-      const other = runningFor(plan.appId) ?? (plan.intent.kind === 'halt' ? null : openFor(plan.appId));
+      const lane = laneOf(plan);
+      const other =
+        runningFor(plan.appId, lane) ?? (plan.intent.kind === 'halt' ? null : openFor(plan.appId, lane));
       if (other) {
         throw failure('another-operation', `“${other.title}” is under way for this app.`, {
           stillTrue: 'Nothing of this plan was sent.',
@@ -256,7 +261,9 @@ export function createRunner(deps: RunnerDeps): OperationRunner {
     openFor,
 
     async settleBy(observation) {
-      for (const { id } of all().filter((one) => one.appId === observation.appId && isOpen(one))) {
+      // A reading of tracks says nothing of plans in facts.
+      const open = all().filter((one) => inLane(one, observation.appId, 'tracks') && isOpen(one));
+      for (const { id } of open) {
         const operation = live.get(id);
         if (!operation) continue;
         operation.log('info', 'Settled by a later reading.');
@@ -276,6 +283,15 @@ export function createRunner(deps: RunnerDeps): OperationRunner {
       await Promise.allSettled([...runs.values()].map((run) => run.done));
     },
   };
+}
+
+function laneOf(plan: Plan | undefined): Lane {
+  return plan?.facts ? 'facts' : 'tracks';
+}
+
+/** Whose turn a plan waits for. */
+function turnOf(plan: Plan): AppId {
+  return plan.facts ? (`${plan.appId}/facts` as AppId) : plan.appId;
 }
 
 /** Why the outcome of an operation is open. */

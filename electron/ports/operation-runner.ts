@@ -7,6 +7,9 @@ import type { IdSource } from '@shared/kit/ids';
 import type { History } from './history';
 import type { StoreTarget, TargetApp, UploadSource } from './store-target';
 
+/** Plans about releases and plans in facts do not wait for each other: adding a tester disturbs no upload. */
+export type Lane = 'tracks' | 'facts';
+
 /** Who said yes to a plan, how, and with which file. */
 export interface PlanConsent {
   readonly artifactPath: string | null;
@@ -38,12 +41,12 @@ export interface OperationRunner {
    */
   stepAside(appId: AppId): Promise<void>;
   /** The operation of an app whose outcome is open and which nobody is reading for. */
-  openFor(appId: AppId): Operation | null;
+  openFor(appId: AppId, lane?: Lane): Operation | null;
   /** Settles what is open for an app by a reading that somebody else made. */
   settleBy(observation: StoreObservation): Promise<void>;
   /** Operations under way: an outcome left open is not. */
   running(): readonly Operation[];
-  runningFor(appId: AppId): Operation | null;
+  runningFor(appId: AppId, lane?: Lane): Operation | null;
   /** Stops without settling: what is open is found by the next start. */
   close(): Promise<void>;
 }
@@ -60,6 +63,9 @@ export interface RunnerEvents {
   finished(operation: Operation, plan: Plan, consent: PlanConsent): Promise<void>;
 }
 
+/** What the runner needs of a target. Plans in facts are settled by their own read-back calls, never by `observe`. */
+export type Performer = Pick<StoreTarget, 'perform' | 'observe'>;
+
 /** What the runner works with. */
 export interface RunnerDeps {
   readonly history: History;
@@ -71,7 +77,7 @@ export interface RunnerDeps {
   /** Waits until nothing else reads or writes at the app's store. */
   turn<T>(appId: AppId, work: () => Promise<T>): Promise<T>;
   publish(operation: Operation): void;
-  targetFor(plan: Plan): { readonly target: StoreTarget; readonly app: TargetApp };
+  targetFor(plan: Plan): { readonly target: Performer; readonly app: TargetApp };
   /** The artifact of an upload plan; rejects with `artifact-missing` when the file has gone or changed. */
   artifactFor(plan: Plan): Promise<UploadSource | null>;
 }

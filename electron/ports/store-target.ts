@@ -4,6 +4,7 @@ import type { TransferProgress } from '@shared/domain/operation';
 import type { Plan, PlannedCall, StoreIntent } from '@shared/domain/plan';
 import type { StoreObservation } from '@shared/domain/store';
 import type { TargetCapabilities } from '@shared/domain/target';
+import type { StoreFact } from '@shared/domain/testflight/facts';
 
 /** The app that a target acts on, with what it needs to reach it. */
 export interface TargetApp {
@@ -51,6 +52,8 @@ export interface CallResult {
   readonly bind: Bindings;
   /** For `check` and `read-back` calls: the track as the store has it now. */
   readonly observed?: StoreObservation['tracks'][number];
+  /** The same for plans in facts: everything that the answer says. */
+  readonly facts?: readonly StoreFact[];
 }
 
 /** What `perform` may use while a call is under way. */

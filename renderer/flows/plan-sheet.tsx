@@ -1,6 +1,6 @@
 import type { AppId, OperationId } from '@shared/domain/ids';
 import type { LaneView } from '@shared/domain/lane';
-import type { StoreIntent } from '@shared/domain/plan';
+import type { PlanIntent } from '@shared/domain/plan';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useBrain, useBridge, useConnection } from '../bridge/bridge-context';
@@ -14,7 +14,7 @@ import { UploadProgress } from './upload-progress';
 
 interface PlanSheetProps {
   readonly appId: AppId;
-  readonly intent: StoreIntent;
+  readonly intent: PlanIntent;
   /** The lane that it changes; null for a version that is not on the track yet. */
   readonly lane: LaneView | null;
   /** Who confirms an upload where there is no lane yet, e.g. `Google Play`. */

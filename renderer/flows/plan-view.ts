@@ -1,7 +1,7 @@
 import type { Failure } from '@shared/domain/failure';
 import type { LaneView } from '@shared/domain/lane';
 import type { CallOutcome, Operation } from '@shared/domain/operation';
-import type { Plan, PlannedCall } from '@shared/domain/plan';
+import type { Plan, PlanIntent, PlannedCall } from '@shared/domain/plan';
 import type { CallView } from '../ui/calls/call-list';
 import { laneRungs } from '../ui/lane/lane-rungs';
 import type { SettlingStep, SheetPhase, SheetView } from '../ui/sheet/sheet-view';
@@ -15,7 +15,7 @@ export function sheetView(
   now: number,
   lockedReason: string | null,
 ): SheetView {
-  const danger = plan.intent.kind === 'halt' || plan.intent.kind === 'discard-draft';
+  const danger = isDanger(plan.intent);
   const onLadder = lane?.trackKind === 'production' && plan.after.fraction !== null;
   return {
     title: plan.title,
@@ -33,6 +33,12 @@ export function sheetView(
     danger,
     lockedReason,
   };
+}
+
+function isDanger(intent: PlanIntent): boolean {
+  if (intent.kind === 'testflight')
+    return intent.act.kind === 'expire' || intent.act.kind === 'remove-testers';
+  return intent.kind === 'halt' || intent.kind === 'discard-draft';
 }
 
 /** What policy says against widening; a version that is new on production can only lack sign-offs. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { entry } from './base';
 import { appId, artifactId, isoTime, list, operationId, planId, trackId, versionCode } from './schemas/basic';
 import { boardView, releaseRow, releaseView } from './schemas/lane';
-import { operation, operationLogLine, plan, storeIntent } from './schemas/plan';
+import { operation, operationLogLine, plan, planIntent } from './schemas/plan';
 import { releaseNote } from './schemas/store';
 import { batchesOf, streamOpening } from './streams';
 
@@ -20,7 +20,7 @@ export const releases = {
 
 export const plans = {
   /** Computes what would be sent. Reads the store, sends nothing that changes it. */
-  make: entry.input(z.object({ appId, intent: storeIntent })).output(plan),
+  make: entry.input(z.object({ appId, intent: planIntent })).output(plan),
   /** Starts sending exactly the plan that was shown. */
   confirm: entry
     .input(

@@ -1,5 +1,7 @@
 import type { AppId, ArtifactId, IsoTime, PlanId } from './ids';
 import type { CountryTargeting, ReleaseNote, StoreTrack } from './store';
+import type { TestFlightAct } from './testflight/act';
+import type { PlanFacts } from './testflight/facts';
 
 /** Details of a release that a write may set; what is left out stays as the store has it. */
 export interface ReleaseDetails {
@@ -56,6 +58,17 @@ export type StoreIntent =
     }
   | { readonly kind: 'discard-draft'; readonly versionCode: number; readonly track: string };
 
+/** What a person wants of TestFlight. `versionCode` is the build number where that is a whole number, else 0. */
+export interface BetaIntent {
+  readonly kind: 'testflight';
+  readonly track: 'testflight';
+  readonly versionCode: number;
+  readonly act: TestFlightAct;
+}
+
+/** Everything that can be planned. */
+export type PlanIntent = StoreIntent | BetaIntent;
+
 /** What a call does, which decides how its failure is treated. */
 export type CallRole = 'open' | 'check' | 'upload' | 'write' | 'validate' | 'commit' | 'read-back' | 'close';
 
@@ -103,7 +116,7 @@ export interface Plan {
   readonly appId: AppId;
   /** Which target executes it, e.g. `google-play`. */
   readonly target: string;
-  readonly intent: StoreIntent;
+  readonly intent: PlanIntent;
   /** `Advance Google Play production`. */
   readonly title: string;
   /** What the button says: `Advance to 10%`. */
@@ -124,6 +137,8 @@ export interface Plan {
   };
   /** The tracks as they must look afterwards. */
   readonly expected: readonly StoreTrack[];
+  /** Set where the plan is about something that is no track with releases: then these are compared, not tracks. */
+  readonly facts?: PlanFacts;
   readonly confirmation: Confirmation;
   /** True when advancing although gates do not pass: the history keeps the reason. */
   readonly needsReason: boolean;

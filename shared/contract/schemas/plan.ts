@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CallOutcome, Operation, OperationLogLine } from '../../domain/operation';
-import type { Plan, PlannedCall, StoreIntent } from '../../domain/plan';
+import type { BetaIntent, Plan, PlanIntent, PlannedCall, StoreIntent } from '../../domain/plan';
 import {
   appId,
   artifactId,
@@ -14,6 +14,7 @@ import {
   trackId,
   versionCode,
 } from './basic';
+import { testFlightAct } from './beta';
 import { countryTargeting, releaseNote, storeTrack } from './store';
 
 const details = z.object({
@@ -31,8 +32,7 @@ const reach = z.discriminatedUnion('kind', [
 
 const onTrack = { versionCode, track: trackId };
 
-/** What a person asks for. */
-export const storeIntent = z.discriminatedUnion('kind', [
+const storeIntent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('upload'), artifactId, reach, details, ...onTrack }),
   z.object({ kind: z.literal('promote'), fromTrack: trackId, reach, details, ...onTrack }),
   z.object({ kind: z.literal('advance'), fraction, ...onTrack }),
@@ -42,6 +42,18 @@ export const storeIntent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('edit-details'), details, ...onTrack }),
   z.object({ kind: z.literal('discard-draft'), ...onTrack }),
 ]) satisfies z.ZodType<StoreIntent>;
+
+const betaIntent = z.object({
+  kind: z.literal('testflight'),
+  track: z.literal('testflight'),
+  versionCode,
+  act: testFlightAct,
+}) satisfies z.ZodType<BetaIntent>;
+
+/** What a person asks for. */
+export const planIntent = z.union([storeIntent, betaIntent]) satisfies z.ZodType<PlanIntent>;
+
+const fact = z.object({ key: z.string(), title: z.string(), value: z.string().nullable() });
 
 const plannedCall = z.object({
   id: z.string(),
@@ -69,7 +81,7 @@ export const plan = z.object({
   id: planId,
   appId,
   target: z.string(),
-  intent: storeIntent,
+  intent: planIntent,
   title: z.string(),
   action: z.string(),
   createdAt: isoTime,
@@ -80,6 +92,7 @@ export const plan = z.object({
   readBack: list(plannedCall),
   basis: z.object({ readAt: isoTime, tracks: list(storeTrack), fingerprint: z.string() }),
   expected: list(storeTrack),
+  facts: z.object({ before: list(fact), expected: list(fact), done: z.string() }).optional(),
   confirmation: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('click') }),
     z.object({ kind: z.literal('typed'), expected: z.string() }),
