@@ -8,16 +8,18 @@ import { CardSpecimens } from './card-specimens';
 import { ControlSpecimens } from './control-specimens';
 import { DataSpecimens } from './data-specimens';
 import styles from './gallery.module.css';
+import { LogSpecimens } from './log-specimens';
 import { NOW } from './sample-data';
 import { SheetSpecimens } from './sheet-specimens';
 import { ShellSpecimens } from './shell-specimens';
 
-type Page = 'states' | 'sheets' | 'controls';
+const PAGES = ['states', 'sheets', 'controls', 'logs'] as const;
+type Page = (typeof PAGES)[number];
 
 /** Every part of the kit in every state, in the theme of choice, at one fixed moment. */
 export function Gallery({ styleNonce }: { readonly styleNonce: string }) {
   const asked = new URLSearchParams(window.location.search).get('page');
-  const [page, setPage] = useState<Page>(asked === 'sheets' || asked === 'controls' ? asked : 'states');
+  const [page, setPage] = useState<Page>(PAGES.find((each) => each === asked) ?? 'states');
   return (
     <ThemeProvider styleNonce={styleNonce}>
       <NowProvider fixed={NOW}>
@@ -36,6 +38,7 @@ export function Gallery({ styleNonce }: { readonly styleNonce: string }) {
                 { value: 'states', label: 'States' },
                 { value: 'sheets', label: 'Sheets' },
                 { value: 'controls', label: 'Controls and data' },
+                { value: 'logs', label: 'Logs' },
               ]}
             >
               {page === 'states' && (
@@ -48,6 +51,7 @@ export function Gallery({ styleNonce }: { readonly styleNonce: string }) {
                 </>
               )}
               {page === 'sheets' && <SheetSpecimens />}
+              {page === 'logs' && <LogSpecimens />}
               {page === 'controls' && (
                 <div className={styles.columns}>
                   <ControlSpecimens />

@@ -52,6 +52,17 @@ describe.each(THEMES)('the %s theme', (theme) => {
     expect(contrast(token(`${state}-solid`), token('surface'))).toBeGreaterThanOrEqual(3);
   });
 
+  it('reads the colours of terminals on the grounds of lines, errors and opened ones', () => {
+    for (let colour = 0; colour < 16; colour += 1) {
+      for (const ground of ['code', 'surface', 'failed-tint', 'selected']) {
+        expect(
+          contrast(token(`ansi-${colour}`), token(ground)),
+          `${colour} on ${ground}`,
+        ).toBeGreaterThanOrEqual(4.5);
+      }
+    }
+  });
+
   it('reads what stands on ink and on danger', () => {
     expect(contrast(token('on-ink'), token('ink'))).toBeGreaterThanOrEqual(4.5);
     expect(contrast(token('on-danger'), token('failed-solid'))).toBeGreaterThanOrEqual(4.5);
