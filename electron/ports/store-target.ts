@@ -22,6 +22,16 @@ export interface UploadSource {
   /** Hex, lower case. */
   readonly sha256: string;
   readonly versionCode: number;
+  /** How the store is to call it; absent where the store does not ask. */
+  readonly fileName?: string;
+  /** An iOS build's own names: what Apple counts by is text. */
+  readonly build?: {
+    /** `CFBundleShortVersionString`. */
+    readonly shortVersion: string;
+    /** `CFBundleVersion`. */
+    readonly version: string;
+    readonly platform: 'IOS' | 'MAC_OS' | 'TV_OS' | 'VISION_OS';
+  };
 }
 
 /** What a plan is computed from besides the store's own state. */

@@ -6,45 +6,16 @@ import type { PerformContext, UploadSource } from '../../ports/store-target';
 import { headerOf, retryAfter } from '../../process-kit/http-headers';
 import { pauseBefore } from '../../process-kit/patience';
 import { sendPieces } from '../../process-kit/send-pieces';
+import { Silence } from '../../process-kit/silence';
 import { jsonOf, type PlayAnswer, readAs, type SentRequest } from './answers';
 import type { PlayClient } from './client';
 import { explainAnswer, explainNoAnswer, thrown, vendorError } from './explain';
 import { type PartAnswer, uploadResumable } from './resumable-upload';
 import { wireArtifact } from './wire';
 
-/** A connection that takes no bytes and gives no answer for this long is given up, ms. */
-const SILENCE_MS = 180_000;
-
 /** Names under which a session is kept in the journal. Its URI is a secret: it stands for the right to upload. */
 const SESSION = 'uploadSession';
 const SESSION_PATH = 'uploadSessionPath';
-
-/** Ends a request on which nothing moves any more: a half-open connection never fails by itself. */
-class Silence {
-  readonly #controller = new AbortController();
-  #timer: NodeJS.Timeout | undefined;
-
-  constructor() {
-    this.touch();
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
-
-  /** Something moved. */
-  touch(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(
-      () => this.#controller.abort(new DOMException('Nothing moved.', 'TimeoutError')),
-      SILENCE_MS,
-    );
-  }
-
-  end(): void {
-    clearTimeout(this.#timer);
-  }
-}
 
 /** The library's way to send, for a body that it would hold in memory: signed and explained by it as ever. */
 const sendingWith =

@@ -1,10 +1,10 @@
-import { type FileHandle, open, stat } from 'node:fs/promises';
 import { type Failure, FailureError, failure } from '@shared/domain/failure';
 import type { TransferProgress } from '@shared/domain/operation';
 import type { Clock } from '@shared/kit/clock';
 import type { UploadSource } from '../../ports/store-target';
 import { headerOf } from '../../process-kit/http-headers';
 import { RunningHash } from '../../process-kit/running-hash';
+import { CHECK_ANEW, checkFile, readRange } from '../../process-kit/sent-file';
 import { TransferMeter } from '../../process-kit/transfer-meter';
 
 /*
@@ -27,9 +27,6 @@ import { TransferMeter } from '../../process-kit/transfer-meter';
 const GRANULE = 262_144;
 const SMALLEST_PART = 8 * 1024 * 1024;
 const LARGEST_PART = 64 * 1024 * 1024;
-const READ_BYTES = 512 * 1024;
-/** Enough that neither the disk nor the network waits for the other. */
-const BUFFERS = 3;
 /** A part that took less than this, ms, may be twice as large next time: a cut costs little on such a line. */
 const QUICK_PART_MS = 4_000;
 /** Failures in a row, without one more byte confirmed, after which a person is asked. */
@@ -83,7 +80,6 @@ type Step =
   | { readonly kind: 'refused'; readonly failed: Failure };
 
 const NOTHING_CHANGED = 'Nothing has changed for users: nothing was committed.';
-const CHECK_ANEW = 'Drop the file on the window again, so that it is checked anew.';
 
 const mebibytes = (bytes: number): string => `${(bytes / 1_048_576).toFixed(1)} MiB`;
 
@@ -100,46 +96,6 @@ function stepFor(answer: PartAnswer, explain: UploadOptions['explain']): Step {
   if (answer.status >= 200 && answer.status < 300) return { kind: 'done', answer };
   if (answer.status === 404 || answer.status === 410) return { kind: 'lost' };
   return { kind: isPassing(answer.status) ? 'trouble' : 'refused', failed: explain(answer) };
-}
-
-async function checkFile(source: UploadSource): Promise<void> {
-  const found = await stat(source.path).catch(() => null);
-  if (found?.isFile() && found.size === source.size && found.size > 0) return;
-  throw fileGone(found ? 'changed since it was checked' : 'is not there any more');
-}
-
-function fileGone(what: string): FailureError {
-  return failure('artifact-missing', `The file ${what}.`, { stillTrue: NOTHING_CHANGED, advice: CHECK_ANEW });
-}
-
-/** A file's bytes from `start` up to `end`. While one buffer is in use, the next pieces are read into the others. */
-async function* readRange(path: string, start: number, end: number): AsyncGenerator<Buffer> {
-  if (start >= end) return;
-  const file = await open(path);
-  const reads: Promise<Buffer>[] = [];
-  let asked = start;
-  const readInto = (buffer: Buffer) => {
-    const wanted = Math.min(READ_BYTES, end - asked);
-    if (wanted > 0) reads.push(readPiece(file, buffer, wanted, asked));
-    asked += wanted;
-  };
-  for (let count = 0; count < BUFFERS; count += 1) readInto(Buffer.allocUnsafeSlow(READ_BYTES));
-  try {
-    for (let next = reads.shift(); next; next = reads.shift()) {
-      const bytes = await next;
-      yield bytes;
-      readInto(bytes);
-    }
-  } finally {
-    await Promise.allSettled(reads);
-    await file.close();
-  }
-}
-
-async function readPiece(file: FileHandle, buffer: Buffer, wanted: number, offset: number): Promise<Buffer> {
-  const { bytesRead } = await file.read(buffer, 0, wanted, offset);
-  if (bytesRead < wanted) throw fileGone('changed since it was checked');
-  return buffer.subarray(0, bytesRead);
 }
 
 /** Sends a file part by part until the server has all of it. */
