@@ -23,7 +23,7 @@ export default defineConfig({
       outDir: 'out/main',
       externalizeDeps: false, // pure JavaScript is bundled: only native and dynamic-path packages stay outside
       rollupOptions: {
-        external: ['electron', 'better-sqlite3'],
+        external: ['electron', 'better-sqlite3', 'dockerode'],
         // Beside the entries, so that `import.meta.dirname` is the same folder in every module.
         output: { chunkFileNames: '[name]-[hash].js' },
         input: {
