@@ -69,6 +69,15 @@ const allowed = [
     npm('zod', 'yaml', 'yauzl', 'node-forge', 'googleapis', 'google-auth-library'),
   ),
   ...arrows(
+    '^electron/builds/',
+    '^electron/builds/',
+    '^electron/process-kit/',
+    PORTS,
+    SHARED,
+    NODE,
+    npm('dockerode', 'docker-modem', 'tar-stream', 'yaml', 'zod'),
+  ),
+  ...arrows(
     '^electron/history/',
     '^electron/history/',
     PORTS,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir, rm, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { failure } from '@shared/domain/failure';
 import type { AppId } from '@shared/domain/ids';
@@ -10,6 +11,7 @@ import { type News, record, type Session } from './app/session';
 import { type AppWatch, watchApps } from './app/watch-apps';
 import { artifactReader } from './artifacts/artifact-reader';
 import { readArtifactIdentity } from './artifacts/read-artifact';
+import { lazyDocker } from './compose-docker';
 import { createPlayVitals } from './health/play-vitals';
 import { openHistory } from './history/open-history';
 import { createRunner } from './operations/runner';
@@ -146,7 +148,25 @@ async function openFile(
       return { serviceAccountJson: secret.reveal(), endpoint: account.endpoint ?? null };
     },
   });
-  const session = await openSession(
+  const docker = lazyDocker({
+    workspace,
+    folder: dirname(path),
+    logsFolder: join(historyDir, 'build-logs'),
+    history,
+    clock,
+    pace: systemClock,
+    ids: randomIds,
+    env: process.env,
+    home: homedir(),
+    origin: shared.origin,
+    person: () => shared.person(),
+    changed: (topic) => shared.news.changed(topic),
+    publish: (operation) => shared.news.operation(operation),
+    record: (written) => record(session, written),
+    secret: async (reference) => (await resolveCredential(reference, context)).secret.reveal(),
+    logDefect: shared.logDefect,
+  });
+  const session: Session = await openSession(
     {
       workspace,
       workspaceId: workspace.id,
@@ -159,6 +179,7 @@ async function openFile(
       health: new Map([[GOOGLE_PLAY, createPlayVitals({ client: accounts, clock })]]),
       files,
       artifacts: artifactReader,
+      docker,
       sandbox: sandbox && (await rehearsal(sandbox)),
       person: () => shared.person(),
       origin: shared.origin,
@@ -175,6 +196,7 @@ async function openFile(
   const rest = async () => {
     forget();
     await session.runner.close();
+    await docker.close();
     await watching.stop();
     await history.close();
   };

@@ -7,9 +7,11 @@ import type { Topic } from '@shared/kit/stream/topic';
 import type { BrainControl } from '../ports/brain-control';
 import { listAccounts, testAccount } from './accounts';
 import { artifactView, forgetArtifact, inspectArtifact } from './artifact-book';
+import { attachImage } from './attach-image';
 import { confirmPlan } from './confirm-plan';
 import { discardDraft, getDraft, listDrafts, saveDraft } from './drafts';
 import { exportHistory } from './export-history';
+import { cancelOperation, getOperation, listOperations } from './operations';
 import { planIntent } from './plan-intent';
 import { listReviews, replyToReview } from './reviews';
 import { sandboxOf, sandboxState } from './sandbox-room';
@@ -54,6 +56,8 @@ export function createRouter(brains: Brains) {
     }
   });
 
+  const docker = () => session().docker.open();
+
   return os.router({
     system: {
       info: safe.system.info.handler(async () => {
@@ -89,9 +93,9 @@ export function createRouter(brains: Brains) {
       confirm: safe.plans.confirm.handler(({ input }) => confirmPlan(session(), input)),
     },
     operations: {
-      list: safe.operations.list.handler(({ input }) => session().runner.list(input.limit)),
-      get: safe.operations.get.handler(({ input }) => session().runner.get(input.operationId)),
-      cancel: safe.operations.cancel.handler(({ input }) => session().runner.cancel(input.operationId)),
+      list: safe.operations.list.handler(({ input }) => listOperations(session(), input.limit)),
+      get: safe.operations.get.handler(({ input }) => getOperation(session(), input.operationId)),
+      cancel: safe.operations.cancel.handler(({ input }) => cancelOperation(session(), input.operationId)),
       settle: safe.operations.settle.handler(({ input }) => session().runner.settle(input.operationId)),
       log: safe.operations.log.handler(({ input }) =>
         session().history.log(input.operationId, input.after, input.limit),
@@ -117,6 +121,76 @@ export function createRouter(brains: Brains) {
       sample: safe.artifacts.sample.handler(async () => ({
         path: await sandboxOf(session()).sampleBundle(),
       })),
+    },
+    engines: {
+      list: safe.engines.list.handler(async () => (await docker()).engine.list()),
+      use: safe.engines.use.handler(async ({ input }) => (await docker()).engine.use(input.engineId)),
+      retry: safe.engines.retry.handler(async () => (await docker()).engine.retry()),
+      plan: safe.engines.plan.handler(async ({ input }) => (await docker()).engine.plan(input.intent)),
+      confirm: safe.engines.confirm.handler(async ({ input }) =>
+        (await docker()).engine.confirm(input.planId, input.typed),
+      ),
+      transfer: safe.engines.transfer.handler(async ({ input }) =>
+        (await docker()).engine.transfer(input.operationId),
+      ),
+      registries: safe.engines.registries.handler(async () => (await docker()).engine.registries()),
+    },
+    images: {
+      list: safe.images.list.handler(async () => (await docker()).engine.images()),
+      attach: safe.images.attach.handler(({ input }) => attachImage(session(), input)),
+    },
+    builds: {
+      services: safe.builds.services.handler(async () => (await docker()).builds.services()),
+      check: safe.builds.check.handler(async ({ input }) => (await docker()).builds.check(input.serviceId)),
+      start: safe.builds.start.handler(async ({ input }) =>
+        (await docker()).builds.start(input, session().person()),
+      ),
+      rebuild: safe.builds.rebuild.handler(async ({ input }) =>
+        (await docker()).builds.rebuild(input.buildId, session().person()),
+      ),
+      cancel: safe.builds.cancel.handler(async ({ input }) => (await docker()).builds.cancel(input.buildId)),
+      list: safe.builds.list.handler(async ({ input }) =>
+        (await docker()).builds.list(input.serviceId, input.limit),
+      ),
+      get: safe.builds.get.handler(async ({ input }) => (await docker()).builds.get(input.buildId)),
+      watch: os.builds.watch.handler(async function* ({ input, signal }) {
+        const { builds } = await docker();
+        yield* streams.open(input.stream, (end) => builds.watch(input.buildId, end), signal);
+      }),
+      log: safe.builds.log.handler(async ({ input }) => (await docker()).builds.log(input.buildId, input)),
+      forget: safe.builds.forget.handler(async ({ input }) => (await docker()).builds.forget(input.buildId)),
+    },
+    containers: {
+      list: safe.containers.list.handler(async () => (await docker()).containers.list()),
+      get: safe.containers.get.handler(async ({ input }) =>
+        (await docker()).containers.get(input.containerId),
+      ),
+      processes: safe.containers.processes.handler(async ({ input }) =>
+        (await docker()).containers.processes(input.containerId),
+      ),
+      stats: os.containers.stats.handler(async function* ({ input, signal }) {
+        const { containers } = await docker();
+        yield* streams.open(input.stream, (end) => containers.stats(input.containerIds, end), signal);
+      }),
+      execOpen: safe.containers.execOpen.handler(async ({ input }) =>
+        (await docker()).containers.execOpen(input),
+      ),
+      execOutput: os.containers.execOutput.handler(async function* ({ input, signal }) {
+        const { containers } = await docker();
+        yield* streams.open(input.stream, (end) => containers.execOutput(input.execId, end), signal);
+      }),
+      execInput: safe.containers.execInput.handler(async ({ input }) =>
+        (await docker()).containers.execInput(input.execId, Buffer.from(input.data, 'base64')),
+      ),
+      execResize: safe.containers.execResize.handler(async ({ input }) =>
+        (await docker()).containers.execResize(input.execId, input.columns, input.rows),
+      ),
+      execClose: safe.containers.execClose.handler(async ({ input }) =>
+        (await docker()).containers.execClose(input.execId),
+      ),
+    },
+    compose: {
+      list: safe.compose.list.handler(async () => (await docker()).containers.composeProjects()),
     },
     history: {
       query: safe.history.query.handler(({ input }) => session().history.query(input)),

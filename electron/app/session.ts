@@ -9,6 +9,7 @@ import type { Clock } from '@shared/kit/clock';
 import type { IdSource } from '@shared/kit/ids';
 import type { z } from 'zod';
 import type { ArtifactReader } from '../ports/artifact-reader';
+import type { LazyDocker } from '../ports/docker-room';
 import type { HealthSource } from '../ports/health-source';
 import type { History } from '../ports/history';
 import type { OperationRunner } from '../ports/operation-runner';
@@ -50,6 +51,8 @@ export interface Session {
   readonly health: ReadonlyMap<string, HealthSource>;
   readonly files: WorkspaceFiles;
   readonly artifacts: ArtifactReader;
+  /** Engines, builds and containers; nothing of it is loaded before somebody looks. */
+  readonly docker: LazyDocker;
   /** The rehearsal room; null for a workspace of one's own. */
   readonly sandbox: SandboxControls | null;
   readonly rollouts: RolloutBook;

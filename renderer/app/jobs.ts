@@ -8,6 +8,7 @@ const KIND_ICON: Readonly<Record<OperationKind, IconName>> = {
   refresh: 'refresh',
   artifact: 'package',
   export: 'download',
+  engine: 'package',
 };
 
 const OVER: Partial<Readonly<Record<OperationState, readonly [IconName, Tone]>>> = {

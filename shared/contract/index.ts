@@ -1,4 +1,7 @@
 import { artifacts } from './artifacts';
+import { builds } from './builds';
+import { compose, containers } from './containers';
+import { engines, images } from './engines';
 import { history } from './history';
 import { board, drafts, operations, plans, releases, reviews } from './releases';
 import { sandbox } from './sandbox';
@@ -15,6 +18,11 @@ export const contract = {
   drafts,
   reviews,
   artifacts,
+  engines,
+  images,
+  builds,
+  containers,
+  compose,
   history,
   settings,
   workspaces,

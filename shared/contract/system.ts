@@ -17,7 +17,13 @@ export const changeTopic = z.enum([
   'drafts',
   'sandbox',
   'reviews',
+  'engines',
+  'builds',
+  'images',
+  'containers',
+  'compose',
 ]);
+export type ChangeTopic = z.output<typeof changeTopic>;
 
 /** The brain's clock: in the sandbox it can stand still or run fast. */
 const clockReading = z.object({

@@ -48,6 +48,13 @@ export const EVENT_KINDS = [
   'operation.failed',
   'operation.cancelled',
   'export.written',
+  'image.built',
+  'image.pushed',
+  'image.pulled',
+  'image.removed',
+  'image.attached',
+  'container.changed',
+  'compose.changed',
   'history.recovered',
 ] as const;
 

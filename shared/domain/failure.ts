@@ -52,6 +52,14 @@ export type FailureReason =
   | 'review-automatic'
   | 'upload-session-lost'
   | 'hash-mismatch'
+  // a container engine or a registry
+  | 'engine-unreachable'
+  | 'engine-lost'
+  | 'engine-refused'
+  | 'build-failed'
+  | 'image-missing'
+  | 'registry-refused'
+  | 'tool-missing'
   // on this computer
   | 'artifact-refused'
   | 'artifact-missing'

@@ -3,7 +3,7 @@ import type { AppId, IsoTime, OperationId, PlanId } from './ids';
 import type { PlannedCall } from './plan';
 
 /** What kind of long work it is. */
-export type OperationKind = 'store-write' | 'refresh' | 'artifact' | 'export';
+export type OperationKind = 'store-write' | 'refresh' | 'artifact' | 'export' | 'engine';
 
 /**
  * Where an operation stands.

@@ -48,6 +48,13 @@ const KINDS: Readonly<Record<EventKind, EventLook>> = {
   'operation.failed': look('circle-x', 'failed'),
   'operation.cancelled': look('x', 'draft'),
   'export.written': look('download', 'draft'),
+  'image.built': look('package', 'done'),
+  'image.pushed': look('upload', 'rolling'),
+  'image.pulled': look('download', 'draft'),
+  'image.removed': look('trash', 'draft'),
+  'image.attached': look('package', 'rolling'),
+  'container.changed': look('play', 'draft'),
+  'compose.changed': look('play', 'draft'),
   'history.recovered': look('database', 'watch'),
 };
 

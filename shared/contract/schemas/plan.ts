@@ -55,7 +55,7 @@ export const planIntent = z.union([storeIntent, betaIntent]) satisfies z.ZodType
 
 const fact = z.object({ key: z.string(), title: z.string(), value: z.string().nullable() });
 
-const plannedCall = z.object({
+export const plannedCall = z.object({
   id: z.string(),
   role: z.enum(['open', 'check', 'upload', 'write', 'validate', 'commit', 'read-back', 'close']),
   method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
@@ -121,7 +121,7 @@ export const readBack = z.object({
 
 export const operation = z.object({
   id: operationId,
-  kind: z.enum(['store-write', 'refresh', 'artifact', 'export']),
+  kind: z.enum(['store-write', 'refresh', 'artifact', 'export', 'engine']),
   appId: appId.nullable(),
   planId: planId.nullable(),
   title: z.string(),

@@ -1,0 +1,160 @@
+import { spawn } from 'node:child_process';
+import { Agent, type ClientRequest, type IncomingMessage, type RequestOptions, request } from 'node:http';
+import { connect } from 'node:net';
+import { Duplex, type Readable } from 'node:stream';
+import { connect as connectTls } from 'node:tls';
+
+/** Where an engine listens. */
+export type EngineEndpoint =
+  /** A socket file, or a named pipe of Windows. */
+  | { readonly kind: 'socket'; readonly path: string }
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
+  | {
+      readonly kind: 'tls';
+      readonly host: string;
+      readonly port: number;
+      readonly ca?: Buffer | undefined;
+      readonly cert?: Buffer | undefined;
+      readonly key?: Buffer | undefined;
+      /** False takes any certificate, as a context may ask for. */
+      readonly verify: boolean;
+    }
+  | {
+      readonly kind: 'ssh';
+      readonly host: string;
+      readonly user: string | null;
+      readonly port: number | null;
+    };
+
+/** A request to an engine whose answer is read as it comes. */
+export interface EngineRequest {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** With its query. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly body?: Readable | string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const CONNECT_MS = 10_000;
+
+/** Opens one connection; errors come as its `error` event. */
+export function dialEngine(endpoint: EngineEndpoint): Duplex {
+  switch (endpoint.kind) {
+    case 'socket':
+      return connect({ path: endpoint.path });
+    case 'tcp':
+      return impatient(connect({ host: endpoint.host, port: endpoint.port }));
+    case 'tls': {
+      const { host, port, ca, cert, key, verify } = endpoint;
+      return impatient(
+        connectTls({ host, port, ca, cert, key, rejectUnauthorized: verify, servername: host }),
+      );
+    }
+    case 'ssh':
+      return dialSsh(endpoint);
+  }
+}
+
+/** Connections to an engine as Node's own client and the engine's library take them. */
+export function engineAgent(endpoint: EngineEndpoint): Agent {
+  // A connection that is kept would not notice that the engine was started anew.
+  const agent = new Agent({ keepAlive: false });
+  agent.createConnection = () => dialEngine(endpoint);
+  return agent;
+}
+
+/** Sends a request and resolves with the head of the answer, whatever its status. */
+export function askEngine(endpoint: EngineEndpoint, asked: EngineRequest): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const sent = open(endpoint, asked, {});
+    // A build may be refused before all of its context was read: the answer says why, the broken pipe does not.
+    let answered = false;
+    sent.once('response', (answer) => {
+      answered = true;
+      resolve(answer);
+    });
+    sent.on('error', (error) => {
+      if (!answered) reject(asked.signal?.aborted ? asked.signal.reason : error);
+    });
+    send(sent, asked.body);
+  });
+}
+
+/** Turns a request into a connection for both sides to write to. */
+export function upgradeEngine(
+  endpoint: EngineEndpoint,
+  asked: EngineRequest,
+  protocol: string,
+): Promise<Duplex> {
+  return new Promise((resolve, reject) => {
+    const sent = open(endpoint, asked, { connection: 'Upgrade', upgrade: protocol });
+    sent.once('upgrade', (_answer, connection: Duplex, head: Buffer) => {
+      if (head.length > 0) connection.unshift(head);
+      resolve(connection);
+    });
+    sent.once('response', (answer) => {
+      answer.resume();
+      reject(
+        new Error(`The engine answered ${answer.statusCode} instead of opening a ${protocol} connection.`),
+      );
+    });
+    sent.once('error', reject);
+    send(sent, asked.body);
+  });
+}
+
+function open(endpoint: EngineEndpoint, asked: EngineRequest, more: Record<string, string>): ClientRequest {
+  const options: RequestOptions = {
+    method: asked.method,
+    path: asked.path,
+    host: 'docker',
+    headers: { ...asked.headers, ...more },
+    agent: engineAgent(endpoint),
+    ...(asked.signal ? { signal: asked.signal } : {}),
+  };
+  return request(options);
+}
+
+function send(sent: ClientRequest, body: Readable | string | undefined): void {
+  if (body === undefined || typeof body === 'string') {
+    sent.end(body);
+    return;
+  }
+  body.once('error', (error) => sent.destroy(error));
+  sent.once('close', () => body.destroy());
+  body.pipe(sent);
+}
+
+/** A computer that is switched off answers nothing at all. */
+function impatient<T extends Duplex & { setTimeout(ms: number, late?: () => void): unknown }>(socket: T): T {
+  socket.setTimeout(CONNECT_MS, () => {
+    socket.destroy(Object.assign(new Error('It did not answer in time.'), { code: 'ETIMEDOUT' }));
+  });
+  socket.once('connect', () => socket.setTimeout(0));
+  return socket;
+}
+
+/** As the docker CLI does it: keys, jump hosts and known hosts are those of this computer's own `ssh`. */
+function dialSsh({ host, user, port }: Extract<EngineEndpoint, { kind: 'ssh' }>): Duplex {
+  const args = [
+    ...['-o', 'BatchMode=yes', '-o', 'ConnectTimeout=10'],
+    ...(user === null ? [] : ['-l', user]),
+    ...(port === null ? [] : ['-p', String(port)]),
+    ...['--', host, 'docker', 'system', 'dial-stdio'],
+  ];
+  const child = spawn('ssh', args, { stdio: ['pipe', 'pipe', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    said = (said + chunk.toString('utf8')).slice(-2_000);
+  });
+  const duplex = Duplex.from({ readable: child.stdout, writable: child.stdin });
+  duplex.once('close', () => child.kill());
+  child.once('error', (error) => duplex.destroy(error));
+  child.once('exit', (code) => {
+    if (code !== 0 && code !== null) {
+      duplex.destroy(Object.assign(new Error(said.trim() || `ssh ended with ${code}.`), { code: 'ESSH' }));
+    }
+  });
+  return duplex;
+}
