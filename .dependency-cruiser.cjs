@@ -40,7 +40,8 @@ const allowed = [
   // electron: use cases see interfaces; adapters see their own folder, the interfaces and the process kit
   ...arrows('^electron/ports/', PORTS, SHARED),
   ...arrows('^electron/app/', '^electron/app/', PORTS, SHARED, npm('zod')), // zod: what it kept is read back with care
-  ...arrows('^electron/app/handlers', npm('@orpc/server')),
+  ...arrows('^electron/app/(log-)?handlers', npm('@orpc/server')),
+  ...arrows('^electron/app/named-failures', npm('@orpc/server')),
   ...arrows('^electron/operations/', '^electron/operations/', PORTS, SHARED),
   ...arrows('^electron/process-kit/', '^electron/process-kit/', PORTS, SHARED, NODE, npm('zod')),
   ...arrows(
@@ -60,7 +61,7 @@ const allowed = [
     ),
   ),
   ...arrows(
-    '^electron/(artifacts|health|workspace|vault)/',
+    '^electron/(artifacts|health|logs|workspace|vault)/',
     '^electron/$1/',
     '^electron/process-kit/',
     PORTS,

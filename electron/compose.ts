@@ -14,6 +14,7 @@ import { CHANGE_TOPICS, type News } from './app/session';
 import { type Opened, openSandbox, openWorkspace, type Shared } from './compose-workspace';
 import type { Brain, BrainOptions } from './hosts/brain';
 import type { BrainControl, KnownWorkspace } from './ports/brain-control';
+import type { LogDesk } from './ports/log-desk';
 import { randomIds } from './process-kit/ids';
 import { openPreferences } from './process-kit/preferences';
 import { systemClock } from './process-kit/system-clock';
@@ -109,6 +110,20 @@ export async function compose(options: BrainOptions): Promise<Brain> {
     }
   }
 
+  let desk: Promise<LogDesk> | null = null;
+  /** Who never looks at a log never loads the engine. */
+  const logs = () => {
+    desk ??= import('./logs/open-logs').then(({ openLogs }) =>
+      openLogs({
+        directory: join(dataDir, 'logs'),
+        clock: systemClock,
+        ids: randomIds,
+        onChange: () => news.changed('logs'),
+      }),
+    );
+    return desk;
+  };
+
   const control: BrainControl = {
     host: options.host,
     version: options.version,
@@ -182,6 +197,7 @@ export async function compose(options: BrainOptions): Promise<Brain> {
       },
       control,
       streams,
+      logs,
       changes,
       operations,
       logDefect,
@@ -194,6 +210,7 @@ export async function compose(options: BrainOptions): Promise<Brain> {
       operations.end();
       await current?.close();
       current = null;
+      await (await desk)?.close();
       streams.close();
     },
   };

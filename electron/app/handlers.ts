@@ -1,16 +1,19 @@
-import { implement, ORPCError } from '@orpc/server';
+import { implement } from '@orpc/server';
 import { contract } from '@shared/contract';
-import { type Failure, FailureError, failure, failureOf } from '@shared/domain/failure';
+import { failure } from '@shared/domain/failure';
 import type { Operation } from '@shared/domain/operation';
 import type { StreamHub } from '@shared/kit/stream/hub';
 import type { Topic } from '@shared/kit/stream/topic';
 import type { BrainControl } from '../ports/brain-control';
+import type { LogDesk } from '../ports/log-desk';
 import { listAccounts, testAccount } from './accounts';
 import { artifactView, forgetArtifact, inspectArtifact } from './artifact-book';
 import { attachImage } from './attach-image';
 import { confirmPlan } from './confirm-plan';
 import { discardDraft, getDraft, listDrafts, saveDraft } from './drafts';
 import { exportHistory } from './export-history';
+import { logHandlers } from './log-handlers';
+import { withNamedFailures } from './named-failures';
 import { cancelOperation, getOperation, listOperations } from './operations';
 import { planIntent } from './plan-intent';
 import { listReviews, replyToReview } from './reviews';
@@ -34,6 +37,8 @@ export interface Brains {
   session(): Session;
   readonly control: BrainControl;
   readonly streams: StreamHub;
+  /** The log engine, opened when it is first asked for. */
+  logs(): Promise<LogDesk>;
   readonly changes: Topic<Change>;
   readonly operations: Topic<Operation>;
   /** Where unexpected errors go; must not throw. */
@@ -46,15 +51,7 @@ const LINGER_MS = 40;
 export function createRouter(brains: Brains) {
   const { session, control, streams } = brains;
   const os = implement(contract).$context<{ readonly window: string }>();
-  const safe = os.use(async ({ next }) => {
-    try {
-      return await next();
-    } catch (error) {
-      if (error instanceof ORPCError) throw error;
-      if (!(error instanceof FailureError)) brains.logDefect(error);
-      throw failed(failureOf(error));
-    }
-  });
+  const safe = os.use(({ next }) => withNamedFailures(async () => next(), brains.logDefect));
 
   const docker = () => session().docker.open();
 
@@ -206,6 +203,7 @@ export function createRouter(brains: Brains) {
       overview: safe.history.overview.handler(({ input }) => session().history.overview(input.days)),
       export: safe.history.export.handler(({ input }) => exportHistory(session(), input)),
     },
+    logs: logHandlers(brains),
     settings: {
       summary: safe.settings.summary.handler(() => workspaceSummary(session())),
       accounts: safe.settings.accounts.handler(() => listAccounts(session())),
@@ -251,8 +249,4 @@ export function createRouter(brains: Brains) {
       }),
     },
   });
-}
-
-function failed(data: Failure): ORPCError<'FAILED', Failure> {
-  return new ORPCError('FAILED', { status: 409, message: data.message, data, defined: true });
 }

@@ -3,6 +3,7 @@ import { builds } from './builds';
 import { compose, containers } from './containers';
 import { engines, images } from './engines';
 import { history } from './history';
+import { logs } from './logs';
 import { board, drafts, operations, plans, releases, reviews } from './releases';
 import { sandbox } from './sandbox';
 import { settings, workspaces } from './settings';
@@ -24,6 +25,7 @@ export const contract = {
   containers,
   compose,
   history,
+  logs,
   settings,
   workspaces,
   sandbox,

@@ -22,6 +22,7 @@ export const changeTopic = z.enum([
   'images',
   'containers',
   'compose',
+  'logs',
 ]);
 export type ChangeTopic = z.output<typeof changeTopic>;
 

@@ -55,6 +55,7 @@ export const EVENT_KINDS = [
   'image.attached',
   'container.changed',
   'compose.changed',
+  'logs.attached',
   'history.recovered',
 ] as const;
 

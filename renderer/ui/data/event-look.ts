@@ -55,6 +55,7 @@ const KINDS: Readonly<Record<EventKind, EventLook>> = {
   'image.attached': look('package', 'rolling'),
   'container.changed': look('play', 'draft'),
   'compose.changed': look('play', 'draft'),
+  'logs.attached': look('file-text', 'draft'),
   'history.recovered': look('database', 'watch'),
 };
 
