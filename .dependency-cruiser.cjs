@@ -23,6 +23,7 @@ const SCREEN_LIBRARIES = npm(
   '@orpc/(client|contract|tanstack-query)',
   '@tabler/icons-react',
   '@tanstack',
+  '@xterm',
   '(@types/)?d3-[a-z]+',
   'react',
   'react-dom',

@@ -4,6 +4,7 @@ import { Tabs } from '../tabs/tabs';
 import type { ThemeMode } from '../theme/theme-mode';
 import { ThemeProvider, useTheme } from '../theme/theme-provider';
 import { NowProvider } from '../time/now-provider';
+import { BuildSpecimens } from './build-specimens';
 import { CardSpecimens } from './card-specimens';
 import { ControlSpecimens } from './control-specimens';
 import { DataSpecimens } from './data-specimens';
@@ -13,7 +14,7 @@ import { NOW } from './sample-data';
 import { SheetSpecimens } from './sheet-specimens';
 import { ShellSpecimens } from './shell-specimens';
 
-const PAGES = ['states', 'sheets', 'controls', 'logs'] as const;
+const PAGES = ['states', 'sheets', 'controls', 'logs', 'builds'] as const;
 type Page = (typeof PAGES)[number];
 
 /** Every part of the kit in every state, in the theme of choice, at one fixed moment. */
@@ -39,6 +40,7 @@ export function Gallery({ styleNonce }: { readonly styleNonce: string }) {
                 { value: 'sheets', label: 'Sheets' },
                 { value: 'controls', label: 'Controls and data' },
                 { value: 'logs', label: 'Logs' },
+                { value: 'builds', label: 'Builds and containers' },
               ]}
             >
               {page === 'states' && (
@@ -56,6 +58,11 @@ export function Gallery({ styleNonce }: { readonly styleNonce: string }) {
                 <div className={styles.columns}>
                   <ControlSpecimens />
                   <DataSpecimens />
+                </div>
+              )}
+              {page === 'builds' && (
+                <div className={styles.columns}>
+                  <BuildSpecimens styleNonce={styleNonce} />
                 </div>
               )}
             </Tabs>
