@@ -1,5 +1,6 @@
 import { useBridge } from '../../bridge/bridge-context';
 import { Button } from '../../ui/button/button';
+import { CopyButton } from '../../ui/button/copy-button';
 import { ErrorPanel } from '../../ui/feedback/error-panel';
 import { RawResponse } from '../../ui/feedback/raw-response';
 import { Icon, type IconName } from '../../ui/icon/icon';
@@ -7,7 +8,6 @@ import type { Tone } from '../../ui/theme/tone';
 import { clock, duration } from '../../ui/time/format';
 import { type AccountView, type ConnectionStep, storeName } from './account-words';
 import styles from './connection-test.module.css';
-import { CopyButton } from './copy-button';
 
 interface ConnectionTestProps {
   readonly account: AccountView;

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { Button } from '../../ui/button/button';
-import { useToast } from '../../ui/feedback/toast';
+import { useToast } from '../feedback/toast';
+import { Button } from './button';
 
 const SAID_FOR = 2_000;
 
