@@ -1,113 +1,92 @@
+import type { BuildDetail, BuildStep } from '@shared/contract/builds';
 import type { StepGroupView, StepState, StepView } from '../../ui/build/step-tree';
-import { duration as shortDuration } from '../../ui/time/format';
+import { duration } from '../../ui/time/format';
 
-/** What is asked of a step to draw it. Times in ms since the epoch. */
-export interface StepFacts {
-  readonly id: string;
-  /** As the engine names it: `[deps 2/3] RUN pip install -r requirements.txt`. */
-  readonly name: string;
-  readonly state: StepState;
-  readonly startedAt: number | null;
-  readonly endedAt: number | null;
-}
-
-/** Puts the steps of a build under their stages, each with its place in the whole time. */
-export function stepGroups(
-  steps: readonly StepFacts[],
-  span: { readonly from: number; readonly to: number },
-): readonly StepGroupView[] {
-  const byStage = new Map<string, StepFacts[]>();
+/** Puts the steps of a build under their stages, each with its place in the whole time. `nowMs` since the build began. */
+export function stepGroups(steps: readonly BuildStep[], nowMs: number): readonly StepGroupView[] {
+  const stages = new Map<string, BuildStep[]>();
   for (const step of steps) {
-    const { stage } = stepWords(step.name);
-    const known = byStage.get(stage);
-    if (known) known.push(step);
-    else byStage.set(stage, [step]);
+    const members = stages.get(step.stage);
+    if (members) members.push(step);
+    else stages.set(step.stage, [step]);
   }
-  return [...byStage].map(([stage, members]) => ({
+  return [...stages].map(([stage, members]) => ({
     id: stage,
     title: stage,
     note: stageNote(members),
     state: stageState(members.map(({ state }) => state)),
-    duration: stageDuration(members, span.to),
-    steps: members.map((step) => stepView(step, span)),
+    duration: stageDuration(members, nowMs),
+    steps: members.map((step) => stepView(step, nowMs)),
   }));
 }
 
-function stepView(step: StepFacts, { from, to }: { readonly from: number; readonly to: number }): StepView {
-  const whole = Math.max(1, to - from);
-  const share = (at: number) => Math.min(1, Math.max(0, (at - from) / whole));
-  const words = stepWords(step.name);
-  const end = step.endedAt ?? (step.state === 'running' ? to : step.startedAt);
+function stepView(step: BuildStep, nowMs: number): StepView {
+  const whole = Math.max(1, nowMs);
+  const end = endOf(step, nowMs);
   return {
     id: step.id,
-    title: words.title,
+    title: step.title.replace(/\s*\\?\s*\n\s*/g, ' '),
     state: step.state,
-    mark: step.state === 'cached' ? 'Cached' : markable(words.title, step.state) ? 'Missed' : null,
-    from: step.startedAt === null ? null : share(step.startedAt),
-    to: end === null ? null : share(end),
-    duration: step.startedAt === null || end === null ? '' : stepDuration(end - step.startedAt),
+    mark: step.state === 'cached' ? 'Cached' : missed(step) ? 'Missed' : null,
+    from: step.startedMs === null ? null : Math.min(1, step.startedMs / whole),
+    to: end === null ? null : Math.min(1, end / whole),
+    duration: step.startedMs === null || end === null ? '' : stepDuration(end - step.startedMs),
   };
 }
 
-/** Only what could have come from the cache can have missed it, and only long enough work is worth the word. */
-function markable(title: string, state: StepState): boolean {
+/** A step that runs has no end yet: it reaches to now. */
+function endOf({ state, startedMs, endedMs }: BuildStep, nowMs: number): number | null {
+  return endedMs ?? (state === 'running' ? nowMs : startedMs);
+}
+
+/** Only what the cache could have held can have missed it. */
+function missed({ title, state }: BuildStep): boolean {
   return /^(RUN|COPY|ADD)\b/.test(title) && (state === 'done' || state === 'running' || state === 'failed');
 }
 
-/** Seconds with one digit, as builders count them; minutes from a minute on. */
+/** Seconds with one digit, as builders count them; in minutes from a minute on. */
 export function stepDuration(ms: number): string {
-  return ms < 60_000 ? `${(Math.max(0, ms) / 1000).toFixed(1)}s` : shortDuration(ms);
+  return ms < 60_000 ? `${(Math.max(0, ms) / 1000).toFixed(1)}s` : duration(ms);
 }
 
-/** The stage and the instruction in an engine's name for a step. */
-export function stepWords(name: string): { readonly stage: string; readonly title: string } {
-  const classic = /^Step \d+\/\d+ ?: ?(.*)$/s.exec(name);
-  if (classic) return { stage: 'Build', title: oneLine(classic[1] ?? name) };
-  const bracket = /^\[([^\]]+)\] ?(.*)$/s.exec(name);
-  if (!bracket) return { stage: bare(name), title: oneLine(name) };
-  const [, label = '', rest = ''] = bracket;
-  if (label === 'internal') return { stage: 'Context', title: oneLine(rest) };
-  if (label === 'auth') return { stage: 'Registry', title: oneLine(rest) };
-  const stage = label.replace(/ ?\d+\/\d+$/, '').trim();
-  return { stage: stage === '' ? 'Build' : stage, title: oneLine(rest) };
+function stageNote(members: readonly BuildStep[]): string {
+  const note = members.map((step) => step.note).find((words) => words !== null);
+  if (note) return note;
+  const base = members.map(({ title }) => /^FROM (\S+)/.exec(title)?.[1]).find(Boolean);
+  return base?.replace(/@sha256:([0-9a-f]{6})[0-9a-f]*$/, '@$1') ?? '';
 }
 
-function bare(name: string): string {
-  if (/^(exporting|writing image|naming to|unpacking)/.test(name)) return 'Export';
-  if (/^(pushing|push )/.test(name)) return 'Push';
-  if (/^(importing|resolve|sha256:|load|transfer)/.test(name)) return 'Context';
-  return 'Build';
-}
-
-const oneLine = (text: string) => text.replace(/\s*\\?\s*\n\s*/g, ' ').trim();
-
-function stageNote(members: readonly StepFacts[]): string {
-  const from = members.map(({ name }) => /\bFROM (\S+)/.exec(name)?.[1]).find(Boolean);
-  return from ? from.replace(/@sha256:([0-9a-f]{4})[0-9a-f]*$/, '@$1') : '';
-}
+const LOUD: readonly StepState[] = ['failed', 'running', 'cancelled'];
 
 function stageState(states: readonly StepState[]): StepState {
-  const first: readonly StepState[] = ['failed', 'running', 'cancelled'];
-  const loud = first.find((state) => states.includes(state));
+  const loud = LOUD.find((state) => states.includes(state));
   if (loud) return loud;
   if (states.every((state) => state === 'cached')) return 'cached';
   if (states.every((state) => state === 'waiting')) return 'waiting';
   return states.includes('waiting') ? 'running' : 'done';
 }
 
-function stageDuration(members: readonly StepFacts[], now: number): string {
-  const started = members.filter(({ startedAt }) => startedAt !== null);
-  if (started.length === 0) return '';
+function stageDuration(members: readonly BuildStep[], nowMs: number): string {
+  if (members.every(({ startedMs }) => startedMs === null)) return '';
   if (members.every(({ state }) => state === 'cached')) return 'Cached';
-  const spent = started.reduce((sum, step) => {
-    const end = step.endedAt ?? (step.state === 'running' ? now : (step.startedAt ?? 0));
-    return sum + Math.max(0, end - (step.startedAt ?? 0));
+  const spent = members.reduce((sum, step) => {
+    const end = endOf(step, nowMs);
+    return step.startedMs === null || end === null ? sum : sum + Math.max(0, end - step.startedMs);
   }, 0);
   return stepDuration(spent);
 }
 
 /** `3 of 16 cached`. */
-export function cacheWords(steps: readonly StepFacts[]): string {
-  const cached = steps.filter(({ state }) => state === 'cached').length;
-  return `${cached} of ${steps.length} cached`;
+export function cacheWords({ stepList }: Pick<BuildDetail, 'stepList'>): string {
+  const cached = stepList.filter(({ state }) => state === 'cached').length;
+  return `${cached} of ${stepList.length} cached`;
+}
+
+/** How long a build has been going on, or went on, ms. */
+export function buildSpan(
+  build: { readonly startedAt: string; readonly endedAt: string | null },
+  now: number,
+): number {
+  const end = build.endedAt === null ? now : Date.parse(build.endedAt);
+  return Math.max(0, end - Date.parse(build.startedAt));
 }

@@ -1,13 +1,31 @@
-import type { OutputLook } from '../../ui/build/output-lines';
+import type { BuildLogLine } from '@shared/contract/builds';
+import type { OutputLine, OutputLook } from '../../ui/build/output-lines';
 
-/** How a line of build output is drawn, by what it says. */
-export function outputLook(text: string): OutputLook {
-  if (/^(ERROR|error:|fatal:|E:|failed to |executor failed|The command .* returned a non-zero)/i.test(text))
-    return 'error';
-  if (/\b(ERROR|FATAL)\b/.test(text)) return 'error';
+/** A line of a build's log as it is drawn. */
+export function outputLine(line: BuildLogLine): OutputLine {
+  return {
+    time: outputTime(line.ms),
+    step: line.step === 0 ? '' : `#${line.step}`,
+    text: line.text,
+    look: outputLook(line),
+  };
+}
+
+const BY_KIND: Readonly<Record<BuildLogLine['kind'], OutputLook | null>> = {
+  step: 'head',
+  done: 'done',
+  error: 'error',
+  mark: 'warning',
+  out: null,
+  err: null,
+};
+
+/** What a line is to its reader: by its kind, else by its words, which tools write alike. */
+export function outputLook({ kind, text }: Pick<BuildLogLine, 'kind' | 'text'>): OutputLook {
+  const look = BY_KIND[kind];
+  if (look) return look;
+  if (/^\s*(ERROR|FATAL|E)\b ?[:[]|^\s*(fatal|error)\b ?:|\bexit code: [1-9]/i.test(text)) return 'error';
   if (/\bwarn(ing)?\b|deprecat/i.test(text)) return 'warning';
-  if (/^(DONE|CACHED|naming to|Successfully|---> [0-9a-f]{12}$)/.test(text)) return 'done';
-  if (/^\[[^\]]+\] |^Step \d+\/\d+|^(exporting|importing|pushing|resolving) /.test(text)) return 'head';
   return 'plain';
 }
 

@@ -2,11 +2,11 @@ import type { HistoryEvent } from '@shared/domain/audit';
 import { useMutation } from '@tanstack/react-query';
 import { useBrain } from '../../bridge/bridge-context';
 import { callFailure } from '../../bridge/call-failure';
+import { saveFile } from '../../flows/save-file';
 import { Button } from '../../ui/button/button';
 import { useToast } from '../../ui/feedback/toast';
 import { Menu } from '../../ui/overlay/menu';
 import type { HistoryQuestion } from './history-filters';
-import { saveFile } from './save-file';
 
 /** The ways to take the history along. */
 export interface HistoryExport {

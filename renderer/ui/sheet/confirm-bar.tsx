@@ -67,7 +67,7 @@ function Confirm({ view, onConfirm, onClose }: Pick<ConfirmBarProps, 'view' | 'o
   const [typed, setTyped] = useState('');
   const [reason, setReason] = useState('');
   const footer = useRef<HTMLElement>(null);
-  const { confirmation } = view;
+  const { confirmation, typedFor: purpose = 'this production change' } = view;
   const gap = confirmationGap(view, { typed, reason });
   const send = () => {
     if (gap === null) onConfirm({ typed: typed.trim(), reason: reason.trim() });
@@ -91,7 +91,7 @@ function Confirm({ view, onConfirm, onClose }: Pick<ConfirmBarProps, 'view' | 'o
       )}
       {confirmation.kind === 'typed' && (
         <p className={styles.ask}>
-          Type <code>{confirmation.expected}</code> to confirm this production change
+          Type <code>{confirmation.expected}</code> to confirm {purpose}
         </p>
       )}
       <div className={styles.buttons}>
@@ -100,7 +100,7 @@ function Confirm({ view, onConfirm, onClose }: Pick<ConfirmBarProps, 'view' | 'o
             className={styles.typed}
             size="confirm"
             mono
-            label={`Type ${confirmation.expected} to confirm this production change`}
+            label={`Type ${confirmation.expected} to confirm ${purpose}`}
             labelHidden
             autoComplete="off"
             spellCheck={false}
@@ -116,7 +116,7 @@ function Confirm({ view, onConfirm, onClose }: Pick<ConfirmBarProps, 'view' | 'o
           size="confirm"
           kind={view.danger ? 'danger-solid' : 'primary'}
           className={styles.grow}
-          icon={view.danger ? 'halt' : 'stairs'}
+          icon={view.icon ?? (view.danger ? 'halt' : 'stairs')}
           kbd={`${modifierKey(navigator.platform)} ↵`}
           lockedReason={gap}
           onClick={send}

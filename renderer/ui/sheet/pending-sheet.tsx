@@ -9,19 +9,21 @@ import type { FailureView } from './sheet-view';
 interface PendingSheetProps {
   /** Why there is no plan; null while the store is being read. */
   readonly failure: FailureView | null;
+  /** What is read for the plan. */
+  readonly reading?: string;
   readonly onClose: () => void;
   readonly onRetry: () => void;
 }
 
 /** The sheet before there is a plan: the store is being read, or something speaks against planning at all. */
-export function PendingSheet({ failure, onClose, onRetry }: PendingSheetProps) {
+export function PendingSheet({ failure, reading = 'the track', onClose, onRetry }: PendingSheetProps) {
   useEscape(onClose);
   return (
     <aside className={styles.sheet} aria-label="What will happen">
       <header className={styles.header}>
         <div>
           <p className={styles.phase} role="status">
-            {failure ? 'Nothing can be planned' : 'Reading the track, nothing is sent'}
+            {failure ? 'Nothing can be planned' : `Reading ${reading}, nothing is sent`}
           </p>
           <h2 className={styles.title}>What will happen</h2>
         </div>
@@ -39,7 +41,7 @@ export function PendingSheet({ failure, onClose, onRetry }: PendingSheetProps) {
             onRetry={onRetry}
           />
         ) : (
-          <Loading label="Reading the track">
+          <Loading label={`Reading ${reading}`}>
             <Skeleton height={56} />
             <Skeleton height={180} />
             <Skeleton height={60} />

@@ -1,4 +1,5 @@
 import type { CallView } from '../calls/call-list';
+import type { IconName } from '../icon/icon';
 import type { LadderRung } from '../ladder/rung';
 import type { Verdict } from '../theme/tone';
 
@@ -94,6 +95,10 @@ export interface SheetView {
   readonly concern?: string | null;
   /** What the button says: `Advance to 10%`. */
   readonly action: string;
+  /** What the typed value confirms; `this production change` where nothing else is said. */
+  readonly typedFor?: string;
+  /** The button's icon, where climbing a ladder is not the matter. */
+  readonly icon?: IconName;
   /** Halting and discarding are drawn as danger. */
   readonly danger?: boolean;
   /** Why nothing may be sent at all now (offline, history read-only). */

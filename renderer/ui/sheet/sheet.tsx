@@ -5,11 +5,11 @@ import { Kbd } from '../kbd/kbd';
 import { giveFocusBack } from '../keys/give-focus-back';
 import { useEscape } from '../keys/use-escape';
 import { Ladder } from '../ladder/ladder';
-import { VERDICT_TONE, type Verdict } from '../theme/tone';
 import { ConfirmBar } from './confirm-bar';
+import { NoteList } from './note-list';
 import styles from './sheet.module.css';
 import { SheetOutcome } from './sheet-outcome';
-import type { ReachView, SheetAnswer, SheetGate, SheetNote, SheetPhase, SheetView } from './sheet-view';
+import type { ReachView, SheetAnswer, SheetPhase, SheetView } from './sheet-view';
 
 interface SheetProps {
   readonly view: SheetView;
@@ -67,7 +67,7 @@ export function WhatWillHappenSheet({
         <div className={styles.calls}>
           <CallList calls={view.calls} />
         </div>
-        <Notes notes={view.notes} gates={view.gates ?? []} />
+        <NoteList notes={view.notes} gates={view.gates ?? []} />
       </section>
       <ConfirmBar
         view={view}
@@ -156,49 +156,5 @@ function Reach({
       </p>
       <p className={styles.people}>{reach.people ?? 'users not counted'}</p>
     </div>
-  );
-}
-
-const NOTE_ICON: Readonly<Record<SheetNote['tone'], IconName>> = {
-  undo: 'halt',
-  bake: 'hourglass',
-  gates: 'shield-check',
-  lock: 'lock',
-  warning: 'alert-triangle',
-  info: 'info',
-};
-
-const VERDICT_ICON: Readonly<Record<Verdict, IconName>> = {
-  pass: 'circle-check',
-  hold: 'alert-triangle',
-  breach: 'circle-x',
-  unknown: 'circle-dashed',
-};
-
-function Notes({
-  notes,
-  gates,
-}: {
-  readonly notes: readonly SheetNote[];
-  readonly gates: readonly SheetGate[];
-}) {
-  if (notes.length === 0 && gates.length === 0) return null;
-  return (
-    <ul className={styles.notes} aria-label="What follows">
-      {notes.map((note) => (
-        <li key={note.text} data-tone={note.tone === 'warning' ? 'watch' : 'neutral'} data-note={note.tone}>
-          <Icon name={NOTE_ICON[note.tone]} size={15} />
-          <span>{note.text}</span>
-        </li>
-      ))}
-      {gates.map((gate) => (
-        <li key={gate.title} data-tone={VERDICT_TONE[gate.verdict]} data-gate={gate.verdict}>
-          <Icon name={VERDICT_ICON[gate.verdict]} size={15} />
-          <span>
-            <b>{gate.title}</b> {gate.sentence}
-          </span>
-        </li>
-      ))}
-    </ul>
   );
 }
