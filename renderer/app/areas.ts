@@ -13,6 +13,7 @@ export interface Area {
 export const AREAS: readonly Area[] = [
   { label: 'Board', href: '/', icon: 'board', letter: 'b' },
   { label: 'Releases', href: '/releases', icon: 'rocket', letter: 'r' },
+  { label: 'Backend', href: '/backend', icon: 'server', letter: 'k' },
   { label: 'History', href: '/history', icon: 'history', letter: 'h' },
 ];
 

@@ -1,4 +1,10 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { BoardScreen } from '../features/board/board-screen';
 import { LinkProvider } from '../ui/link/link';
@@ -14,6 +20,8 @@ const SettingsScreen = lazyRouteComponent(
   () => import('../features/settings/settings-screen'),
   'SettingsScreen',
 );
+const BuildsScreen = lazyRouteComponent(() => import('../features/builds/builds-screen'), 'BuildsScreen');
+const BuildScreen = lazyRouteComponent(() => import('../features/builds/build-screen'), 'BuildScreen');
 const HistoryScreen = lazyRouteComponent(() => import('../features/history/history-screen'), 'HistoryScreen');
 
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
@@ -89,6 +97,39 @@ const history = createRoute({
   },
 });
 
+const backend = createRoute({
+  getParentRoute: () => root,
+  path: '/backend',
+  beforeLoad: () => {
+    throw redirect({ to: '/backend/builds', replace: true });
+  },
+});
+
+const builds = createRoute({
+  getParentRoute: () => root,
+  path: '/backend/builds',
+  validateSearch: (search) => ({ service: text(search.service), start: text(search.start) }),
+  component: function Builds() {
+    const { service, start } = builds.useSearch();
+    return <BuildsScreen key={start} serviceId={service ?? null} start={start ?? null} />;
+  },
+});
+
+const build = createRoute({
+  getParentRoute: () => root,
+  path: '/backend/builds/$buildId',
+  component: function Build() {
+    const { buildId } = build.useParams();
+    return <BuildScreen buildId={buildId} />;
+  },
+});
+
+const images = createRoute({
+  getParentRoute: () => root,
+  path: '/backend/images',
+  component: lazyRouteComponent(() => import('../features/builds/images-screen'), 'ImagesScreen'),
+});
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -116,7 +157,19 @@ const connect = createRoute({
 /** The screens. Each but the first is loaded when it is opened, and each breaks alone. */
 export function createAppRouter() {
   return createRouter({
-    routeTree: root.addChildren([board, releases, newRelease, release, history, settings, connect]),
+    routeTree: root.addChildren([
+      board,
+      releases,
+      newRelease,
+      release,
+      backend,
+      builds,
+      build,
+      images,
+      history,
+      settings,
+      connect,
+    ]),
     defaultErrorComponent: PageError,
     defaultPreload: 'intent',
   });

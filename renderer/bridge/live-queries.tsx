@@ -14,11 +14,26 @@ const STALE_AFTER: Readonly<Record<string, readonly (keyof Contract)[]>> = {
   operations: ['operations'],
   history: ['history'],
   sources: ['system'],
-  workspace: ['system', 'workspaces', 'settings', 'board', 'releases', 'artifacts', 'drafts'],
+  workspace: [
+    'system',
+    'workspaces',
+    'settings',
+    'board',
+    'releases',
+    'artifacts',
+    'drafts',
+    'builds',
+    'compose',
+  ],
   accounts: ['settings'],
   drafts: ['drafts'],
   sandbox: ['sandbox', 'system'],
   reviews: ['reviews'],
+  engines: ['engines', 'images', 'containers', 'compose', 'builds'],
+  builds: ['builds'],
+  images: ['images', 'builds'],
+  containers: ['containers', 'compose', 'images'],
+  compose: ['compose'],
 };
 
 /**
