@@ -101,7 +101,7 @@ const backend = createRoute({
   getParentRoute: () => root,
   path: '/backend',
   beforeLoad: () => {
-    throw redirect({ to: '/backend/builds', replace: true });
+    throw redirect({ href: '/backend/builds', replace: true });
   },
 });
 
