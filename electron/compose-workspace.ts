@@ -52,9 +52,15 @@ export interface Shared {
 const GOOGLE_PLAY = 'google-play';
 const FIRST_SCENARIO = 'staged-rollout';
 /** A window has its board before the first store is asked: what was last seen is there at once. */
-const REAL_PACE = { firstMs: 1_500, glanceMs: 60_000, observeMs: 600_000, healthMs: 300_000 };
+const REAL_PACE = {
+  afterBoardMs: 1_000,
+  firstMs: 10_000,
+  glanceMs: 60_000,
+  observeMs: 600_000,
+  healthMs: 300_000,
+};
 /** Nobody else's edit can be disturbed in the sandbox, and people watch it closely. */
-const SANDBOX_PACE = { firstMs: 0, glanceMs: 3_000, observeMs: 9_000, healthMs: 9_000 };
+const SANDBOX_PACE = { afterBoardMs: 0, firstMs: 0, glanceMs: 3_000, observeMs: 9_000, healthMs: 9_000 };
 
 /** Opens the workspace of a `slipway.yaml`. Rejects with `workspace-invalid`, naming the line, when it cannot be used. */
 export async function openWorkspace(shared: Shared, path: string): Promise<Opened> {

@@ -177,6 +177,7 @@ export async function compose(options: BrainOptions): Promise<Brain> {
       await switchTo(() => openSandbox(shared, scenario, true));
     },
     refresh: (appId) => current?.watch.refresh(appId as AppId | null),
+    boardShown: () => current?.watch.boardShown(),
   };
 
   const named = options.workspaceFile;

@@ -79,7 +79,13 @@ export function createRouter(brains: Brains) {
       ),
       ack: os.system.ack.handler(({ input }) => streams.ack(input)),
     },
-    board: { get: safe.board.get.handler(() => boardView(session())) },
+    board: {
+      get: safe.board.get.handler(() => {
+        const view = boardView(session());
+        control.boardShown();
+        return view;
+      }),
+    },
     releases: {
       list: safe.releases.list.handler(() => [...releaseRows(session())]),
       get: safe.releases.get.handler(({ input }) => releaseView(session(), input.appId, input.versionCode)),

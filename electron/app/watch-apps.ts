@@ -8,7 +8,9 @@ import { healthOf, targetOf } from './stores';
 
 /** How often what is read. Times in ms of real time. */
 export interface WatchPace {
-  /** How long after the opening the first read begins. */
+  /** How long after a window got its board the first read begins. */
+  readonly afterBoardMs: number;
+  /** How long after the opening it begins at the latest: no window may be there. */
   readonly firstMs: number;
   /** Review states and which releases exist: disturbs nobody. */
   readonly glanceMs: number;
@@ -27,6 +29,8 @@ const RETRY_MS = [5_000, 15_000, 30_000, 60_000, 120_000];
 export interface AppWatch {
   /** Reads one app, or all of them, again at once. */
   refresh(appId: AppId | null): void;
+  /** A window got its board: the stores' code may be loaded now without anybody waiting for it. */
+  boardShown(): void;
   stop(): Promise<void>;
 }
 
@@ -37,9 +41,20 @@ export interface AppWatch {
 export function watchApps(session: Session, pace: WatchPace): AppWatch {
   const stopping = new AbortController();
   const watches = [...session.states.keys()].map((appId) => watchApp(session, appId, pace, stopping.signal));
+  let shown = false;
   return {
     refresh(appId) {
       for (const watch of watches) if (appId === null || watch.appId === appId) watch.hurry();
+    },
+    boardShown() {
+      if (shown) return;
+      shown = true;
+      session.pace.sleep(pace.afterBoardMs, stopping.signal).then(
+        () => {
+          for (const watch of watches) watch.begin();
+        },
+        () => undefined, // stopped meanwhile
+      );
     },
     async stop() {
       stopping.abort(new Error('Stopped.'));
@@ -50,6 +65,7 @@ export function watchApps(session: Session, pace: WatchPace): AppWatch {
 
 function watchApp(session: Session, appId: AppId, pace: WatchPace, signal: AbortSignal) {
   let hurried = new AbortController();
+  let begun = false;
   let observeDue = 0;
   let healthDue = 0;
   let failures = 0;
@@ -111,6 +127,7 @@ function watchApp(session: Session, appId: AppId, pace: WatchPace, signal: Abort
 
   async function run(): Promise<void> {
     await rest(pace.firstMs);
+    begun = true;
     while (!signal.aborted) {
       let wait = pace.glanceMs;
       try {
@@ -141,6 +158,10 @@ function watchApp(session: Session, appId: AppId, pace: WatchPace, signal: Abort
   return {
     appId,
     done: run(),
+    /** Does not wait any longer for the first round. */
+    begin() {
+      if (!begun) hurried.abort();
+    },
     hurry() {
       observeDue = 0;
       healthDue = 0;

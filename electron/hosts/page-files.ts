@@ -17,6 +17,8 @@ export interface PageFiles {
   readonly index: string;
   /** The content of one of them, read once and then kept: together they are a few megabytes. */
   read(path: string): Promise<Buffer>;
+  /** The content when it was read before: then nobody waits. */
+  kept(path: string): Buffer | undefined;
 }
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -48,15 +50,20 @@ export function listPageFiles(dir: string): PageFiles {
     });
   }
   const contents = new Map<string, Promise<Buffer>>();
+  const kept = new Map<string, Buffer>();
   return {
     find: (urlPath) => files.get(urlPath),
     index: join(dir, 'index.html'),
     read(path) {
       const content = contents.get(path) ?? readFile(path);
       contents.set(path, content);
-      content.catch(() => contents.delete(path));
+      content.then(
+        (bytes) => kept.set(path, bytes),
+        () => contents.delete(path),
+      );
       return content;
     },
+    kept: (path) => kept.get(path),
   };
 }
 

@@ -31,4 +31,6 @@ export interface BrainControl {
   loadScenario(scenario: string): Promise<void>;
   /** Reads one app, or all of them, again at once. */
   refresh(appId: string | null): void;
+  /** A window got its board. */
+  boardShown(): void;
 }

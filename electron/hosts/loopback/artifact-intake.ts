@@ -3,6 +3,7 @@ import { FailureError } from '@shared/domain/failure';
 import { redactText } from '@shared/kit/redact';
 import type { Brain } from '../brain';
 import { sendJson } from './answers';
+import type { Target } from './gate';
 import type { RequestFacts } from './request-facts';
 
 /** Larger than any store accepts; the artifact reader has its own, closer bounds. Bytes. */
@@ -18,7 +19,7 @@ export async function takeArtifact(
   request: IncomingMessage,
   response: ServerResponse,
   facts: RequestFacts,
-  url: URL,
+  url: Target,
   brain: Pick<Brain, 'receiveArtifact'>,
 ): Promise<void> {
   const stop = (status: number, message: string) => {

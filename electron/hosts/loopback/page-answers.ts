@@ -36,7 +36,7 @@ export async function sendFile(response: ServerResponse, files: PageFiles, path:
     sendText(response, 404, 'text/plain; charset=utf-8', 'There is no such file.\n');
     return;
   }
-  const content = await files.read(file.path);
+  const content = files.kept(file.path) ?? (await files.read(file.path));
   const keep = file.immutable ? 'private, max-age=31536000, immutable' : 'no-cache';
   send(response, 200, { 'Content-Type': file.type, 'Cache-Control': keep }, content);
 }

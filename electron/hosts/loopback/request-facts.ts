@@ -12,13 +12,26 @@ export interface RequestFacts {
 
 const NONE: readonly string[] = [];
 
-/** Reads a request without its body. Node keeps only the first of some repeated headers; here all of them count. */
+/**
+ * Reads a request without its body, straight from what arrived: Node keeps only the first of some repeated headers;
+ * here all of them count.
+ */
 export function factsOf(request: IncomingMessage, upgrade: boolean): RequestFacts {
+  const { rawHeaders } = request;
   return {
     method: request.method ?? '',
     target: request.url ?? '',
     upgrade,
-    header: (name) => request.headersDistinct[name] ?? NONE,
+    header(name) {
+      let found: string[] | undefined;
+      for (let at = 0; at < rawHeaders.length; at += 2) {
+        const sent = rawHeaders[at] ?? '';
+        if (sent.length !== name.length || sent.toLowerCase() !== name) continue;
+        found ??= [];
+        found.push(rawHeaders[at + 1] ?? '');
+      }
+      return found ?? NONE;
+    },
   };
 }
 

@@ -4,12 +4,13 @@ import type { Duplex } from 'node:stream';
 import { RPCHandler } from '@orpc/server/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Brain, CallContext } from '../brain';
+import type { Target } from './gate';
 import { SOCKET_PROTOCOL } from './request-facts';
 
 /** The web sockets that carry the contract. */
 export interface RpcSockets {
   /** Takes over an admitted upgrade. */
-  accept(request: IncomingMessage, socket: Duplex, head: Buffer, url: URL): void;
+  accept(request: IncomingMessage, socket: Duplex, head: Buffer, url: Target): void;
   /** Windows connected now. */
   count(): number;
   close(): void;
@@ -64,7 +65,7 @@ export function rpcSockets(brain: Pick<Brain, 'router'>, onCount: (count: number
 }
 
 /** The page names itself, so that it is the same window after a reconnect. */
-function windowOf(url: URL): string {
+function windowOf(url: Target): string {
   const named = url.searchParams.get('window') ?? '';
   return /^[\w-]{8,64}$/.test(named) ? named : randomUUID();
 }

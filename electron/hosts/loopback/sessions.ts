@@ -1,4 +1,4 @@
-import { digest, newSecret, sameDigest, sameSecret } from './secrets';
+import { bytesOf, newSecret, sameBytes, sameSecret } from './secrets';
 
 /** One browser that came in by a link. Both secrets are needed to change anything. */
 export interface Session {
@@ -34,8 +34,8 @@ export function createSessions(): Sessions {
   let sessions: readonly { readonly session: Session; readonly cookie: Buffer }[] = [];
   const find = (cookie: string | undefined) => {
     if (cookie === undefined) return undefined;
-    const given = digest(cookie);
-    return sessions.find((each) => sameDigest(given, each.cookie))?.session;
+    const given = bytesOf(cookie);
+    return sessions.find((each) => sameBytes(given, each.cookie))?.session;
   };
   return {
     find,
@@ -52,7 +52,7 @@ export function createSessions(): Sessions {
       links = links.filter((each) => each !== link);
       used = [...used, link].slice(-MAX_USED);
       const session = find(cookie) ?? { cookie: newSecret(), token: newSecret() };
-      const kept = { session, cookie: digest(session.cookie) };
+      const kept = { session, cookie: bytesOf(session.cookie) };
       sessions = [...sessions.filter((each) => each.session !== session), kept].slice(-MAX_SESSIONS);
       return { kind: 'session', session };
     },
