@@ -117,7 +117,7 @@ const allowed = [
 
   // renderer: features stand alone on the parts and the bridge
   ...arrows('^renderer/', SHARED, SCREEN_LIBRARIES),
-  ...arrows('^renderer/[^/]+\\.tsx$', '^renderer/'),
+  ...arrows('^renderer/[^/]+\\.tsx?$', '^renderer/'),
   ...arrows('^renderer/app/', '^renderer/(app|features|flows|ui|bridge)/'),
   ...arrows('^renderer/features/([^/]+)/', '^renderer/features/$1/', '^renderer/(ui|bridge|flows)/'),
   ...arrows('^renderer/flows/', '^renderer/(flows|ui|bridge)/'), // what several features do alike

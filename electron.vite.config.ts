@@ -52,6 +52,7 @@ export default defineConfig({
     build: {
       outDir: 'out/renderer',
       minify: true, // electron-vite's default is not to; a window that has less to read is there sooner
+      cssCodeSplit: false, // the board that was last seen needs its styles before any code
       assetsInlineLimit: 0, // the page's policy allows files of its own, and no fonts from data: addresses
       rollupOptions: { input: resolve(root, 'renderer/index.html') },
     },

@@ -40,8 +40,11 @@ export default defineConfig({
   },
   projects: [
     // The desktop has one window, whose line is a port inside the program: neither can be doubled or cut. Its screens
-    // are the same files, so that looking at each of them once is enough.
-    { name: 'desktop', testIgnore: ['**/two-windows.spec.ts', '**/accessibility.spec.ts'] },
+    // are the same files, so that looking at each of them once is enough. Its page cannot be held up by a test either.
+    {
+      name: 'desktop',
+      testIgnore: ['**/two-windows.spec.ts', '**/accessibility.spec.ts', '**/second-start.spec.ts'],
+    },
     { name: 'loopback' },
     { name: 'screenshots', testDir: 'tests/screenshots', outputDir: 'test-results/screenshots' },
   ],

@@ -15,6 +15,7 @@ import { type Opened, openSandbox, openWorkspace, type Shared } from './compose-
 import type { Brain, BrainOptions } from './hosts/brain';
 import type { BrainControl, KnownWorkspace } from './ports/brain-control';
 import type { LogDesk } from './ports/log-desk';
+import { firstPageFile } from './process-kit/first-page-file';
 import { randomIds } from './process-kit/ids';
 import { openPreferences } from './process-kit/preferences';
 import { systemClock } from './process-kit/system-clock';
@@ -34,6 +35,7 @@ export async function compose(options: BrainOptions): Promise<Brain> {
     changed: (topic, appId = null) => changes.publish({ topic, appId }),
     operation: (operation) => operations.publish(operation),
   };
+  const firstPage = firstPageFile(dataDir);
   const logDefect = createDefectLog(join(dataDir, 'defects.log'));
   const vault = createFolderVault(join(dataDir, 'keys'));
   const incoming = join(dataDir, 'incoming');
@@ -53,6 +55,7 @@ export async function compose(options: BrainOptions): Promise<Brain> {
   /** One switch at a time: what was open is closed before the next is opened. */
   function switchTo(open: () => Promise<Opened>): Promise<void> {
     return replace(async (before) => {
+      if (before) await firstPage.forget();
       await before?.close();
       return open();
     });
@@ -177,6 +180,9 @@ export async function compose(options: BrainOptions): Promise<Brain> {
       await switchTo(() => openSandbox(shared, scenario, true));
     },
     refresh: (appId) => current?.watch.refresh(appId as AppId | null),
+    keepFirstPage: async (page) => {
+      if (current) await firstPage.keep({ ...page, workspace: current.path });
+    },
     boardShown: () => current?.watch.boardShown(),
   };
 

@@ -72,6 +72,7 @@ export function createRouter(brains: Brains) {
         };
       }),
       rename: safe.system.rename.handler(({ input }) => control.rename(input.person)),
+      keepFirstPage: safe.system.keepFirstPage.handler(({ input }) => control.keepFirstPage(input)),
       sources: safe.system.sources.handler(() => [...sourceViews(session())]),
       refresh: safe.system.refresh.handler(({ input }) => control.refresh(input.appId ?? null)),
       changes: os.system.changes.handler(({ input, signal }) =>

@@ -1,3 +1,5 @@
+import type { FirstPage } from '@shared/domain/first-page';
+
 /** One workspace that can be opened. */
 export interface KnownWorkspace {
   readonly id: string;
@@ -31,6 +33,8 @@ export interface BrainControl {
   loadScenario(scenario: string): Promise<void>;
   /** Reads one app, or all of them, again at once. */
   refresh(appId: string | null): void;
+  /** Keeps the board as a window shows it, for the first moment of the next start. */
+  keepFirstPage(page: Omit<FirstPage, 'workspace'>): Promise<void>;
   /** A window got its board. */
   boardShown(): void;
 }

@@ -1,4 +1,5 @@
 import { oc } from '@orpc/contract';
+import { FIRST_PAGE_LIMIT } from '@shared/domain/first-page';
 import { z } from 'zod';
 import { entry } from './base';
 import { epochMs, isoTime, list } from './schemas/basic';
@@ -58,6 +59,10 @@ export const system = {
   info: entry.output(info),
   rename: entry.input(z.object({ person: z.string().trim().min(1).max(80) })).output(z.void()),
   sources: entry.output(list(sourceView)),
+  /** Keeps the board as this window shows it: the next start shows it until its own code runs. */
+  keepFirstPage: entry
+    .input(z.object({ theme: z.enum(['light', 'dark']), html: z.string().max(FIRST_PAGE_LIMIT) }))
+    .output(z.void()),
   /** Reads every store again now. */
   refresh: entry.input(z.object({ appId: z.string().optional() })).output(z.void()),
   /** News of what changed, without the change itself. */

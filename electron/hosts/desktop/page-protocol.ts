@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import type { FirstPage } from '@shared/domain/first-page';
 import { protocol } from 'electron';
 import { contentPolicy, PROTECTIVE_HEADERS, withNonce } from '../content-policy';
+import { withFirstPage } from '../first-page';
 import { isPlace, listPageFiles, type PageFiles } from '../page-files';
 
 /** Where the window's pages live. A scheme of their own keeps them apart from `file:` and from the web. */
@@ -16,19 +18,20 @@ export function registerPageScheme(): void {
 }
 
 /** Serves the built renderer, and nothing else, under the page scheme. */
-export function servePages(pagesDir: string): void {
+export function servePages(pagesDir: string, firstPage: FirstPage | null): void {
   const files = listPageFiles(pagesDir);
-  protocol.handle(SCHEME, (request) => answer(files, request));
+  protocol.handle(SCHEME, (request) => answer(files, firstPage, request));
 }
 
-async function answer(files: PageFiles, request: Request): Promise<Response> {
+async function answer(files: PageFiles, firstPage: FirstPage | null, request: Request): Promise<Response> {
   const url = new URL(request.url);
   if (url.host !== AUTHORITY || (request.method !== 'GET' && request.method !== 'HEAD')) {
     return new Response('Refused.', { status: 403, headers: PROTECTIVE_HEADERS });
   }
   if (isPlace(url.pathname)) {
     const { header, nonce } = contentPolicy([]);
-    const page = withNonce(await readFile(files.index, 'utf8'), nonce);
+    const empty = withNonce(await readFile(files.index, 'utf8'), nonce);
+    const page = withFirstPage(empty, url.pathname === '/' ? firstPage : null);
     return respond(page, 'text/html; charset=utf-8', { 'Content-Security-Policy': header });
   }
   const file = files.find(url.pathname);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { app, BrowserWindow, dialog } from 'electron';
 import type { Brain, BrainOptions } from '../brain';
 import { defaultDataDir, openDataDir } from '../data-folder';
+import { readFirstPage } from '../first-page';
 import { DataDirInUse, lockDataDir } from '../instance-lock';
 import type { HostOptions } from '../options';
 import { VERSION } from '../version';
@@ -41,7 +42,7 @@ export async function runDesktop({ options, compose, pagesDir, preload }: Deskto
 
   setMenu();
   denyPermissions();
-  servePages(pagesDir);
+  servePages(pagesDir, readFirstPage(dataDir, options));
   const composing = compose({
     host: 'desktop',
     version: VERSION,

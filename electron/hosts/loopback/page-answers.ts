@@ -1,5 +1,7 @@
 import type { ServerResponse } from 'node:http';
+import type { FirstPage } from '@shared/domain/first-page';
 import { contentPolicy, withNonce } from '../content-policy';
+import { withFirstPage } from '../first-page';
 import type { PageFiles } from '../page-files';
 import { send, sendText } from './answers';
 import enterCss from './enter/enter.css?raw';
@@ -12,11 +14,15 @@ export async function sendPage(
   files: PageFiles,
   authority: string,
   hasSession: boolean,
+  firstPage: FirstPage | null,
 ): Promise<void> {
   const { header, nonce } = contentPolicy([`ws://${authority}`]);
   const html = hasSession
-    ? withNonce((await files.read(files.index)).toString(), nonce, '<script src="/enter.js"></script>')
-    : enterHtml;
+    ? withFirstPage(
+        withNonce((await files.read(files.index)).toString(), nonce, '<script src="/enter.js"></script>'),
+        firstPage,
+      )
+    : withNonce(enterHtml, nonce);
   sendText(response, 200, 'text/html; charset=utf-8', html, {
     'Content-Security-Policy': header,
     Vary: 'Cookie',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Brain, BrainOptions } from '../brain';
 import { defaultDataDir, openDataDir } from '../data-folder';
+import { readFirstPage } from '../first-page';
 import { DataDirInUse, type InstanceLock, lockDataDir } from '../instance-lock';
 import type { HostOptions } from '../options';
 import { VERSION } from '../version';
@@ -63,6 +64,7 @@ async function serve(run: LoopbackRun, dataDir: string, lock: InstanceLock): Pro
   try {
     host = await startLoopbackHost({
       brain: composed.promise,
+      firstPage: readFirstPage(dataDir, options),
       pagesDir: run.pagesDir,
       port: options.port,
       log: refusalLog(join(dataDir, 'refused-requests.log'), Date.now),

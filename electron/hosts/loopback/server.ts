@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { FirstPage } from '@shared/domain/first-page';
 import type { Brain } from '../brain';
 import { isPlace, listPageFiles } from '../page-files';
 import { sendText } from './answers';
@@ -19,6 +20,8 @@ import { createSessions } from './sessions';
 export interface LoopbackSetting {
   /** The page and its files are answered before it is there; calls and artifacts wait for it. */
   readonly brain: Promise<Pick<Brain, 'router' | 'receiveArtifact'>>;
+  /** The board as it was last seen; null when there is none. */
+  readonly firstPage: FirstPage | null;
   /** Folder of the built renderer. */
   readonly pagesDir: string;
   /** Port on 127.0.0.1; 0 for any free one. */
@@ -74,6 +77,8 @@ export async function startLoopbackHost(setting: LoopbackSetting): Promise<Loopb
   const authority = `127.0.0.1:${port}`;
   const gate: GateSetting = { authority, sessions, launchToken };
 
+  const firstPageOf = (path: string) => (path === '/' ? setting.firstPage : null);
+
   async function answer(
     request: IncomingMessage,
     response: ServerResponse,
@@ -83,7 +88,7 @@ export async function startLoopbackHost(setting: LoopbackSetting): Promise<Loopb
     const refused = (status: number, reason: string) => setting.log(facts, status, reason);
     switch (route) {
       case 'page':
-        return sendPage(response, files, authority, session !== undefined);
+        return sendPage(response, files, authority, session !== undefined, firstPageOf(url.pathname));
       case 'entrance':
         return sendEntrance(response, url.pathname);
       case 'file':

@@ -19,6 +19,7 @@ import { BoardLoading } from './board-loading';
 import { boardSummary, hotLane, laneKey, matchesFilter } from './board-words';
 import { NeedsPanel } from './needs-panel';
 import { RunningJobs } from './running-jobs';
+import { useFirstPage } from './use-first-page';
 
 const LOST = 'Slipway’s own process cannot be reached. Nothing can be sent until it is.';
 /** From so many apps on rows are low and can be searched. */
@@ -30,6 +31,7 @@ export function BoardScreen() {
   const board = useQuery(brain.board.get.queryOptions());
   const operations = useQuery(brain.operations.list.queryOptions({ input: { limit: 50 } }));
   const lost = useConnection().kind === 'lost';
+  useFirstPage(board.data !== undefined || board.error !== null);
 
   if (!board.data) {
     return (

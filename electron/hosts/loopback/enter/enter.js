@@ -27,13 +27,55 @@
     window.slipwayEntry = entry.catch(() => sessionStorage.getItem(STORED));
     return;
   }
+
+  // A parser of text leaves scripts dead; a copy of one lives.
+  function revived(element) {
+    const copy = document.createElement(element.localName);
+    for (const { name, value } of element.attributes) copy.setAttribute(name, value);
+    copy.textContent = element.textContent;
+    return copy;
+  }
+
+  // The program's page takes this one's place. Its address and its policy are the same, so another navigation would
+  // only take time.
+  async function become() {
+    const answer = await fetch(location.href);
+    if (!answer.ok) throw new Error(answer.statusText);
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    // This script has run, and this page's policy goes by its own nonce.
+    const head = page.head.querySelectorAll(':not(script[src="/enter.js"], meta[property="csp-nonce"])');
+    const parts = [...head].map(revived);
+    const scripts = parts.filter((each) => each.localName === 'script');
+    const styled = parts
+      .filter((each) => each.rel === 'stylesheet')
+      .map(
+        (each) => new Promise((resolve, reject) => Object.assign(each, { onload: resolve, onerror: reject })),
+      );
+    document.head.append(...parts.filter((each) => each.localName !== 'script'));
+    await Promise.all(styled);
+    // With them the first layout is the only one; looking for other fonts takes longer than reading these.
+    await Promise.all(
+      ['Inter Variable', 'JetBrains Mono Variable'].map((name) => document.fonts.load(`1em "${name}"`)),
+    );
+    document.querySelector('link[href="/enter.css"]').remove();
+    for (const { name, value } of page.documentElement.attributes)
+      document.documentElement.setAttribute(name, value);
+    delete document.documentElement.dataset.page;
+    document.body.replaceWith(document.adoptNode(page.body));
+    document.head.append(...scripts);
+  }
+
+  const whenParsed = new Promise((resolve) => document.addEventListener('DOMContentLoaded', resolve));
   const say = (text) => {
     document.getElementById('say').textContent = text;
+    document.querySelector('main').hidden = false;
   };
-  document.addEventListener('DOMContentLoaded', () => {
-    entry.then(
-      (token) => (given !== undefined && token ? location.replace(location.pathname) : say(NEED_LINK)),
-      (error) => say(error.message),
-    );
-  });
+  Promise.all([entry, whenParsed]).then(
+    ([token]) => {
+      if (given === undefined || !token) return say(NEED_LINK);
+      window.slipwayEntry = Promise.resolve(token);
+      return become().catch(() => location.reload());
+    },
+    (error) => say(error.message),
+  );
 })();

@@ -57,6 +57,7 @@ export async function loopbackFixture(receive?: Brain['receiveArtifact']): Promi
         }),
     }),
     pagesDir,
+    firstPage: null,
     port: 0,
     log: (facts, status, reason) =>
       refusals.push({
