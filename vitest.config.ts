@@ -10,6 +10,7 @@ export default defineConfig({
   test: {
     allowOnly: false,
     environment: 'node',
+    globalSetup: './tests/fixtures/docker/global-setup.ts',
     hookTimeout: 60_000,
     testTimeout: 60_000,
     // As for the end-to-end tests: once more on a machine of others' making, and named when it took that.

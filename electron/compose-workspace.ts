@@ -8,6 +8,7 @@ import type { WorkspaceProblem } from '@shared/domain/workspace';
 import { event, me } from './app/audit-records';
 import { openSession, resumeWork } from './app/open-session';
 import { type News, record, type Session } from './app/session';
+import { settleEngineWork } from './app/settle-engine-work';
 import { type AppWatch, watchApps } from './app/watch-apps';
 import { artifactReader } from './artifacts/artifact-reader';
 import { readArtifactIdentity } from './artifacts/read-artifact';
@@ -194,6 +195,7 @@ async function openFile(
   );
   if (sandbox) await tellStory(session, sandbox);
   // What was under way is taken up first: a full read of its app would end the edit that it goes on with.
+  await settleEngineWork(session);
   await resumeWork(session, doubtful);
   watch = watchApps(session, sandbox ? SANDBOX_PACE : REAL_PACE);
   const forget = files.onChange(() => shared.onFileChange());

@@ -7,6 +7,7 @@ import {
   type GateThresholds,
   type IosConfig,
   type LadderConfig,
+  type ServiceBuild,
   type ServiceConfig,
   WORKSPACE_DEFAULTS,
   type Workspace,
@@ -151,10 +152,29 @@ function resolveService(
     id,
     name: service.name ?? id,
     ...(service.ladder !== undefined && { ladder: chooseLadder(id, service.ladder, ladders) }),
+    ...(service.build && { build: resolveBuild(id, service.build) }),
+    ...(service.compose !== undefined && { compose: service.compose }),
     environments: Object.entries(service.environments ?? {}).map(([environment, { health }]) => ({
       environment,
       ...(health !== undefined && { health }),
     })),
+  };
+}
+
+function resolveBuild(
+  service: string,
+  build: NonNullable<NonNullable<WrittenWorkspace['services']>[string]['build']>,
+): ServiceBuild {
+  const context = build.context ?? '.';
+  return {
+    dockerfile:
+      build.dockerfile ?? (context === '.' ? 'Dockerfile' : `${context.replace(/\/$/, '')}/Dockerfile`),
+    context,
+    image: build.image ?? service,
+    ...(build.target !== undefined && { target: build.target }),
+    ...(build.platform !== undefined && { platform: build.platform }),
+    args: Object.entries(build.args ?? {}).map(([name, value]) => ({ name, value: String(value) })),
+    secrets: Object.entries(build.secrets ?? {}).map(([id, from]) => ({ id, from })),
   };
 }
 

@@ -26,7 +26,9 @@ export async function writeSandboxWorkspace(
   store: SimulatedStore,
 ): Promise<string> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  await cp(join(template, 'fastlane'), join(folder, 'fastlane'), { recursive: true });
+  for (const part of ['fastlane', 'backend']) {
+    await cp(join(template, part), join(folder, part), { recursive: true });
+  }
   await copyFile(store.serviceAccountKeyFile, join(folder, 'play-service-account.json'));
   const others = store.apps.filter((app) => app.packageName !== MAIN_PACKAGE);
   const text = editWorkspace(await readFile(join(template, 'slipway.yaml'), 'utf8'), [

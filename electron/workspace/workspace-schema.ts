@@ -122,8 +122,40 @@ const ios = z
   })
   .describe('The app on the App Store.');
 
+const imageName = z
+  .string()
+  .regex(/^[a-z0-9]+([._:/-][a-z0-9]+|__[a-z0-9]+)*$/, {
+    error: 'An image is named like registry.example.com/team/backend, without a tag.',
+  })
+  .max(250);
+const build = z
+  .strictObject({
+    dockerfile: path.optional().describe('The Dockerfile; Dockerfile in the context when left out.'),
+    context: path
+      .optional()
+      .describe('The folder that is sent to the engine; the workspace file’s own when left out.'),
+    image: imageName.optional().describe('The repository that its tags belong to, without a tag.'),
+    target: text.optional().describe('The stage to build; the last one when left out.'),
+    platform: z
+      .string()
+      .regex(/^[a-z0-9]+\/[a-z0-9]+(\/[a-z0-9]+)?$/, { error: 'A platform is written as linux/amd64.' })
+      .optional()
+      .describe('The platform to build for, such as linux/amd64.'),
+    args: z
+      .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+      .optional()
+      .describe('Build arguments. They stay in the image’s history: never secrets.'),
+    secrets: z
+      .record(z.string(), credential)
+      .optional()
+      .describe('Secrets that steps mount by their id, and where each lies.'),
+  })
+  .describe('How the image of the service is built.');
+
 const service = z.strictObject({
   name: text.optional(),
+  build: build.optional(),
+  compose: path.optional().describe('The compose file that it is run with on this computer.'),
   ladder: ladderChoice.optional(),
   environments: z
     .record(

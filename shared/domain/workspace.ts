@@ -119,6 +119,26 @@ export interface ServiceConfig {
   readonly name: string;
   readonly ladder?: LadderConfig;
   readonly environments: readonly ServiceEnvironment[];
+  /** How its image is built; absent where it has none. */
+  readonly build?: ServiceBuild;
+  /** The compose file that it is run with on this computer. */
+  readonly compose?: string;
+}
+
+/** How the image of a service is built. */
+export interface ServiceBuild {
+  readonly dockerfile: string;
+  /** The folder that is sent to the engine. */
+  readonly context: string;
+  /** The repository that its tags belong to: `registry.arkalia.eu/cia/backend`. */
+  readonly image: string;
+  /** The stage to build; the last one when absent. */
+  readonly target?: string;
+  /** `linux/amd64`; the engine's own when absent. */
+  readonly platform?: string;
+  readonly args: readonly { readonly name: string; readonly value: string }[];
+  /** Secrets that steps mount, and where each lies: `file:PATH`, `env:NAME` or `vault:NAME`. */
+  readonly secrets: readonly { readonly id: string; readonly from: string }[];
 }
 
 export interface ServiceEnvironment {

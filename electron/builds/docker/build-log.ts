@@ -1,0 +1,162 @@
+import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { BuildLogLine } from '@shared/contract/builds';
+import type { BuildLogQuery } from '../../ports/image-builds';
+
+/** A line before it has its number. */
+export type NewLine = Omit<BuildLogLine, 'n'>;
+
+/** A place where output is missing, and why. */
+export interface LogMark {
+  readonly line: number;
+  readonly reason: string;
+}
+
+/** Writes the log of a build that runs. */
+export interface BuildLogWriter {
+  add(ms: number, step: number, kind: BuildLogLine['kind'], text: string): void;
+  /** Writes what was added; never rejects: a disk that is full leaves a mark. */
+  flush(): Promise<void>;
+  lines(): number;
+  bytes(): number;
+  marks(): readonly LogMark[];
+  close(): Promise<void>;
+}
+
+const KIND_LETTERS = { step: 's', out: 'o', err: 'e', done: 'd', error: 'x', mark: 'm' } as const;
+const LETTER_KINDS = new Map(
+  Object.entries(KIND_LETTERS).map(([kind, letter]) => [letter as string, kind as BuildLogLine['kind']]),
+);
+const SCAN_BYTES = 256 * 1024;
+
+/** Opens a new log. One line of the file is one line of output: `ms TAB step TAB kind TAB text`. */
+export async function createBuildLog(path: string): Promise<BuildLogWriter> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const file = await open(path, 'w', 0o600);
+  const marks: LogMark[] = [];
+  let pending: string[] = [];
+  let pendingLines = 0;
+  let lines = 0;
+  let size = 0;
+  let lost = 0;
+  let writing: Promise<void> = Promise.resolve();
+
+  function add(ms: number, step: number, kind: BuildLogLine['kind'], text: string): void {
+    pending.push(`${Math.round(ms)}\t${step}\t${KIND_LETTERS[kind]}\t${text}\n`);
+    pendingLines += 1;
+    lines += 1;
+    if (kind === 'mark') marks.push({ line: lines, reason: text });
+  }
+
+  async function write(): Promise<void> {
+    if (pendingLines === 0) return;
+    const count = pendingLines;
+    const body = pending.join('');
+    pending = [];
+    pendingLines = 0;
+    const note = lost > 0 ? `0\t0\tm\t${lostSentence(lost)}\n` : '';
+    try {
+      // At the end of what is whole: a piece that a full disk took in part is written over.
+      const bytes = Buffer.from(note + body, 'utf8');
+      await writeAll(file, bytes, size);
+      size += bytes.length;
+      if (lost > 0) {
+        marks.push({ line: lines - count + 1, reason: lostSentence(lost) });
+        lines += 1;
+        lost = 0;
+      }
+    } catch {
+      lost += count;
+      lines -= count;
+    }
+  }
+
+  const flush = () => {
+    writing = writing.then(write);
+    return writing;
+  };
+  return {
+    add,
+    flush,
+    lines: () => lines,
+    bytes: () => size,
+    marks: () => (lost > 0 ? [...marks, { line: lines, reason: lostSentence(lost) }] : marks),
+    async close() {
+      await flush();
+      await file.close().catch(() => undefined);
+    },
+  };
+}
+
+function lostSentence(lines: number): string {
+  return `${lines} ${lines === 1 ? 'line was' : 'lines were'} not kept: the disk is full.`;
+}
+
+async function writeAll(file: FileHandle, bytes: Buffer, at: number): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, at + done);
+    done += bytesWritten;
+  }
+}
+
+/** A window of a log. Reads the file from its start in pieces: memory holds one piece and the window. */
+export async function readBuildLog(
+  path: string,
+  query: BuildLogQuery,
+): Promise<{ readonly lines: readonly BuildLogLine[]; readonly matching: number; readonly total: number }> {
+  const wanted = query.find === null || query.find === '' ? null : query.find.toLowerCase();
+  const window: BuildLogLine[] = [];
+  let total = 0;
+  let matching = 0;
+  for await (const text of linesOf(path)) {
+    total += 1;
+    if (wanted !== null && !text.toLowerCase().includes(wanted)) continue;
+    const line = parseLine(text, total);
+    if (query.step !== null && line.step !== query.step) continue;
+    if (wanted !== null && !line.text.toLowerCase().includes(wanted)) continue;
+    matching += 1;
+    if (query.from === null) {
+      window.push(line);
+      if (window.length > query.limit * 2) window.splice(0, window.length - query.limit);
+    } else if (total >= query.from && window.length < query.limit) window.push(line);
+  }
+  return { lines: query.from === null ? window.slice(-query.limit) : window, matching, total };
+}
+
+/** Every line of a log file, as written. */
+async function* linesOf(path: string): AsyncGenerator<string, void, undefined> {
+  const file = await open(path, 'r').catch(() => null);
+  if (!file) return;
+  try {
+    let rest = Buffer.alloc(0);
+    for (;;) {
+      const piece = Buffer.allocUnsafe(SCAN_BYTES);
+      const { bytesRead } = await file.read(piece, 0, SCAN_BYTES);
+      if (bytesRead === 0) break;
+      const bytes = Buffer.concat([rest, piece.subarray(0, bytesRead)]);
+      const end = bytes.lastIndexOf(10);
+      rest = Buffer.from(bytes.subarray(end + 1));
+      if (end >= 0) yield* bytes.toString('utf8', 0, end).split('\n');
+    }
+    if (rest.length > 0) yield rest.toString('utf8');
+  } finally {
+    await file.close();
+  }
+}
+
+function parseLine(text: string, n: number): BuildLogLine {
+  const first = text.indexOf('\t');
+  const second = text.indexOf('\t', first + 1);
+  return {
+    n,
+    ms: Number(text.slice(0, first)),
+    step: Number(text.slice(first + 1, second)),
+    kind: LETTER_KINDS.get(text.charAt(second + 1)) ?? 'out',
+    text: text.slice(second + 3),
+  };
+}
+
+/** Removes a log. */
+export async function forgetBuildLog(path: string): Promise<void> {
+  await rm(path, { force: true });
+}

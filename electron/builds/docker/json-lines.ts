@@ -1,0 +1,46 @@
+/**
+ * Cuts a stream of bytes into the JSON values of its lines. Bytes are decoded by whole lines only, so that a character
+ * that was split between two reads stays whole. A line longer than `longest` bytes is given up with an error.
+ */
+export async function* jsonLines(
+  stream: AsyncIterable<Buffer>,
+  longest = 64 * 1024 * 1024,
+): AsyncGenerator<readonly unknown[], void, undefined> {
+  let rest: Buffer[] = [];
+  let restLength = 0;
+  for await (const chunk of stream) {
+    const end = chunk.lastIndexOf(10);
+    if (end < 0) {
+      rest.push(chunk);
+      restLength += chunk.length;
+      if (restLength > longest) throw new Error('The engine sent a line without an end.');
+      continue;
+    }
+    const text = Buffer.concat([...rest, chunk.subarray(0, end)]).toString('utf8');
+    rest = end + 1 < chunk.length ? [chunk.subarray(end + 1)] : [];
+    restLength = chunk.length - end - 1;
+    yield parseLines(text);
+  }
+  if (restLength > 0) yield parseLines(Buffer.concat(rest).toString('utf8'));
+}
+
+function parseLines(text: string): readonly unknown[] {
+  const values: unknown[] = [];
+  for (let from = 0; from < text.length; ) {
+    const found = text.indexOf('\n', from);
+    const end = found < 0 ? text.length : found;
+    const line = text.slice(from, end);
+    from = end + 1;
+    if (line.trim() !== '') values.push(parse(line));
+  }
+  return values;
+}
+
+/** A proxy between here and the engine may write what is no JSON: it is shown rather than lost. */
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return { stream: `${line}\n` };
+  }
+}
