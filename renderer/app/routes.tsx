@@ -7,6 +7,7 @@ import {
 } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { BoardScreen } from '../features/board/board-screen';
+import { containerTab } from '../features/containers/container-tabs';
 import { LinkProvider } from '../ui/link/link';
 import { PageError, PageMissing } from './page-error';
 import { Shell } from './shell';
@@ -22,6 +23,14 @@ const SettingsScreen = lazyRouteComponent(
 );
 const BuildsScreen = lazyRouteComponent(() => import('../features/builds/builds-screen'), 'BuildsScreen');
 const BuildScreen = lazyRouteComponent(() => import('../features/builds/build-screen'), 'BuildScreen');
+const ContainersScreen = lazyRouteComponent(
+  () => import('../features/containers/containers-screen'),
+  'ContainersScreen',
+);
+const ContainerScreen = lazyRouteComponent(
+  () => import('../features/containers/container-screen'),
+  'ContainerScreen',
+);
 const HistoryScreen = lazyRouteComponent(() => import('../features/history/history-screen'), 'HistoryScreen');
 
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
@@ -130,6 +139,35 @@ const images = createRoute({
   component: lazyRouteComponent(() => import('../features/builds/images-screen'), 'ImagesScreen'),
 });
 
+const containers = createRoute({
+  getParentRoute: () => root,
+  path: '/backend/containers',
+  validateSearch: (search) => ({ run: text(search.run) }),
+  component: function Containers() {
+    const { run } = containers.useSearch();
+    return <ContainersScreen key={run} run={run ?? null} />;
+  },
+});
+
+const container = createRoute({
+  getParentRoute: () => root,
+  path: '/backend/containers/$containerId',
+  validateSearch: (search) => ({ tab: text(search.tab) }),
+  component: function Container() {
+    const { containerId } = container.useParams();
+    const { tab } = container.useSearch();
+    const navigate = container.useNavigate();
+    return (
+      <ContainerScreen
+        key={containerId}
+        containerId={containerId}
+        tab={containerTab(tab)}
+        onTab={(next) => void navigate({ search: { tab: next }, replace: true })}
+      />
+    );
+  },
+});
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -166,6 +204,8 @@ export function createAppRouter() {
       builds,
       build,
       images,
+      containers,
+      container,
       history,
       settings,
       connect,
