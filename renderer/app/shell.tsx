@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Outlet, useRouterState } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useBrain } from '../bridge/bridge-context';
 import { ArtifactDrop } from '../flows/artifact-drop';
 import { useGo } from '../ui/link/link';
@@ -10,10 +10,10 @@ import { Frame } from '../ui/shell/frame';
 import { Rail, type RailItem } from '../ui/shell/rail';
 import { AREAS, type Area, isIn, SETTINGS } from './areas';
 import { JobDrawer } from './job-drawer';
-import { paletteItems } from './palette-items';
 import { SandboxMark } from './sandbox-mark';
 import { ShellSources } from './shell-sources';
 import { ShellTop } from './shell-top';
+import { usePaletteItems } from './use-palette-items';
 import { focusScreenSearch, useShortcuts } from './use-shortcuts';
 
 const RECENT = 50;
@@ -28,11 +28,8 @@ export function Shell() {
   const info = useQuery(brain.system.info.queryOptions());
   const operations = useQuery(brain.operations.list.queryOptions({ input: { limit: RECENT } }));
   const board = useQuery(brain.board.get.queryOptions());
-  const releases = useQuery(brain.releases.list.queryOptions({ enabled: palette }));
-  const items = useMemo(
-    () => paletteItems({ board: board.data, releases: releases.data, go, openJobs: () => setDrawer(true) }),
-    [board.data, releases.data, go],
-  );
+  const openJobs = useCallback(() => setDrawer(true), []);
+  const items = usePaletteItems(palette, go, openJobs);
   useShortcuts((shortcut) => {
     if (shortcut.kind === 'go') go(shortcut.href);
     if (shortcut.kind === 'palette') setPalette((open) => !open);
