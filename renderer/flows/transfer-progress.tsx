@@ -34,7 +34,14 @@ export function useTransfer(operation: Operation | null): EngineTransfer | null 
 }
 
 /** `4.8 MB/s, 7s left`. */
-export function transferWords({ rate, secondsLeft, layers }: EngineTransfer): string {
+export function transferWords(transfer: EngineTransfer): string {
+  const { rate, secondsLeft, layers, references, kind } = transfer;
+  if (references.every(({ state }) => state === 'done' || state === 'failed')) {
+    const sent = layers.filter(({ state }) => state === 'done');
+    const bytes = sent.reduce((sum, { total, current }) => sum + (total ?? current), 0);
+    const there = layers.length - sent.length;
+    return `${bytesWords(bytes)} ${kind === 'push' ? 'sent' : 'received'}, ${there} layers were there`;
+  }
   const known = [
     rate === null ? null : `${bytesWords(rate)}/s`,
     secondsLeft === null ? null : `${longDuration(secondsLeft * 1000)} left`,

@@ -12,13 +12,21 @@ export function stepGroups(steps: readonly BuildStep[], nowMs: number): readonly
   }
   return [...stages].map(([stage, members]) => ({
     id: stage,
-    title: stage,
+    title: STAGE_TITLES[stage] ?? stage,
     note: stageNote(members),
     state: stageState(members.map(({ state }) => state)),
     duration: stageDuration(members, nowMs),
     steps: members.map((step) => stepView(step, nowMs)),
   }));
 }
+
+/** Stages that no Dockerfile names. */
+const STAGE_TITLES: Readonly<Record<string, string>> = {
+  context: 'Context',
+  export: 'Export',
+  push: 'Push',
+  build: 'Build',
+};
 
 function stepView(step: BuildStep, nowMs: number): StepView {
   const whole = Math.max(1, nowMs);

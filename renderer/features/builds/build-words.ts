@@ -50,7 +50,7 @@ export function layerViews(image: BuiltImage, against: BuildDetail['against']): 
         note: against === null ? '' : layer.sameAsBefore ? 'As before' : old ? 'Built anew' : 'New',
         size: layer.sizeBytes,
         before: against === null ? null : (old?.sizeBytes ?? null),
-        changed: against === null ? index % 2 === 0 : !layer.sameAsBefore,
+        changed: against !== null && !layer.sameAsBefore,
       };
     });
 }

@@ -2,6 +2,7 @@ import type { BuildDetail } from '@shared/contract/builds';
 import { LayerBars } from '../../ui/build/layer-bars';
 import { Card } from '../../ui/card/card';
 import { bytesWords } from '../../ui/data/bytes';
+import { cx } from '../../ui/theme/cx';
 import { layerViews, sizeChange } from './build-words';
 import styles from './builds.module.css';
 
@@ -9,7 +10,7 @@ import styles from './builds.module.css';
 export function LayersCard({ build }: { readonly build: BuildDetail }) {
   const { image, against } = build;
   return (
-    <Card padded={false} className={styles.bottomCard ?? ''} aria-labelledby="build-layers">
+    <Card padded={false} className={cx(styles.bottomCard, styles.layers)} aria-labelledby="build-layers">
       <div className={styles.head}>
         <h2 id="build-layers">Layers</h2>
         <span className={styles.quiet}>{against ? `On disk, against ${against.title}` : 'On disk'}</span>

@@ -86,26 +86,28 @@ export function OutputCard({ build, step, onAllSteps }: OutputCardProps) {
           start={<Icon name="search" size={14} />}
           end={<Kbd>/</Kbd>}
         />
-        <IconButton
-          size="small"
-          icon="copy"
-          label="Copy the output"
-          disabled={busy}
-          onClick={() => void keep('copy')}
-        />
-        <IconButton
-          size="small"
-          icon="download"
-          label="Save the output"
-          disabled={busy}
-          onClick={() => void keep('save')}
-        />
-        <IconButton
-          size="small"
-          icon="external"
-          label="Open in the log viewer"
-          onClick={() => go(`/logs?source=${encodeURIComponent(build.logSourceId)}`)}
-        />
+        <span className={styles.outputTools}>
+          <IconButton
+            size="small"
+            icon="copy"
+            label="Copy the output"
+            disabled={busy}
+            onClick={() => void keep('copy')}
+          />
+          <IconButton
+            size="small"
+            icon="download"
+            label="Save the output"
+            disabled={busy}
+            onClick={() => void keep('save')}
+          />
+          <IconButton
+            size="small"
+            icon="external"
+            label="Open in the log viewer"
+            onClick={() => go(`/logs?source=${encodeURIComponent(build.logSourceId)}`)}
+          />
+        </span>
         <Button
           size="small"
           icon={following ? 'arrow-down' : 'pause'}

@@ -85,44 +85,46 @@ function Loaded({ container, tab, onTab }: LoadedProps) {
         )
       }
     >
-      <Page
-        title={container.name}
-        note={
-          <>
-            <Chip tone={look.tone} icon={look.icon} spin={look.icon === 'loader'}>
-              {look.words}
-            </Chip>
-            <span className="ellipsis">{container.status}</span>
-          </>
-        }
-        actions={
-          <>
-            <Button icon="list" onClick={() => go(logsHref(container.logSourceId))}>
-              Logs
-            </Button>
-            <Menu items={containerMenu(container, locked, setIntent)} position="bottom-end">
-              <Button icon="dots">Acts</Button>
-            </Menu>
-          </>
-        }
-      >
-        <Breadcrumbs
-          trail={[
-            { label: 'Backend', href: '/backend' },
-            { label: 'Containers', href: '/backend/containers' },
-            { label: container.name },
-          ]}
-        />
-        <EngineGate hasData>
-          <Tabs tabs={TABS} value={tab} label="Container" onChange={onTab} />
-          <div className={styles.detail}>
-            {tab === 'overview' && <OverviewTab container={container} stats={stats} />}
-            {tab === 'processes' && <ProcessesTab container={container} />}
-            {tab === 'terminal' && <TerminalTab container={container} locked={locked} />}
-            {tab === 'inspect' && <InspectTab container={container} />}
-          </div>
-        </EngineGate>
-      </Page>
+      <div className={styles.whole}>
+        <Page
+          title={container.name}
+          note={
+            <>
+              <Chip tone={look.tone} icon={look.icon} spin={look.icon === 'loader'}>
+                {look.words}
+              </Chip>
+              <span className="ellipsis">{container.status}</span>
+            </>
+          }
+          actions={
+            <>
+              <Button icon="list" onClick={() => go(logsHref(container.logSourceId))}>
+                Logs
+              </Button>
+              <Menu items={containerMenu(container, locked, setIntent)} position="bottom-end">
+                <Button icon="dots">Acts</Button>
+              </Menu>
+            </>
+          }
+        >
+          <Breadcrumbs
+            trail={[
+              { label: 'Backend', href: '/backend' },
+              { label: 'Containers', href: '/backend/containers' },
+              { label: container.name },
+            ]}
+          />
+          <EngineGate hasData>
+            <Tabs tabs={TABS} value={tab} label="Container" onChange={onTab} />
+            <div className={styles.detail}>
+              {tab === 'overview' && <OverviewTab container={container} stats={stats} />}
+              {tab === 'processes' && <ProcessesTab container={container} />}
+              {tab === 'terminal' && <TerminalTab container={container} locked={locked} />}
+              {tab === 'inspect' && <InspectTab container={container} />}
+            </div>
+          </EngineGate>
+        </Page>
+      </div>
     </SheetLayout>
   );
 }

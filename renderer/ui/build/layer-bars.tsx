@@ -29,6 +29,12 @@ export function LayerBars({ label, beforeLabel, layers }: LayerBarsProps) {
         <Bar before label={beforeLabel} layers={layers} sizeOf={(layer) => layer.before ?? 0} />
       )}
       <table className={styles.table} aria-label="Layers">
+        <colgroup>
+          <col />
+          <col className={styles.note} />
+          <col className={styles.number} />
+          <col className={styles.number} />
+        </colgroup>
         <thead className="visually-hidden">
           <tr>
             <th scope="col">Layer</th>
@@ -51,16 +57,16 @@ function LayerRow({ layer, index }: { readonly layer: LayerView; readonly index:
   const change = layer.before === null ? null : layer.size - layer.before;
   return (
     <tr>
-      <td className={styles.title} title={layer.title}>
+      <td className={styles.title} title={layer.title} colSpan={layer.note === '' ? 2 : 1}>
         <i className={styles.swatch} data-fill={fill(layer, index)} />
         <b>{layer.title}</b>
       </td>
-      <td className={styles.note}>{layer.note}</td>
+      {layer.note !== '' && <td className={styles.note}>{layer.note}</td>}
       <td className={styles.number}>
         <b>{mega(layer.size)}</b>
       </td>
       <td className={styles.number} data-grown={(change ?? 0) >= GROWN || undefined}>
-        {change === null ? 'new' : signedMega(change)}
+        {change === null ? '' : signedMega(change)}
       </td>
     </tr>
   );

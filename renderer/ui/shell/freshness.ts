@@ -10,10 +10,16 @@ export interface SourceItem {
   readonly dataUntil: string | null;
   readonly state: 'ok' | 'late' | 'failed' | 'offline' | 'reading';
   readonly message: string | null;
+  /** Said instead of its age, for what is followed rather than read: `27.3, this computer`. */
+  readonly words?: string;
 }
 
 /** The age of a source in words: its last read, or until when its data reaches. */
-export function freshness(source: Pick<SourceItem, 'readAt' | 'dataUntil' | 'state'>, now: number): string {
+export function freshness(
+  source: Pick<SourceItem, 'readAt' | 'dataUntil' | 'state' | 'words'>,
+  now: number,
+): string {
+  if (source.words !== undefined) return source.words;
   if (source.readAt === null) return source.state === 'reading' ? 'reading…' : 'never read';
   if (source.dataUntil !== null) return `data to ${clockMinutes(Date.parse(source.dataUntil))}`;
   const span = now - Date.parse(source.readAt);

@@ -18,6 +18,24 @@ export function nonceDocument(real: Document, nonce: string): Document {
   });
 }
 
+/**
+ * Runs something while style elements that the page's own document makes carry the nonce: opening a terminal makes
+ * one of its own there, whatever document it was given.
+ */
+export function withStyleNonce(real: Document, nonce: string, run: () => void): void {
+  const usual = real.createElement;
+  real.createElement = (name: string, options?: ElementCreationOptions) => {
+    const element = usual.call(real, name, options);
+    if (element instanceof HTMLStyleElement) element.nonce = nonce;
+    return element;
+  };
+  try {
+    run();
+  } finally {
+    real.createElement = usual;
+  }
+}
+
 /** True colours reach a cell by its attribute, which a strict policy refuses. */
 function styleBySheet(element: HTMLElement): void {
   element.setAttribute = (name: string, value: string) => {

@@ -4,7 +4,7 @@ import { Terminal as Screen } from '@xterm/xterm';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { Button } from '../button/button';
 import { Dialog } from '../overlay/dialog';
-import { nonceDocument } from './nonce-document';
+import { nonceDocument, withStyleNonce } from './nonce-document';
 import { checkPaste, type PasteCheck } from './paste';
 import styles from './terminal.module.css';
 import { terminalTheme } from './terminal-theme';
@@ -63,7 +63,7 @@ export function Terminal({ label, connect, styleNonce, ended = false }: Terminal
     });
     const fit = new FitAddon();
     terminal.loadAddon(fit);
-    terminal.open(at);
+    withStyleNonce(document, styleNonce, () => terminal.open(at));
     fit.fit();
     const size = () => ({ columns: terminal.cols, rows: terminal.rows });
     const connected = open(size(), (bytes) => new Promise((taken) => terminal.write(bytes, taken)));
