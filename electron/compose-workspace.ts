@@ -13,6 +13,7 @@ import { type AppWatch, watchApps } from './app/watch-apps';
 import { artifactReader } from './artifacts/artifact-reader';
 import { readArtifactIdentity } from './artifacts/read-artifact';
 import { lazyDocker } from './compose-docker';
+import { appStoreAccountsOf, composeTestFlight } from './compose-testflight';
 import { createPlayVitals } from './health/play-vitals';
 import { openHistory } from './history/open-history';
 import { createRunner } from './operations/runner';
@@ -155,6 +156,12 @@ async function openFile(
       return { serviceAccountJson: secret.reveal(), endpoint: account.endpoint ?? null };
     },
   });
+  const beta = composeTestFlight(
+    appStoreAccountsOf(workspace, context, clock),
+    clock,
+    path,
+    sandbox !== null,
+  );
   const docker = lazyDocker({
     workspace,
     folder: dirname(path),
@@ -184,6 +191,9 @@ async function openFile(
       news: shared.news,
       targets: [createPlayTarget(accounts, clock)],
       health: new Map([[GOOGLE_PLAY, createPlayVitals({ client: accounts, clock })]]),
+      testFlight: beta.testFlight,
+      commits: beta.commits,
+      refreshBeta: beta.refreshBeta,
       files,
       artifacts: artifactReader,
       docker,
@@ -200,12 +210,14 @@ async function openFile(
   watch = watchApps(session, sandbox ? SANDBOX_PACE : REAL_PACE);
   const forget = files.onChange(() => shared.onFileChange());
   const watching = watch;
+  const betaWatch = beta.begin(session);
   /** Everything but the simulated store comes to rest. */
   const rest = async () => {
     forget();
     await session.runner.close();
     await docker.close();
     await watching.stop();
+    await betaWatch.stop();
     await history.close();
   };
   return {

@@ -9,6 +9,18 @@ import type { LogDesk } from '../ports/log-desk';
 import { listAccounts, testAccount } from './accounts';
 import { artifactView, forgetArtifact, inspectArtifact } from './artifact-book';
 import { attachImage } from './attach-image';
+import {
+  downloadFeedback,
+  feedbackCrash,
+  feedbackIssue,
+  feedbackPicture,
+  feedbackView,
+  triage,
+} from './beta/feedback-inbox';
+import { discardNoteDraft, saveNoteDraft, suggestNotes } from './beta/note-desk';
+import { cancelOrder, previewOrder, setOrder } from './beta/orders';
+import { exportTesters, listTesters, usageOf } from './beta/read-testers';
+import { betaApps, betaBuildView, betaView } from './beta/view-beta';
 import { confirmPlan } from './confirm-plan';
 import { discardDraft, getDraft, listDrafts, saveDraft } from './drafts';
 import { exportHistory } from './export-history';
@@ -224,6 +236,54 @@ export function createRouter(brains: Brains) {
         return { text, problems: [...session().files.validate(text)] };
       }),
     },
+    testflight: {
+      apps: safe.testflight.apps.handler(() => betaApps(session())),
+      list: safe.testflight.list.handler(({ input }) => betaView(session(), input.appId)),
+      build: safe.testflight.build.handler(({ input }) =>
+        betaBuildView(session(), input.appId, input.buildId),
+      ),
+      saveNotes: safe.testflight.saveNotes.handler(({ input }) =>
+        saveNoteDraft(session(), input.appId, input.buildId, input.notes),
+      ),
+      discardNotes: safe.testflight.discardNotes.handler(({ input }) =>
+        discardNoteDraft(session(), input.appId, input.buildId),
+      ),
+      suggestNotes: safe.testflight.suggestNotes.handler(({ input }) =>
+        suggestNotes(session(), input.appId, input.buildId, input.from),
+      ),
+      previewOrder: safe.testflight.previewOrder.handler(({ input }) =>
+        previewOrder(session(), input.appId, input.buildId, input.acts),
+      ),
+      setOrder: safe.testflight.setOrder.handler(({ input }) =>
+        setOrder(session(), input.appId, input.buildId, input.acts),
+      ),
+      cancelOrder: safe.testflight.cancelOrder.handler(({ input }) =>
+        cancelOrder(session(), input.appId, input.buildId),
+      ),
+    },
+    testers: {
+      list: safe.testers.list.handler(({ input }) => listTesters(session(), input.appId)),
+      csv: safe.testers.csv.handler(({ input }) => exportTesters(session(), input.appId)),
+      usage: safe.testers.usage.handler(({ input }) => usageOf(session(), input.appId, input.buildIds)),
+    },
+    feedback: {
+      list: safe.feedback.list.handler(({ input }) => feedbackView(session(), input.appId)),
+      picture: safe.feedback.picture.handler(async ({ input }) => {
+        const found = await feedbackPicture(session(), input.appId, input.reportId, input.index);
+        return { mediaType: found.mediaType, base64: base64(found.bytes) };
+      }),
+      crash: safe.feedback.crash.handler(({ input }) =>
+        feedbackCrash(session(), input.appId, input.reportId),
+      ),
+      triage: safe.feedback.triage.handler(({ input }) => triage(session(), input.appId, input)),
+      issue: safe.feedback.issue.handler(({ input }) =>
+        feedbackIssue(session(), input.appId, input.reportId, input.style),
+      ),
+      download: safe.feedback.download.handler(async ({ input }) => {
+        const found = await downloadFeedback(session(), input.appId, input.reportIds);
+        return { fileName: found.fileName, base64: base64(found.bytes) };
+      }),
+    },
     workspaces: {
       list: safe.workspaces.list.handler(async () => [...(await control.workspaces())]),
       open: safe.workspaces.open.handler(({ input }) => control.open(input.path)),
@@ -257,3 +317,5 @@ export function createRouter(brains: Brains) {
     },
   });
 }
+
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');

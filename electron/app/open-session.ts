@@ -8,6 +8,8 @@ import type { CreateRunner, PlanConsent } from '../ports/operation-runner';
 import { storeApps, unread } from './app-state';
 import { artifactSource, loadArtifacts } from './artifact-book';
 import { outcomeRecord } from './audit-records';
+import { loadBeta } from './beta/beta-state';
+import { betaFinished } from './beta/finished';
 import { keyOf } from './confirm-plan';
 import { discardDraft } from './drafts';
 import { knownNow } from './known-facts';
@@ -33,6 +35,8 @@ export type SessionParts = Omit<
   | 'artifactPages'
   | 'tests'
   | 'reviewModes'
+  | 'beta'
+  | 'crashLogs'
 >;
 
 /** Opens a workspace: what was kept is read, and nothing is asked of a store yet. */
@@ -56,7 +60,10 @@ export async function openSession(parts: SessionParts, createRunner: CreateRunne
       ids: parts.ids,
       turn: turns,
       publish: (operation) => parts.news.operation(operation),
-      targetFor: (plan) => ({ target: targetById(parts, plan.target), app: targetAppOf(session, plan) }),
+      targetFor: (plan) => ({
+        target: plan.intent.kind === 'testflight' ? parts.testFlight : targetById(parts, plan.target),
+        app: targetAppOf(session, plan),
+      }),
       artifactFor: (plan) =>
         plan.intent.kind === 'upload'
           ? artifactSource(session, plan.intent.artifactId)
@@ -77,6 +84,8 @@ export async function openSession(parts: SessionParts, createRunner: CreateRunne
     artifactPages: new Map(),
     tests: new Map(),
     reviewModes: new Map(),
+    beta: new Map(),
+    crashLogs: new Map(),
   };
   await session.rollouts.load();
   await loadObservations(session);
@@ -84,6 +93,7 @@ export async function openSession(parts: SessionParts, createRunner: CreateRunne
   await loadLadders(session);
   await loadArtifacts(session);
   await loadReviewModes(session);
+  await loadBeta(session);
   return session;
 }
 
@@ -124,6 +134,7 @@ async function finished(
   const known = knownNow(session, keyOf(plan));
   const outcome = outcomeRecord(session, plan, operation, confirmedBy, why, known);
   if (!(await isTold(session, outcome))) await record(session, outcome);
+  await betaFinished(session, operation, plan);
   await learnReviewMode(session, operation);
   if (operation.state === 'succeeded' && plan.intent.kind === 'upload') {
     await discardDraft(session, plan.intent.artifactId);
@@ -150,7 +161,7 @@ async function isTold(session: Session, outcome: AuditRecord): Promise<boolean> 
 }
 
 function targetAppOf(session: Session, plan: Plan) {
-  const state = session.states.get(plan.appId);
+  const state = session.beta.get(plan.appId) ?? session.states.get(plan.appId);
   if (!state) {
     throw failure('not-found', 'The app of this plan is not in the workspace any more.', {
       advice: 'Add it to slipway.yaml again; the next start settles what was open.',

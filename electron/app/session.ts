@@ -9,15 +9,18 @@ import type { Clock } from '@shared/kit/clock';
 import type { IdSource } from '@shared/kit/ids';
 import type { z } from 'zod';
 import type { ArtifactReader } from '../ports/artifact-reader';
+import type { Commits } from '../ports/commits';
 import type { LazyDocker } from '../ports/docker-room';
 import type { HealthSource } from '../ports/health-source';
 import type { History } from '../ports/history';
 import type { OperationRunner } from '../ports/operation-runner';
 import type { SandboxControls } from '../ports/sandbox-control';
 import type { StoreTarget } from '../ports/store-target';
+import type { TestFlight } from '../ports/test-flight';
 import type { WorkspaceFiles } from '../ports/workspace-files';
 import type { AppState } from './app-state';
 import type { ArtifactPage } from './artifact-page';
+import type { BetaState } from './beta/beta-state';
 import type { ConnectionTest } from './connection-test';
 import type { RolloutBook } from './rollout-book';
 import type { Turns } from './turns';
@@ -49,6 +52,14 @@ export interface Session {
   readonly targets: readonly StoreTarget[];
   /** Where health figures come from, by the id of the target. */
   readonly health: ReadonlyMap<string, HealthSource>;
+  /** Builds in testing; asked only for apps that are in `beta`. */
+  readonly testFlight: TestFlight;
+  /** What is known of each app at TestFlight. */
+  readonly beta: Map<AppId, BetaState>;
+  /** Crash reports that were opened here: their text never changes. */
+  readonly crashLogs: Map<string, string>;
+  /** The history of the app's source code. */
+  readonly commits: Commits;
   readonly files: WorkspaceFiles;
   readonly artifacts: ArtifactReader;
   /** Engines, builds and containers; nothing of it is loaded before somebody looks. */
@@ -72,6 +83,8 @@ export interface Session {
   readonly tests: Map<string, ConnectionTest>;
   /** How each app's store wants changes sent for review, once it said so. */
   readonly reviewModes: Map<AppId, 'automatic' | 'manual'>;
+  /** Reads an app's TestFlight again soon. */
+  refreshBeta(appId: AppId): void;
   /** Who sits here. */
   person(): string;
   /** Computer and program version, for the audit record. */

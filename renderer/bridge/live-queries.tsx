@@ -24,6 +24,9 @@ const STALE_AFTER: Readonly<Record<string, readonly (keyof Contract)[]>> = {
     'drafts',
     'builds',
     'compose',
+    'testflight',
+    'testers',
+    'feedback',
   ],
   accounts: ['settings'],
   drafts: ['drafts'],
@@ -34,6 +37,8 @@ const STALE_AFTER: Readonly<Record<string, readonly (keyof Contract)[]>> = {
   images: ['images', 'builds'],
   containers: ['containers', 'compose', 'images'],
   compose: ['compose'],
+  testflight: ['testflight'],
+  feedback: ['feedback'],
 };
 
 /**

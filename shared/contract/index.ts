@@ -8,6 +8,7 @@ import { board, drafts, operations, plans, releases, reviews } from './releases'
 import { sandbox } from './sandbox';
 import { settings, workspaces } from './settings';
 import { system } from './system';
+import { feedback, testers, testflight } from './testflight';
 
 /** The whole surface between a window and the brain: clients, handlers and both transports derive from it. */
 export const contract = {
@@ -29,6 +30,9 @@ export const contract = {
   settings,
   workspaces,
   sandbox,
+  testflight,
+  testers,
+  feedback,
 };
 
 export type Contract = typeof contract;

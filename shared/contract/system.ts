@@ -24,6 +24,8 @@ export const changeTopic = z.enum([
   'containers',
   'compose',
   'logs',
+  'testflight',
+  'feedback',
 ]);
 export type ChangeTopic = z.output<typeof changeTopic>;
 

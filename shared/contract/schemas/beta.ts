@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import type { TestFlightAct } from '../../domain/testflight/act';
+import type { StandingOrder, TestFlightAct } from '../../domain/testflight/act';
+import { type FeedbackTriage, TRIAGE_STATES } from '../../domain/testflight/feedback';
 import { BETA_LIMITS } from '../../domain/testflight/policy';
+import { isoTime, list } from './basic';
 
 const id = z.string().min(1).max(100);
 const ids = (most: number) => z.array(id).min(1).max(most).readonly();
@@ -50,3 +52,24 @@ export const testFlightAct = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('remove-testers'), groupId, testerIds: ids(BETA_LIMITS.testersPerPlan) }),
   z.object({ kind: z.literal('resend-invitations'), testerIds: ids(BETA_LIMITS.testersPerPlan) }),
 ]) satisfies z.ZodType<TestFlightAct>;
+
+/** Also what is kept of orders between two starts. */
+export const standingOrder = z.object({
+  buildId,
+  label: z.string(),
+  acts: list(testFlightAct),
+  setBy: z.string(),
+  setAt: isoTime,
+  done: z.number(),
+  state: z.enum(['waiting', 'sending', 'done', 'failed']),
+  problem: z.string().nullable(),
+  operationId: z.string().nullable(),
+}) satisfies z.ZodType<StandingOrder>;
+
+/** Also what is kept of triage between two starts. */
+export const feedbackTriage = z.object({
+  state: z.enum(TRIAGE_STATES),
+  issue: z.string().max(200).nullable(),
+  by: z.string().nullable(),
+  at: isoTime.nullable(),
+}) satisfies z.ZodType<FeedbackTriage>;

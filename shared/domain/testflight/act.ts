@@ -49,6 +49,8 @@ export interface StandingOrder {
   readonly state: 'waiting' | 'sending' | 'done' | 'failed';
   /** Why it stopped; null while it goes on. */
   readonly problem: string | null;
+  /** What is being sent for it now. */
+  readonly operationId: string | null;
 }
 
 /** `Write what to test in en-US and fr-FR`: one act in a few words, as orders list it. */

@@ -1,4 +1,5 @@
-import type { BetaBuild, BetaGroup } from './build';
+import type { TestFlightAct } from './act';
+import type { BetaBuild, BetaGroup, ExternalState } from './build';
 import { buildPhase } from './phase';
 
 /** What a person may ask of one build. */
@@ -99,6 +100,29 @@ export function groupPermission(build: BetaBuild, group: BetaGroup): BetaPermiss
     return no('It was uploaded for the team alone and cannot go to testers from outside.');
   }
   return YES;
+}
+
+const PAST_SUBMISSION: readonly ExternalState[] = [
+  'WAITING_FOR_BETA_REVIEW',
+  'IN_BETA_REVIEW',
+  'BETA_APPROVED',
+  'IN_BETA_TESTING',
+];
+
+/** What is left to do of an act, since somebody may have done it in Apple's site; null when nothing is. */
+export function whatIsLeft(act: TestFlightAct, build: BetaBuild): TestFlightAct | null {
+  switch (act.kind) {
+    case 'answer-compliance':
+      return build.usesNonExemptEncryption === null ? act : null;
+    case 'submit-review':
+      return PAST_SUBMISSION.includes(build.external) ? null : act;
+    case 'add-to-group': {
+      const groupIds = act.groupIds.filter((id) => !build.groupIds.includes(id));
+      return groupIds.length > 0 ? { ...act, groupIds } : null;
+    }
+    default:
+      return act;
+  }
 }
 
 /** Apple's limits. */

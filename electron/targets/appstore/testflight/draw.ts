@@ -9,8 +9,8 @@ export interface Drawn {
   readonly title: string;
   readonly action: string;
   readonly done: string;
-  readonly now: Headline;
-  readonly then: Headline;
+  readonly start: Headline;
+  readonly goal: Headline;
   /** Read before anything is written, to compare with `before`. */
   readonly checks: readonly PlannedCall[];
   readonly writes: readonly PlannedCall[];
@@ -107,6 +107,10 @@ export function counted(count: number, what: string): string {
 }
 
 /** Refuses what would change nothing, or what Apple would refuse. */
-export function refuse(message: string, advice: string): Error {
-  return failure('not-allowed', message, { stillTrue: 'Nothing was sent.', advice });
+export function refuse(
+  message: string,
+  advice: string,
+  reason: 'not-allowed' | 'already-so' = 'not-allowed',
+): Error {
+  return failure(reason, message, { stillTrue: 'Nothing was sent.', advice });
 }

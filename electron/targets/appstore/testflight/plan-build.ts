@@ -26,7 +26,8 @@ export function drawNotes(act: Act<'set-notes'>, sight: BetaSight): Drawn {
   const changed = act.notes.filter(
     (note) => plain(stored.find((one) => one.locale === note.locale)?.text ?? '') !== plain(note.text),
   );
-  if (changed.length === 0) throw refuse('TestFlight has these notes already.', 'Change something first.');
+  if (changed.length === 0)
+    throw refuse('TestFlight has these notes already.', 'Change something first.', 'already-so');
   const path = `/v1/builds/${build.id}/betaBuildLocalizations`;
   const locales = listed(changed.map((note) => note.locale));
   const writes = changed.map((note): PlannedCall => {
@@ -62,8 +63,8 @@ export function drawNotes(act: Act<'set-notes'>, sight: BetaSight): Drawn {
     title: `Write what to test of ${buildLabel(build)}`,
     action: `Send ${counted(changed.length, 'note')}`,
     done: `${buildLabel(build)}: what to test written in ${locales}`,
-    now: { headline: counted(stored.filter((note) => note.text !== '').length, 'language'), people: null },
-    then: {
+    start: { headline: counted(stored.filter((note) => note.text !== '').length, 'language'), people: null },
+    goal: {
       headline: counted(
         new Set([...stored.filter((n) => n.text !== ''), ...changed].map((n) => n.locale)).size,
         'language',
@@ -115,8 +116,8 @@ export function drawCompliance(act: Act<'answer-compliance'>, sight: BetaSight):
     title: `Answer export compliance of ${buildLabel(build)}`,
     action: 'Answer once and for all',
     done: `${buildLabel(build)}: export compliance answered, ${act.usesNonExempt ? 'not exempt' : 'exempt'}`,
-    now: { headline: 'Not answered', people: 'nobody can install it' },
-    then: { headline: act.usesNonExempt ? 'Not exempt' : 'Exempt', people: says },
+    start: { headline: 'Not answered', people: 'nobody can install it' },
+    goal: { headline: act.usesNonExempt ? 'Not exempt' : 'Exempt', people: says },
     checks: [readBuild('check', build, 'See that it is not answered yet')],
     writes: [
       writing('PATCH', `/v1/builds/${build.id}`, {
@@ -163,8 +164,8 @@ export function drawAddGroups(act: Act<'add-to-group'>, sight: BetaSight): Drawn
     title: `Give ${buildLabel(build)} to ${names}`,
     action: `Give it to ${names}`,
     done: `${buildLabel(build)} given to ${names}`,
-    now: { headline: counted(build.groupIds.length, 'group'), people: null },
-    then: {
+    start: { headline: counted(build.groupIds.length, 'group'), people: null },
+    goal: {
       headline: counted(build.groupIds.length + groups.length, 'group'),
       people: `${counted(people, 'tester')} more`,
     },
@@ -201,8 +202,8 @@ export function drawRemoveGroup(act: Act<'remove-from-group'>, sight: BetaSight)
     title: `Take ${buildLabel(build)} from ${group.name}`,
     action: `Take it from ${group.name}`,
     done: `${buildLabel(build)} taken from ${group.name}`,
-    now: { headline: counted(build.groupIds.length, 'group'), people: null },
-    then: { headline: counted(build.groupIds.length - 1, 'group'), people: null },
+    start: { headline: counted(build.groupIds.length, 'group'), people: null },
+    goal: { headline: counted(build.groupIds.length - 1, 'group'), people: null },
     checks: [readBuild('check', build, 'See that the group still has it')],
     writes: [
       writing('DELETE', `/v1/betaGroups/${group.id}/relationships/builds`, {
@@ -230,8 +231,8 @@ export function drawReview(act: Act<'submit-review'>, sight: BetaSight, gaps: re
     title: `Send ${buildLabel(build)} to beta review`,
     action: 'Send to beta review',
     done: `${buildLabel(build)} sent to beta review`,
-    now: { headline: 'Team only', people: 'nobody from outside' },
-    then: { headline: 'Beta review', people: 'then testers from outside' },
+    start: { headline: 'Team only', people: 'nobody from outside' },
+    goal: { headline: 'Beta review', people: 'then testers from outside' },
     checks: [
       reading('check', '/v1/betaAppReviewSubmissions', {
         id: 'check-review',
@@ -280,8 +281,8 @@ export function drawNotify(act: Act<'notify'>, sight: BetaSight): Drawn {
     title: `Tell testers about ${buildLabel(build)}`,
     action: `Tell ${counted(people, 'tester')}`,
     done: `${buildLabel(build)}: ${counted(people, 'tester')} told`,
-    now: { headline: 'Nobody told', people: null },
-    then: { headline: counted(people, 'tester'), people: 'told by Apple, by mail and notification' },
+    start: { headline: 'Nobody told', people: null },
+    goal: { headline: counted(people, 'tester'), people: 'told by Apple, by mail and notification' },
     checks: [readBuild('check', build, 'See that it can still be tested')],
     writes: [
       writing('POST', '/v1/buildBetaNotifications', {
@@ -312,8 +313,8 @@ export function drawAutoNotify(act: Act<'auto-notify'>, sight: BetaSight): Drawn
     title: `Tell testers of ${buildLabel(build)} ${words(act.on).toLowerCase()}`,
     action: act.on ? 'Let Apple tell them' : 'Tell them by hand',
     done: `${buildLabel(build)}: testers are told ${words(act.on).toLowerCase()}`,
-    now: { headline: words(build.autoNotify), people: null },
-    then: { headline: words(act.on), people: null },
+    start: { headline: words(build.autoNotify), people: null },
+    goal: { headline: words(act.on), people: null },
     checks: [reading('check', path, { id: 'check-detail', purpose: 'Compare with what you saw' })],
     writes: [
       writing('PATCH', `/v1/buildBetaDetails/${build.id}`, {
@@ -352,11 +353,11 @@ export function drawExpire(act: Act<'expire'>, sight: BetaSight): Drawn {
     title: single ? `Expire ${buildLabel(single)}` : `Expire ${builds.length} builds`,
     action: single ? 'Expire it' : `Expire ${builds.length} builds`,
     done: single ? `${buildLabel(single)} expired` : `${builds.length} builds expired: ${names}`,
-    now: {
+    start: {
       headline: counted(builds.length, 'build'),
       people: `can be tested by ${counted(people, 'tester')}`,
     },
-    then: { headline: 'Expired', people: 'nobody can install or open them' },
+    goal: { headline: 'Expired', people: 'nobody can install or open them' },
     checks: builds.map((build) => readBuild('check', build, `See that ${build.buildNumber} has not expired`)),
     writes: builds.map((build) =>
       writing('PATCH', `/v1/builds/${build.id}`, {

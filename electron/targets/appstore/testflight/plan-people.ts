@@ -33,8 +33,8 @@ export function drawCreateGroup(act: Act<'create-group'>, sight: BetaSight, app:
     title: `Create the group ${act.name}`,
     action: `Create ${act.name}`,
     done: `Group ${act.name} created`,
-    now: { headline: counted(sight.groups.length, 'group'), people: null },
-    then: {
+    start: { headline: counted(sight.groups.length, 'group'), people: null },
+    goal: {
       headline: counted(sight.groups.length + 1, 'group'),
       people: act.internal ? 'for the team' : 'for testers from outside',
     },
@@ -105,11 +105,11 @@ export function drawEditGroup(act: Act<'edit-group'>, sight: BetaSight): Drawn {
     title: `Change the group ${group.name}`,
     action: `Change ${group.name}`,
     done: `Group ${group.name} changed`,
-    now: {
+    start: {
       headline: link(group.publicLinkOn, group.publicLinkLimit),
       people: group.feedback ? 'feedback on' : 'feedback off',
     },
-    then: {
+    goal: {
       headline: link(next.publicLinkOn, next.publicLinkLimit),
       people: act.feedback ? 'feedback on' : 'feedback off',
     },
@@ -193,8 +193,8 @@ export function drawAddTesters(act: Act<'add-testers'>, sight: BetaSight): Drawn
     title: `Invite ${counted(invited.length, 'tester')} to ${group.name}`,
     action: `Invite ${invited.length}`,
     done: `${counted(invited.length, 'tester')} invited to ${group.name}`,
-    now: { headline: counted(group.testers ?? known.size, 'tester'), people: null },
-    then: { headline: counted(after, 'tester'), people: `${invited.length} new` },
+    start: { headline: counted(group.testers ?? known.size, 'tester'), people: null },
+    goal: { headline: counted(after, 'tester'), people: `${invited.length} new` },
     checks: asked('check', 'See that nobody of them was invited meanwhile'),
     writes: invited.map((tester) =>
       writing('POST', '/v1/betaTesters', {
@@ -244,8 +244,8 @@ export function drawRemoveTesters(act: Act<'remove-testers'>, sight: BetaSight):
     title: `Remove ${counted(testers.length, 'tester')} from ${group.name}`,
     action: `Remove ${testers.length}`,
     done: `${counted(testers.length, 'tester')} removed from ${group.name}`,
-    now: { headline: counted(count, 'tester'), people: null },
-    then: { headline: counted(Math.max(0, count - testers.length), 'tester'), people: null },
+    start: { headline: counted(count, 'tester'), people: null },
+    goal: { headline: counted(Math.max(0, count - testers.length), 'tester'), people: null },
     checks: asked('check', 'See that they are still in the group'),
     writes: [
       writing('DELETE', `/v1/betaGroups/${group.id}/relationships/betaTesters`, {
@@ -280,8 +280,8 @@ export function drawResend(act: Act<'resend-invitations'>, sight: BetaSight, app
     title: `Invite ${names} again`,
     action: testers.length === 1 ? 'Send the invitation' : `Send ${testers.length} invitations`,
     done: `Invitation sent again to ${names}`,
-    now: { headline: counted(testers.length, 'invitation'), people: 'not accepted' },
-    then: { headline: counted(testers.length, 'invitation'), people: 'sent once more' },
+    start: { headline: counted(testers.length, 'invitation'), people: 'not accepted' },
+    goal: { headline: counted(testers.length, 'invitation'), people: 'sent once more' },
     checks: [],
     writes: testers.map((tester) =>
       writing('POST', '/v1/betaTesterInvitations', {
