@@ -34,12 +34,13 @@ export interface Exchange {
   json(): Promise<unknown>;
 }
 
-/** What a handler answers: exactly one of `json`, `text` and `file`, or none for an empty body. */
+/** What a handler answers: exactly one of `json`, `text`, `bytes` and `file`, or none for an empty body. */
 export interface Reply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly json?: unknown;
   readonly text?: string;
+  readonly bytes?: Buffer;
   /** Path of a file to stream. */
   readonly file?: string;
 }

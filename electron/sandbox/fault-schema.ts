@@ -32,7 +32,9 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('status'),
     ...firing,
-    status: z.literal([403, 409, 429, 500, 502, 503]),
+    status: z.literal([401, 403, 409, 422, 429, 500, 502, 503]),
+    /** Apple's proxies answer a page in the place of an error document at times. */
+    form: z.enum(['api', 'html']).default('api'),
     retryAfter: z.number().min(0).optional(),
     retryAfterForm: z.enum(['seconds', 'date']).default('seconds'),
   }),
@@ -42,6 +44,10 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('cut-request'), ...firing, atByte: z.int().min(0) }),
   /** Cuts the connection after this many bytes of the answer's body. The work is done. */
   z.object({ kind: z.literal('cut-response'), ...firing, atByte: z.int().min(0) }),
+  /** Cuts the connection before anything is done or answered. */
+  z.object({ kind: z.literal('drop-connection'), ...firing }),
+  /** Takes a write and keeps one of its attributes as it was, without a word: stores have done it to `whatsNew`. */
+  z.object({ kind: z.literal('attribute-dropped'), ...firing, attribute: z.string().default('whatsNew') }),
   /** Waits before doing the work, in real ms. */
   z.object({ kind: z.literal('slow'), ...firing, latencyMs: z.number().min(0) }),
   /** The edit that the request names has expired. */
@@ -70,7 +76,17 @@ export const faultSchema = z.discriminatedUnion('kind', [
   }),
   /** Vitals stop arriving: freshness stays where it was this long ago, in ms before now. */
   z.object({ kind: z.literal('stale-vitals'), ...inApp, byMs: z.number().min(0) }),
-  /** Google's clock differs from the sandbox clock by this much, in ms: in the Date header and in token checks. */
+  /** Apple's processing of the next build uploads fails. */
+  z.object({ kind: z.literal('processing-failure'), ...inApp, reason: z.string().optional() }),
+  /** Apple's beta reviewers reject the next submissions. */
+  z.object({ kind: z.literal('beta-rejection'), ...inApp }),
+  /** Apple's reviewers reject the next submissions: for the texts, or for the build. */
+  z.object({
+    kind: z.literal('app-rejection'),
+    ...inApp,
+    about: z.enum(['metadata', 'binary']).default('metadata'),
+  }),
+  /** The store's clock differs from the sandbox clock by this much, in ms: in the Date header and in token checks. */
   z.object({ kind: z.literal('clock-skew'), id: z.string().optional(), byMs: z.number() }),
 ]);
 

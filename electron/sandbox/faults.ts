@@ -92,6 +92,18 @@ export class Faults {
     return firing(this.#concerning(packageName), kind);
   }
 
+  /** Takes a trouble that stands for an app's next submission or upload: one of its counted effects is used up. */
+  take<Kind extends 'processing-failure' | 'beta-rejection' | 'app-rejection'>(
+    kind: Kind,
+    packageName: string,
+  ): FaultOf<Kind> | undefined {
+    const concerning = this.#concerning(packageName);
+    const fault = firing(concerning, kind);
+    const standing = concerning.find((one) => one === fault);
+    if (standing) this.#countDown(standing);
+    return fault;
+  }
+
   /** Takes the rejection that stands for an app's next submission: one of its counted effects is used up. */
   takeRejection(packageName: string): FaultOf<'review-rejection'> | undefined {
     const fault = this.#concerning(packageName).find(({ kind }) => kind === 'review-rejection');

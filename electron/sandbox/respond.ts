@@ -7,7 +7,7 @@ const JSON_TYPE = 'application/json; charset=UTF-8';
 
 function bodyOf(reply: Reply): Buffer {
   if (reply.json !== undefined) return Buffer.from(`${JSON.stringify(reply.json, null, 2)}\n`);
-  return Buffer.from(reply.text ?? '');
+  return reply.bytes ?? Buffer.from(reply.text ?? '');
 }
 
 /**

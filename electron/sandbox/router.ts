@@ -13,6 +13,7 @@
  * before and after the handler. A pattern may be preceded by any path prefix; a placeholder takes one path segment.
  */
 import type { Exchange, Reply } from './exchange';
+import type { Front } from './front';
 
 /** Answers one kind of request. */
 export type Handler = (exchange: Exchange) => Reply | Promise<Reply>;
@@ -26,6 +27,8 @@ export interface Route {
   readonly pattern: string;
   readonly access: Access;
   readonly handler: Handler;
+  /** The vendor at whose door the request stands; absent: Google. */
+  readonly front?: Front | undefined;
 }
 
 /** A request that found its route. */
@@ -70,10 +73,16 @@ export class Router {
   #routes: Compiled[] = [];
 
   /** Adds a route; several methods may share a handler. */
-  add(method: string | readonly string[], pattern: string, access: Access, handler: Handler): void {
+  add(
+    method: string | readonly string[],
+    pattern: string,
+    access: Access,
+    handler: Handler,
+    front?: Front,
+  ): void {
     const segments = pattern.split('/').slice(1).map(compileSegment);
     for (const one of typeof method === 'string' ? [method] : method) {
-      this.#routes.push({ route: { method: one, pattern, access, handler }, segments });
+      this.#routes.push({ route: { method: one, pattern, access, handler, front }, segments });
     }
     this.#routes.sort(
       (a, b) => b.segments.length - a.segments.length || literals(b.route) - literals(a.route),

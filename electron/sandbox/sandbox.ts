@@ -3,6 +3,11 @@ import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { type ApiKeys, apiKeys } from './appstore/api-keys';
+import { AppStore } from './appstore/app-store';
+import { settleOnTime } from './appstore/due';
+import { appStoreFront } from './appstore/front';
+import { registerAppStore } from './appstore/routes';
 import type { ReadArtifactIdentity } from './artifact-identity';
 import { SandboxClock } from './clock';
 import type { SandboxControl } from './control';
@@ -50,6 +55,10 @@ export interface RunningSandbox {
   readonly serviceAccountKeyFile: string;
   /** Key file of a second API user, who can get in the first one's way. */
   readonly secondServiceAccountKeyFile: string;
+  /** Base URL of App Store Connect. */
+  readonly appStoreUrl: string;
+  /** The keys with which its clients sign. */
+  readonly appStoreKeys: ApiKeys;
   /** To be sent as X-Sandbox-Control to the routes below `/_sandbox/`. */
   readonly controlToken: string;
   readonly control: SandboxControl;
@@ -88,7 +97,7 @@ function readSaved(statePath: string): z.infer<typeof savedSchema> | null {
 }
 
 /**
- * Starts the simulators of Google's token endpoint, Play Developer API and Reporting API on 127.0.0.1. Rejects for a
+ * Starts the simulators of Google's token endpoint, Play Developer API and Reporting API, and of App Store Connect, on 127.0.0.1. Rejects for a
  * scenario that is none and for a port in use; then nothing of it stays.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<RunningSandbox> {
@@ -114,6 +123,9 @@ async function start(
     saved && (options.scenario === undefined || options.scenario === saved.world.name)
       ? saved.world
       : scenarioState(options.scenario ?? 'fresh', clock.now());
+  // A state of before there was an App Store gets the one of its scenario.
+  if (Object.keys(state.appStore.resources).length === 0 && scenarioData(state.name) !== null)
+    state.appStore = scenarioState(state.name, clock.now()).appStore;
   const world = new World(clock, faults, state, (binding) => file.touch(binding));
   const tokens = new AccessTokens(saved?.tokens ?? {}, () => file.touch(true));
   const file = new SavedJson(statePath, () => ({
@@ -128,9 +140,13 @@ async function start(
   let accounts: readonly ServiceAccount[] = [];
   registerToken(router, world, tokens, () => accounts);
   registerPlay(router, world, { directory, readArtifactIdentity: options.readArtifactIdentity ?? noReader });
+  const appStoreKeys = apiKeys(directory);
+  const front = appStoreFront(world, () => Object.values(appStoreKeys));
+  const appStore = new AppStore(world);
+  registerAppStore(router, appStore, front, directory);
   registerControl(router, control, controlToken);
 
-  const listener = createListener({ router, world, tokens, log, save: () => file.settle() });
+  const listener = createListener({ router, world, tokens, log, fronts: [front], save: () => file.settle() });
   const servers = await openServers(listener, {
     port: options.port ?? 0,
     httpsPort: options.httpsPort,
@@ -143,17 +159,21 @@ async function start(
   const second = account('somebody-else', 'service-account-2.json');
   accounts = [first, second];
   file.touch(false);
+  const stopSettling = settleOnTime(appStore);
   return {
     playUrl,
     httpsUrl: servers.httpsUrl,
     caFile: servers.caFile,
     serviceAccountKeyFile: first.keyFile,
     secondServiceAccountKeyFile: second.keyFile,
+    appStoreUrl: servers.httpUrl,
+    appStoreKeys,
     controlToken,
     control,
     clock,
     world,
     close: async () => {
+      stopSettling();
       await servers.close();
       file.flush();
       afterClose();

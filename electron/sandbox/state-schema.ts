@@ -3,6 +3,7 @@
  * epoch in the state, and in a scenario also text relative to the moment of loading ("-3d", "+20m"), so that the data lives.
  */
 import { z } from 'zod';
+import { appStoreSchema } from './appstore/state';
 
 const time = z.number();
 /** A share, 0–1. */
@@ -271,6 +272,8 @@ export const stateSchema = z.object({
   apps: z.record(z.string(), appSchema),
   edits: z.record(z.string(), editSchema).default({}),
   uploads: z.record(z.string(), uploadSchema).default({}),
+  /** App Store Connect. A scenario writes it in the short form of `appstore/seed-schema.ts`. */
+  appStore: appStoreSchema.default(() => appStoreSchema.parse({})),
   /** Grows with every id given. */
   sequence: z.int().default(0),
 });

@@ -6,6 +6,7 @@ import { ApiError, errorEnvelope, notFound, type StatusName } from './api-error'
 import { type Exchange, parseJson, type Reply } from './exchange';
 import type { FaultOf, StandingFault } from './fault-schema';
 import { firing } from './faults';
+import type { Front } from './front';
 import type { AccessTokens } from './play/access-tokens';
 import { Quota } from './quota';
 import { RequestBody } from './request-body';
@@ -20,6 +21,8 @@ export interface Wire {
   readonly world: World;
   readonly tokens: AccessTokens;
   readonly log: RequestLog;
+  /** The vendors that are not Google. */
+  readonly fronts: readonly Front[];
   /** Saves what has changed: what a client was told, a crash must not undo. */
   readonly save: () => void;
 }
@@ -54,9 +57,14 @@ async function serve(
   const at = isoTime(world.clock.now());
   let caller: string | null = null;
   let reply: Reply | null = null;
+  let front: Front | undefined;
   try {
     const match = router.match(method, path);
-    await troubleBefore(world, faults);
+    front = match ? match.route.front : wire.fronts.find((one) => one.owns(path));
+    const dropped = firing(faults, 'drop-connection');
+    if (dropped) request.socket.destroy();
+    await troubleBefore(world, faults, front);
+    if (!match && front) throw front.unknownPath();
     if (!match) throw notFound(`The requested URL ${path} was not found on this server.`);
     const exchange = exchangeOf(wire, request, body, { match, method, path, search, faults });
     caller = exchange.caller.email || null;
@@ -64,10 +72,13 @@ async function serve(
     if (scope) quota.spend(scope, world.clock.now(), world.state.settings.quotaPerMinute);
     reply = await match.route.handler(exchange);
     if (firing(faults, 'lost-answer'))
-      throw new ApiError('UNAVAILABLE', 'The service is currently unavailable.');
+      throw front
+        ? front.trouble({ status: 503, form: 'html' })
+        : new ApiError('UNAVAILABLE', 'The service is currently unavailable.');
   } catch (error) {
-    reply = refusal(error);
+    reply = front ? front.refuse(error) : refusal(error);
   }
+  if (front) reply = front.finish(reply, caller);
   body.drain();
   wire.save();
   if (!forControl) {
@@ -92,11 +103,16 @@ async function serve(
   });
 }
 
-async function troubleBefore(world: World, faults: readonly StandingFault[]): Promise<void> {
+async function troubleBefore(
+  world: World,
+  faults: readonly StandingFault[],
+  front: Front | undefined,
+): Promise<void> {
   const slow = firing(faults, 'slow');
   if (slow) await realTime(slow.latencyMs);
   const trouble = firing(faults, 'status');
   if (!trouble) return;
+  if (front) throw front.trouble(trouble);
   const { status, retryAfter, retryAfterForm } = trouble;
   const date = new Date(world.clock.now() + (retryAfter ?? 0) * 1000).toUTCString();
   const headers: Record<string, string> =
@@ -109,8 +125,10 @@ async function troubleBefore(world: World, faults: readonly StandingFault[]): Pr
 
 const UNAVAILABLE = ['UNAVAILABLE', 'The service is currently unavailable.'] as const;
 const TROUBLE: Record<FaultOf<'status'>['status'], readonly [StatusName, string]> = {
+  401: ['UNAUTHENTICATED', 'Request had invalid authentication credentials.'],
   403: ['PERMISSION_DENIED', 'The caller does not have permission'],
   409: ['ABORTED', 'The operation was aborted because of a concurrent update.'],
+  422: ['INVALID_ARGUMENT', 'The request could not be processed.'],
   429: ['RESOURCE_EXHAUSTED', 'Resource has been exhausted (e.g. check quota).'],
   500: ['INTERNAL', 'Internal error encountered.'],
   502: UNAVAILABLE,
@@ -130,15 +148,16 @@ function exchangeOf(
   },
 ): Exchange {
   const { match, method, path, search, faults } = found;
-  const { access } = match.route;
+  const { access, front } = match.route;
   const authorization = request.headers.authorization;
-  if (firing(faults, 'token-expired')) wire.tokens.revoke(authorization);
+  if (firing(faults, 'token-expired')) (front ?? wire.tokens).revoke(authorization);
   const asked = typeof access === 'string' || authorization !== undefined;
   const scope = asked ? scopeOf(access) : null;
-  const caller =
+  const admitted = () =>
     scope === null
       ? { email: '', scopes: [] }
       : wire.tokens.check(authorization, scope, wire.world.clock.now());
+  const caller = front ? front.admit({ method, path, search, authorization }) : admitted();
   const scheme = 'encrypted' in request.socket ? 'https' : 'http';
   return {
     method,
