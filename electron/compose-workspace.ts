@@ -105,6 +105,7 @@ export async function openSandbox(
     const path = await writeSandboxWorkspace(join(resourcesDir(), 'sandbox'), folder, {
       ...sandbox,
       apps: Object.values(sandbox.control.state().apps),
+      appStoreApps: sandbox.appStoreApps(),
     });
     // Another scene has another past, so each has a history of its own.
     const historyDir = join(folder, 'history', sandbox.control.state().name);

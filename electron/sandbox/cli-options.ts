@@ -21,12 +21,13 @@ export interface SandboxCliOptions {
 export class SandboxOptionError extends Error {}
 
 /** What `--help` prints. */
-export const SANDBOX_HELP = `The sandbox: Google's token endpoint, Play Developer API and Play Developer Reporting API on this computer alone.
+export const SANDBOX_HELP = `The sandbox: Google Play's APIs and App Store Connect on this computer alone.
 
   npm run sandbox -- [options]
 
   --scenario NAME   ${scenarioNames.slice(0, 4).join(', ')},
-                    ${scenarioNames.slice(4).join(', ')}; default: what --dir holds, or fresh
+                    ${scenarioNames.slice(4, 9).join(', ')},
+                    ${scenarioNames.slice(9).join(', ')}; default: what --dir holds, or fresh
   --port N          HTTP port on 127.0.0.1; default: any free one
   --https-port N    HTTPS port on 127.0.0.1; default: any free one
   --dir DIR         keeps state, keys and certificates here; default: a temporary folder, removed at the end

@@ -14,6 +14,15 @@ function jsonLine(sandbox: RunningSandbox): string {
       serviceAccountKeyFile: sandbox.serviceAccountKeyFile,
       secondServiceAccountKeyFile: sandbox.secondServiceAccountKeyFile,
     },
+    appStore: {
+      url: sandbox.appStoreUrl,
+      httpsUrl: sandbox.httpsUrl,
+      caFile: sandbox.caFile,
+      bundleId: sandbox.appStoreApps()[0]?.bundleId ?? null,
+      keyId: sandbox.appStoreKeys.team.keyId,
+      issuerId: sandbox.appStoreKeys.team.issuerId,
+      privateKeyFile: sandbox.appStoreKeys.team.privateKeyFile,
+    },
     control: { url: `${sandbox.playUrl}/_sandbox`, header: 'X-Sandbox-Control', token: sandbox.controlToken },
   });
 }
@@ -24,7 +33,8 @@ function text(sandbox: RunningSandbox): string {
     `Sandbox “${name}”: ${description}`,
     `  HTTP      ${sandbox.playUrl}`,
     `  HTTPS     ${sandbox.httpsUrl}, signed by ${sandbox.caFile}`,
-    `  key file  ${sandbox.serviceAccountKeyFile}`,
+    `  Play key  ${sandbox.serviceAccountKeyFile}`,
+    `  App Store ${sandbox.appStoreKeys.team.privateKeyFile}, issuer ${sandbox.appStoreKeys.team.issuerId}`,
     'Nothing leaves this computer. Ctrl+C ends it.',
   ].join('\n');
 }

@@ -1,6 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import { ZodError, type z, z as zod } from 'zod';
 import { ApiError, invalidArgument } from './api-error';
+import { siteChangeSchema } from './appstore/site';
+import { appStoreSettingsSchema } from './appstore/state';
 import type { SandboxControl } from './control';
 import { type Exchange, noContent, ok, type Reply } from './exchange';
 import { faultSchema } from './fault-schema';
@@ -76,6 +78,13 @@ export function registerControl(router: Router, control: SandboxControl, token: 
     control.clearRequests();
     return noContent();
   });
+  add('POST', 'app-store', async (exchange) => {
+    control.siteChange(await read(exchange, siteChangeSchema));
+    return noContent();
+  });
+  add('POST', 'app-store/settings', async (exchange) =>
+    ok(control.configureAppStore(await read(exchange, appStoreSettingsSchema.partial()))),
+  );
   add('POST', 'console', async (exchange) => {
     control.consoleChange(await read(exchange, consoleChangeSchema));
     return noContent();

@@ -1,3 +1,5 @@
+import type { SiteChange } from './appstore/site';
+import type { AppStoreSettings } from './appstore/state';
 import type { FaultInput, StandingFault } from './fault-schema';
 import type { ConsoleChange } from './play/console';
 import type { LoggedRequest } from './request-log';
@@ -41,4 +43,8 @@ export interface SandboxControl {
   clearRequests(): void;
   /** Does what another person does in Play Console; every open edit of the app dies of it. */
   consoleChange(change: ConsoleChange): void;
+  /** Does what Apple's reviewers and machines, testers, or another person in App Store Connect do. */
+  siteChange(change: SiteChange): void;
+  /** Changes how long Apple takes, and what a key may ask for in an hour. */
+  configureAppStore(settings: Partial<AppStoreSettings>): AppStoreSettings;
 }

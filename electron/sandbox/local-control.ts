@@ -1,3 +1,5 @@
+import type { AppStore } from './appstore/app-store';
+import { changeInSite } from './appstore/site';
 import type { SandboxControl } from './control';
 import { changeInConsole } from './play/console';
 import type { RequestLog } from './request-log';
@@ -8,10 +10,11 @@ import type { World } from './world';
 /** The control surface inside the process. */
 export function createControl(parts: {
   readonly world: World;
+  readonly appStore: AppStore;
   readonly log: RequestLog;
   readonly scenarioState: (name: string, now: number) => State;
 }): SandboxControl {
-  const { world, log, scenarioState } = parts;
+  const { world, appStore, log, scenarioState } = parts;
   const { clock, faults } = world;
   const reading = () => ({ now: clock.now(), rate: clock.rate });
   const load = (name: string) => {
@@ -43,5 +46,11 @@ export function createControl(parts: {
     requests: (afterId) => log.list(afterId),
     clearRequests: () => log.clear(),
     consoleChange: (change) => changeInConsole(world, change),
+    siteChange: (change) => changeInSite(appStore, change),
+    configureAppStore: (settings) => {
+      Object.assign(appStore.state.settings, settings);
+      world.changed();
+      return appStore.settings;
+    },
   };
 }

@@ -4,6 +4,7 @@ import type { RunningSandbox } from './sandbox';
 import { scenarioData } from './scenarios';
 
 const HOUR = 3_600_000;
+const APPLE = '*/v1/*';
 const EDITS = '*/androidpublisher/v3/applications/*/edits*';
 
 /** Troubles that people practise with, each a fault of the simulated store. */
@@ -66,6 +67,90 @@ const TROUBLES: readonly {
     title: 'Vitals stop arriving',
     description: 'Health data stays four days old: gates must hold.',
     fault: { kind: 'stale-vitals', id: 'stale-vitals', byMs: 96 * HOUR },
+  },
+  {
+    id: 'apple-401',
+    title: 'Apple refuses a good token',
+    description: 'One 401 for a token that is fine: it must be asked once more.',
+    fault: { kind: 'status', id: 'apple-401', route: APPLE, status: 401, count: 1 },
+  },
+  {
+    id: 'apple-429',
+    title: 'Apple says too many requests',
+    description: '429 three times, though the hour has plenty left.',
+    fault: { kind: 'status', id: 'apple-429', route: APPLE, status: 429, count: 3 },
+  },
+  {
+    id: 'apple-500',
+    title: 'Apple’s unexpected error',
+    description: '500 UNEXPECTED_ERROR twice.',
+    fault: { kind: 'status', id: 'apple-500', route: APPLE, status: 500, count: 2 },
+  },
+  {
+    id: 'apple-html',
+    title: 'Apple answers a web page',
+    description: '502 with HTML in the place of an error document, twice.',
+    fault: { kind: 'status', id: 'apple-html', route: APPLE, status: 502, form: 'html', count: 2 },
+  },
+  {
+    id: 'apple-dropped',
+    title: 'The connection to Apple drops',
+    description: 'Two requests get no answer at all.',
+    fault: { kind: 'drop-connection', id: 'apple-dropped', route: APPLE, count: 2 },
+  },
+  {
+    id: 'apple-clock',
+    title: 'This computer’s clock is wrong',
+    description: 'Apple’s clock is 25 minutes ahead: every token looks expired.',
+    fault: { kind: 'clock-skew', id: 'apple-clock', byMs: 25 * 60_000 },
+  },
+  {
+    id: 'apple-token',
+    title: 'A token ends between two pages',
+    description: 'The token of the next second page counts as expired.',
+    fault: { kind: 'token-expired', id: 'apple-token', route: 'GET */v1/*', skip: 1, count: 1 },
+  },
+  {
+    id: 'apple-part',
+    title: 'A part of an upload to Apple is cut',
+    description: 'The connection is cut after one megabyte of a part, twice.',
+    fault: {
+      kind: 'cut-request',
+      id: 'apple-part',
+      route: 'PUT */build-parts/*',
+      atByte: 1_000_000,
+      count: 2,
+    },
+  },
+  {
+    id: 'apple-notes',
+    title: 'Apple drops what to test',
+    description: 'The next test notes are taken, shown once, and not kept.',
+    fault: {
+      kind: 'attribute-dropped',
+      id: 'apple-notes',
+      route: '*/v1/betaBuildLocalizations*',
+      attribute: 'whatsNew',
+      count: 1,
+    },
+  },
+  {
+    id: 'apple-processing',
+    title: 'Apple cannot process a build',
+    description: 'The next build that is uploaded turns out invalid.',
+    fault: { kind: 'processing-failure', id: 'apple-processing', count: 1 },
+  },
+  {
+    id: 'apple-beta-rejection',
+    title: 'Beta review says no',
+    description: 'The next build in beta review is rejected.',
+    fault: { kind: 'beta-rejection', id: 'apple-beta-rejection', count: 1 },
+  },
+  {
+    id: 'apple-rejection',
+    title: 'App review rejects the texts',
+    description: 'The next version in review is rejected for its metadata.',
+    fault: { kind: 'app-rejection', id: 'apple-rejection', count: 1 },
   },
 ];
 

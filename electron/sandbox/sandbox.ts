@@ -59,6 +59,8 @@ export interface RunningSandbox {
   readonly appStoreUrl: string;
   /** The keys with which its clients sign. */
   readonly appStoreKeys: ApiKeys;
+  /** The apps that stand in App Store Connect. */
+  appStoreApps(): readonly { readonly bundleId: string; readonly name: string }[];
   /** To be sent as X-Sandbox-Control to the routes below `/_sandbox/`. */
   readonly controlToken: string;
   readonly control: SandboxControl;
@@ -133,16 +135,16 @@ async function start(
     world: world.state,
     tokens: tokens.toJson(clock.now()),
   }));
+  const appStore = new AppStore(world);
   const router = new Router();
   const log = new RequestLog();
-  const control = createControl({ world, log, scenarioState });
+  const control = createControl({ world, appStore, log, scenarioState });
   const controlToken = randomBytes(32).toString('base64url');
   let accounts: readonly ServiceAccount[] = [];
   registerToken(router, world, tokens, () => accounts);
   registerPlay(router, world, { directory, readArtifactIdentity: options.readArtifactIdentity ?? noReader });
   const appStoreKeys = apiKeys(directory);
   const front = appStoreFront(world, () => Object.values(appStoreKeys));
-  const appStore = new AppStore(world);
   registerAppStore(router, appStore, front, directory);
   registerControl(router, control, controlToken);
 
@@ -168,6 +170,11 @@ async function start(
     secondServiceAccountKeyFile: second.keyFile,
     appStoreUrl: servers.httpUrl,
     appStoreKeys,
+    appStoreApps: () =>
+      appStore.shelf.all('apps').map(({ attributes }) => ({
+        bundleId: String(attributes.bundleId),
+        name: String(attributes.name),
+      })),
     controlToken,
     control,
     clock,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { defaultSeed, readSeed } from './appstore/default-seed';
 import { plantAppStore } from './appstore/plant';
+import { seedSchema } from './appstore/seed-schema';
 import { type State, stateSchema } from './state-schema';
 
 const UNIT_MS: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
@@ -26,12 +26,10 @@ function resolveTimes(value: unknown, now: number): unknown {
   );
 }
 
-const withAppStore = z.looseObject({ appStore: z.unknown().optional() });
+const withAppStore = z.looseObject({ appStore: seedSchema.default({ settings: {}, apps: [] }) });
 
 /** A scenario's data as the state of a world that begins at `now` (ms). Throws zod's error when it is not one. */
 export function loadScenario(data: unknown, now: number): State {
   const { appStore, ...play } = withAppStore.parse(resolveTimes(data, now));
-  const state = stateSchema.parse(play);
-  const apps = Object.values(state.apps).map((app) => ({ bundleId: app.packageName, name: app.title }));
-  return { ...state, appStore: plantAppStore(appStore ? readSeed(appStore) : defaultSeed(apps, now), now) };
+  return { ...stateSchema.parse(play), appStore: plantAppStore(appStore, now) };
 }

@@ -1,7 +1,7 @@
 import type { AppStore } from './app-store';
 import { betaReviewBegins, betaReviewEnds } from './beta-review';
 import { buildExpires, buildProcessed } from './builds';
-import { responsePublished } from './rating-routes';
+import { responsePublished } from './responses';
 import type { Happening } from './state';
 import { appReviewBegins, appReviewEnds, itemAdded, submissionCancelled } from './submissions';
 import { uploadProcessed } from './uploads';

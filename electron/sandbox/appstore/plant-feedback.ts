@@ -14,18 +14,18 @@ const DEVICES = [
 ] as const;
 
 const COMMENTS = [
-  'The save button hides behind the keyboard when I add a note.',
-  'Search finds nothing until I open the list once.',
+  'Long names cover the date.',
+  'Send button runs off screen.',
+  'Search still finds words from a document I deleted.',
+  'Dark mode flashes for a moment when the viewer opens.',
+  'Keyboard hides the page count.',
+  'Third page scanned upside down.',
+  'Link screen should say who opened a document.',
   'The date is cut off in French.',
-  'Scanning in the dark works well now, thank you!',
-  'The chart stays empty after I turn the phone.',
-  'Two reminders came for the same medicine.',
-  'Text is hard to read in dark mode on this screen.',
-  'I expected the back gesture to work here.',
 ] as const;
 const CRASH_COMMENTS = [
-  'It closed when I opened a scan from last week.',
-  'Crashed while importing a PDF.',
+  'App closed after tapping Try again on a large PDF. I had scanned 14 pages and lost them.',
+  'Closed by itself in the background.',
   null,
 ] as const;
 

@@ -204,7 +204,7 @@ function plantBuild(bed: Bed, build: BuildSeed, groups: ReadonlyMap<string, Reso
   deriveBetaStates(shelf, made);
   const { settings } = state;
   if (build.state === 'processing')
-    state.due.push({ at: now + settings.processingMs, what: 'build-processed', id });
+    state.due.push({ at: build.readyAt ?? now + settings.processingMs, what: 'build-processed', id });
   if (build.state === 'waiting-for-review')
     state.due.push({ at: now + settings.queueMs, what: 'beta-review-begins', id });
   if (build.state === 'in-review')

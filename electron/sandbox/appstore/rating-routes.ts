@@ -1,6 +1,5 @@
 import { noContent } from '../exchange';
 import type { AppStoreApi } from './api';
-import type { AppStore } from './app-store';
 import { requireLength, requireText } from './text-rules';
 
 const ANSWER_LENGTH = 5_970;
@@ -29,10 +28,4 @@ export function registerRatings(api: AppStoreApi): void {
     store.shelf.remove(type, id);
     return noContent();
   });
-}
-
-/** An answer stands in the App Store. */
-export function responsePublished({ shelf }: AppStore, id: string): void {
-  const response = shelf.get('customerReviewResponses', id);
-  if (response) shelf.set('customerReviewResponses', response, { state: 'PUBLISHED' });
 }

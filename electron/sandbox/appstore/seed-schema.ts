@@ -25,6 +25,8 @@ const buildSchema = z.object({
   build: z.string(),
   uploadedAt: z.number(),
   state: buildStateSchema.default('approved'),
+  /** When processing ends; absent: after the usual time. */
+  readyAt: z.number().optional(),
   /** Names of groups that have it. */
   groups: z.array(z.string()).default([]),
   notes: notes.default({}),

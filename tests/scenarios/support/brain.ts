@@ -80,6 +80,7 @@ export async function startStore(scenario: string): Promise<StoreOnly> {
   const workspaceFile = await writeSandboxWorkspace(SANDBOX_TEMPLATE, join(folder, 'app'), {
     ...store,
     apps: Object.values(store.control.state().apps),
+    appStoreApps: store.appStoreApps(),
   });
   return {
     store,
