@@ -8,6 +8,7 @@ import {
 import { useCallback } from 'react';
 import { BoardScreen } from '../features/board/board-screen';
 import { containerTab } from '../features/containers/container-tabs';
+import { readLogPlace } from '../flows/log-place';
 import { LinkProvider } from '../ui/link/link';
 import { PageError, PageMissing } from './page-error';
 import { Shell } from './shell';
@@ -32,6 +33,7 @@ const ContainerScreen = lazyRouteComponent(
   'ContainerScreen',
 );
 const HistoryScreen = lazyRouteComponent(() => import('../features/history/history-screen'), 'HistoryScreen');
+const LogsScreen = lazyRouteComponent(() => import('../features/logs/logs-screen'), 'LogsScreen');
 
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
 
@@ -168,6 +170,21 @@ const container = createRoute({
   },
 });
 
+const logs = createRoute({
+  getParentRoute: () => root,
+  path: '/logs',
+  validateSearch: (search) => ({
+    sources: text(search.sources),
+    q: text(search.q),
+    t: text(search.t) ?? (typeof search.t === 'number' ? String(search.t) : undefined),
+  }),
+  component: function Logs() {
+    const search = logs.useSearch();
+    // Another address is another question: the screen begins anew with it.
+    return <LogsScreen key={JSON.stringify(search)} place={readLogPlace(search)} />;
+  },
+});
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -206,6 +223,7 @@ export function createAppRouter() {
       images,
       containers,
       container,
+      logs,
       history,
       settings,
       connect,

@@ -39,6 +39,7 @@ const STALE_AFTER: Readonly<Record<string, readonly (keyof Contract)[]>> = {
   compose: ['compose'],
   testflight: ['testflight'],
   feedback: ['feedback'],
+  logs: ['logs'],
 };
 
 /**

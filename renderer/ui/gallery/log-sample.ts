@@ -67,6 +67,7 @@ function line([time, level, source, text]: Sample, row: number): LogLine {
   return {
     row,
     id: `${source}${row}`,
+    kind: 'line',
     at: moment,
     level,
     source,
@@ -75,6 +76,8 @@ function line([time, level, source, text]: Sample, row: number): LogLine {
     hits,
     cutBytes: 0,
     lost: null,
+    bookmarked: row === 2,
+    trace: null,
   };
 }
 

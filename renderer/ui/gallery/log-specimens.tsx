@@ -10,7 +10,7 @@ import type { LogLine } from '../log-view/log-line';
 import type { LogColumns } from '../log-view/log-row';
 import { PaneHead } from '../log-view/pane-head';
 import { RowHeights } from '../log-view/row-heights';
-import { START } from '../log-view/scroll-place';
+import type { ScrollPlace } from '../log-view/scroll-place';
 import { HealthLegend, SourceTree } from '../log-view/source-tree';
 import { API_LINES, BARS, COLOUR_LINES, FIELDS, PHONE_LINES, SOURCES } from './log-sample';
 import { Line, Specimen } from './specimen';
@@ -89,13 +89,13 @@ interface LinesProps {
 
 function Lines({ lines, height, open, found }: LinesProps) {
   const [heights] = useState(() => new RowHeights());
-  const [place, setPlace] = useState(START);
+  const [place, setPlace] = useState<ScrollPlace>({ row: 0, offset: 0 });
   const [current, setCurrent] = useState<number | null>(null);
   return (
     <div style={{ display: 'flex', height }}>
       <LogGrid
         label="Lines"
-        rows={{ count: lines.length, lineAt: (row) => lines[row], newest: null }}
+        rows={{ first: 0, end: lines.length, lineAt: (row) => lines[row], newest: null }}
         heights={heights}
         columns={COLUMNS}
         place={place}
@@ -104,7 +104,6 @@ function Lines({ lines, height, open, found }: LinesProps) {
         selected={null}
         found={found ?? null}
         isOpen={(line) => line.row === open}
-        isBookmarked={(line) => line.row === 2}
         detailOf={(line) => (
           <LogDetail
             level={line.level}

@@ -21,8 +21,9 @@ import { useWheel } from './use-wheel';
 
 /** Rows of a log as the viewer asks for them. */
 export interface LogRows {
-  /** How many there are. */
-  readonly count: number;
+  /** Rows are numbered from `first` to `end - 1`. */
+  readonly first: number;
+  readonly end: number;
   /** A row when it is here. */
   readonly lineAt: (row: number) => LogLine | undefined;
   /** Moment of the newest line, ms. */
@@ -45,7 +46,6 @@ interface LogGridProps {
   /** Row of the hit that the arrows of the search stand on. */
   readonly found: number | null;
   readonly isOpen: (line: LogLine) => boolean;
-  readonly isBookmarked: (line: LogLine) => boolean;
   readonly detailOf: (line: LogLine) => ReactNode;
   readonly marks: readonly MinimapMark[];
   /** The person moved: whether the end is in the window now. */
@@ -77,8 +77,13 @@ export function LogGrid(props: LogGridProps) {
   const [viewport, setViewport] = useState(0);
   const [, setMeasured] = useState(0);
   const geometry = useMemo<Geometry>(
-    () => ({ rows: rows.count, heightOf: (row) => heights.of(row), viewport: viewport - 2 * UPPER_EDGE }),
-    [rows.count, heights, viewport],
+    () => ({
+      first: rows.first,
+      end: rows.end,
+      heightOf: (row) => heights.of(row),
+      viewport: viewport - 2 * UPPER_EDGE,
+    }),
+    [rows.first, rows.end, heights, viewport],
   );
   const place = following ? endPlace(geometry) : within(props.place, geometry);
   const drawn = drawnRows(place, geometry, OVERSCAN);
@@ -128,17 +133,17 @@ export function LogGrid(props: LogGridProps) {
           <LogRow
             id={rowId}
             line={line}
+            first={rows.first}
             columns={columns}
             newest={columns.time === 'relative' ? rows.newest : null}
             current={row === current}
             selected={selected !== null && row >= selected[0] && row <= selected[1]}
-            bookmarked={props.isBookmarked(line)}
             found={row === found}
             detail={props.isOpen(line) ? props.detailOf(line) : null}
             onPress={onPress}
           />
         ) : (
-          <PendingRow id={rowId} row={row} />
+          <PendingRow id={rowId} index={row - rows.first + 1} />
         )}
       </div>,
     );
@@ -151,7 +156,7 @@ export function LogGrid(props: LogGridProps) {
         id={id}
         role="grid"
         aria-label={label}
-        aria-rowcount={rows.count}
+        aria-rowcount={rows.end - rows.first}
         aria-multiselectable="true"
         aria-readonly="true"
         aria-activedescendant={inSight ? `${id}-${current}` : undefined}
@@ -161,7 +166,7 @@ export function LogGrid(props: LogGridProps) {
         onKeyDown={keys}
         {...{ [LIST_KEYS]: true }}
       >
-        {rows.count > 0 && (
+        {rows.end > rows.first && (
           <div
             role="rowgroup"
             className={styles.rows}
@@ -171,7 +176,7 @@ export function LogGrid(props: LogGridProps) {
           </div>
         )}
       </div>
-      {rows.count === 0 && <div className={styles.empty}>{empty}</div>}
+      {rows.end === rows.first && <div className={styles.empty}>{empty}</div>}
       <Minimap
         controls={id}
         marks={marks}

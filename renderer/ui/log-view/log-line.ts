@@ -29,6 +29,8 @@ export interface LogLine {
   readonly row: number;
   /** The same for as long as the line is kept, whatever is filtered. */
   readonly id: string;
+  /** `mark`: no line, but a sentence about lines that are missing here. */
+  readonly kind: 'line' | 'mark';
   /** ms since the epoch; null when nobody knows. */
   readonly at: number | null;
   readonly level: LogLevel;
@@ -42,6 +44,9 @@ export interface LogLine {
   readonly cutBytes: number;
   /** Lines lost just before this one, and why; null when none were. */
   readonly lost: { readonly lines: number; readonly why: string } | null;
+  readonly bookmarked: boolean;
+  /** Name of the trace that it belongs to, when it names one. */
+  readonly trace: string | null;
 }
 
 /** A piece of a line's text that looks the same from end to end. */

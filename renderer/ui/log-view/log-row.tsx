@@ -17,13 +17,14 @@ export interface LogColumns {
 interface LogRowProps {
   readonly id: string;
   readonly line: LogLine;
+  /** The first row of the view. */
+  readonly first: number;
   readonly columns: LogColumns;
   /** Moment of the newest line, for relative times; null otherwise, so that rows stay as they are. */
   readonly newest: number | null;
   /** The keys stand on it. */
   readonly current: boolean;
   readonly selected: boolean;
-  readonly bookmarked: boolean;
   /** The hit that the arrows of the search stand on is in it. */
   readonly found: boolean;
   /** What is shown under it, when it is open. */
@@ -33,8 +34,9 @@ interface LogRowProps {
 
 /** One line: its moment, level, source and text, and what is open under it. */
 export const LogRow = memo(function LogRow(props: LogRowProps) {
-  const { id, line, columns, newest, current, selected, bookmarked, found, detail, onPress } = props;
+  const { id, line, first, columns, newest, current, selected, found, detail, onPress } = props;
   const open = detail !== null && detail !== undefined;
+  if (line.kind === 'mark') return <GapMark id={id} index={line.row - first + 1} words={line.text} />;
   return (
     <div className={styles.line} data-level={line.level} data-tall={open || line.lost ? true : undefined}>
       {line.lost && <LostMark lost={line.lost} />}
@@ -42,7 +44,7 @@ export const LogRow = memo(function LogRow(props: LogRowProps) {
       <div
         id={id}
         role="row"
-        aria-rowindex={line.row + 1}
+        aria-rowindex={line.row - first + 1}
         aria-selected={selected || current}
         aria-expanded={open}
         tabIndex={-1}
@@ -61,7 +63,7 @@ export const LogRow = memo(function LogRow(props: LogRowProps) {
       >
         {columns.time !== 'none' && (
           <span role="gridcell" className={styles.time}>
-            {bookmarked && <Icon name="bookmark" size={12} className={styles.bookmark ?? ''} />}
+            {line.bookmarked && <Icon name="bookmark" size={12} className={styles.bookmark ?? ''} />}
             {lineTime(line.at, columns.time, newest)}
           </span>
         )}
@@ -115,21 +117,51 @@ function lookStyle(look: TextLook): CSSProperties | null {
 }
 
 function LostMark({ lost }: { readonly lost: NonNullable<LogLine['lost']> }) {
+  const lines = `${lost.lines.toLocaleString('en')} ${lost.lines === 1 ? 'line' : 'lines'}`;
+  return <Gap words={`${lines} dropped here: ${lost.why}`} />;
+}
+
+function GapMark({
+  id,
+  index,
+  words,
+}: {
+  readonly id: string;
+  readonly index: number;
+  readonly words: string;
+}) {
   return (
-    <div role="row" className={styles.lost}>
+    <div className={styles.line}>
+      <Gap id={id} index={index} words={words} />
+    </div>
+  );
+}
+
+/** Says in the place of lines that they are missing. */
+function Gap({
+  id,
+  index,
+  words,
+}: {
+  readonly id?: string;
+  readonly index?: number;
+  readonly words: string;
+}) {
+  return (
+    <div role="row" id={id} aria-rowindex={index} className={styles.lost}>
       <span role="gridcell">
         <Icon name="alert-triangle" size={13} />
-        {lost.lines.toLocaleString('en')} {lost.lines === 1 ? 'line' : 'lines'} dropped here: {lost.why}
+        {words}
       </span>
     </div>
   );
 }
 
 /** A row that is on its way. */
-export function PendingRow({ id, row }: { readonly id: string; readonly row: number }) {
+export function PendingRow({ id, index }: { readonly id: string; readonly index: number }) {
   return (
     <div className={cx(styles.line, styles.pending)}>
-      <div id={id} role="row" aria-rowindex={row + 1} aria-busy="true" className={styles.row}>
+      <div id={id} role="row" aria-rowindex={index} aria-busy="true" className={styles.row}>
         <span role="gridcell" className={styles.time}>
           ······
         </span>

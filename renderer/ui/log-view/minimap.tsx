@@ -38,7 +38,7 @@ export function Minimap({ controls, marks, place, geometry, onShare }: MinimapPr
     const y = event.clientY - event.currentTarget.getBoundingClientRect().top;
     onShare((y - grip.current) / way);
   };
-  const fits = geometry.rows === 0 || thumb.height >= height;
+  const fits = geometry.end === geometry.first || thumb.height >= height;
   return (
     <div
       ref={track}

@@ -9,7 +9,9 @@ export interface ScrollPlace {
 
 /** The rows and the window onto them. */
 export interface Geometry {
-  readonly rows: number;
+  /** Rows are numbered from `first` to `end - 1`. */
+  readonly first: number;
+  readonly end: number;
   /** Height of a row, px. */
   readonly heightOf: (row: number) => number;
   /** Height of the window, px. */
@@ -17,27 +19,29 @@ export interface Geometry {
 }
 
 /** The beginning. */
-export const START: ScrollPlace = { row: 0, offset: 0 };
+export function startPlace({ first }: Geometry): ScrollPlace {
+  return { row: first, offset: 0 };
+}
 
 /** The place at which the last row ends at the lower edge; the beginning when everything fits. */
-export function endPlace({ rows, heightOf, viewport }: Geometry): ScrollPlace {
-  let left = viewport;
-  for (let row = rows - 1; row >= 0; row -= 1) {
-    left -= heightOf(row);
+export function endPlace(geometry: Geometry): ScrollPlace {
+  let left = geometry.viewport;
+  for (let row = geometry.end - 1; row >= geometry.first; row -= 1) {
+    left -= geometry.heightOf(row);
     if (left <= 0) return { row, offset: 0 - left };
   }
-  return START;
+  return startPlace(geometry);
 }
 
 /** A place moved by so many px, down when positive, never past either end. */
 export function moveBy(place: ScrollPlace, px: number, geometry: Geometry): ScrollPlace {
   let { row } = place;
   let offset = place.offset + px;
-  while (offset < 0 && row > 0) {
+  while (offset < 0 && row > geometry.first) {
     row -= 1;
     offset += geometry.heightOf(row);
   }
-  while (row < geometry.rows - 1 && offset >= geometry.heightOf(row)) {
+  while (row < geometry.end - 1 && offset >= geometry.heightOf(row)) {
     offset -= geometry.heightOf(row);
     row += 1;
   }
@@ -48,7 +52,7 @@ export function moveBy(place: ScrollPlace, px: number, geometry: Geometry): Scro
 export function within(place: ScrollPlace, geometry: Geometry): ScrollPlace {
   const end = endPlace(geometry);
   if (isBefore(end, place)) return end;
-  return place.row < 0 ? START : place;
+  return place.row < geometry.first ? startPlace(geometry) : place;
 }
 
 /** Whether the last row is wholly in the window. */
@@ -89,11 +93,14 @@ export function drawnRows(
 ): { readonly first: number; readonly end: number } {
   let bottom = -place.offset;
   let end = place.row;
-  while (end < geometry.rows && bottom < geometry.viewport) {
+  while (end < geometry.end && bottom < geometry.viewport) {
     bottom += geometry.heightOf(end);
     end += 1;
   }
-  return { first: Math.max(0, place.row - overscan), end: Math.min(geometry.rows, end + overscan) };
+  return {
+    first: Math.max(geometry.first, place.row - overscan),
+    end: Math.min(geometry.end, end + overscan),
+  };
 }
 
 /** The shortest thumb that can be seen and caught, px. */
@@ -105,13 +112,13 @@ export function thumbOf(
   geometry: Geometry,
   track: number,
 ): { readonly top: number; readonly height: number } {
-  const end = endPlace(geometry);
-  const shown = Math.max(1, geometry.rows - exact(end, geometry));
+  const rows = geometry.end - geometry.first;
+  const way = exact(endPlace(geometry), geometry);
+  const shown = Math.max(1, rows - way);
   const height = Math.min(
     track,
-    Math.max(SHORTEST_THUMB, (track * Math.min(shown, geometry.rows)) / Math.max(1, geometry.rows)),
+    Math.max(SHORTEST_THUMB, (track * Math.min(shown, rows)) / Math.max(1, rows)),
   );
-  const way = exact(end, geometry);
   const share = way <= 0 ? 0 : Math.min(1, exact(place, geometry) / way);
   return { top: share * (track - height), height };
 }
@@ -120,13 +127,13 @@ export function thumbOf(
 export function placeOfShare(share: number, geometry: Geometry): ScrollPlace {
   const end = endPlace(geometry);
   const wanted = Math.max(0, Math.min(1, share)) * exact(end, geometry);
-  const row = Math.floor(wanted);
-  return within({ row, offset: (wanted - row) * geometry.heightOf(row) }, geometry);
+  const row = geometry.first + Math.floor(wanted);
+  return within({ row, offset: (wanted % 1) * geometry.heightOf(row) }, geometry);
 }
 
-/** A place as a number of rows with a fraction. */
+/** A place as a number of rows from the first, with a fraction. */
 function exact(place: ScrollPlace, geometry: Geometry): number {
-  return place.row + place.offset / Math.max(1, geometry.heightOf(place.row));
+  return place.row - geometry.first + place.offset / Math.max(1, geometry.heightOf(place.row));
 }
 
 function isBefore(a: ScrollPlace, b: ScrollPlace): boolean {

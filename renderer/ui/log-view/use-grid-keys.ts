@@ -1,6 +1,15 @@
 import type { KeyboardEvent } from 'react';
 import { isTyping, listTarget } from '../keys/use-list-keys';
-import { endPlace, type Geometry, moveBy, reveal, type ScrollPlace, START } from './scroll-place';
+import {
+  drawnRows,
+  endPlace,
+  type Geometry,
+  isAtEnd,
+  moveBy,
+  reveal,
+  type ScrollPlace,
+  startPlace,
+} from './scroll-place';
 
 interface GridKeys {
   readonly place: ScrollPlace;
@@ -12,7 +21,7 @@ interface GridKeys {
 }
 
 /**
- * The keys of a grid of lines: J, K and the arrows move by a row, Page keys and Space by a window, Home and End to the
+ * The keys of a grid of lines: J, K and the arrows move by a row, Page keys by a window, Home and End to the
  * ends; Shift takes the rows between along. Everything else is the screen's.
  */
 export function useGridKeys({ place, geometry, current, onMove, onCurrent, onKey }: GridKeys) {
@@ -23,20 +32,19 @@ export function useGridKeys({ place, geometry, current, onMove, onCurrent, onKey
   return (event: KeyboardEvent<HTMLElement>) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     if (event.target !== event.currentTarget && /^(Enter| )$/.test(event.key)) return;
-    const page = { PageDown: 1, PageUp: -1, ' ': event.shiftKey ? -1 : 1 }[event.key];
+    const page = { PageDown: 1, PageUp: -1 }[event.key];
     if (page !== undefined) {
       event.preventDefault();
       onMove(moveBy(place, page * (geometry.viewport - 2 * geometry.heightOf(place.row)), geometry));
       return;
     }
-    const to = listTarget(
-      event.key.length === 1 ? event.key.toLowerCase() : event.key,
-      current ?? firstInSight(place),
-      geometry.rows,
-    );
-    if (to !== null && !(event.shiftKey && event.key === 'J')) {
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const from = standing(current, place, geometry) - geometry.first;
+    const target = listTarget(key, from, geometry.end - geometry.first);
+    const to = target === null ? null : geometry.first + target;
+    if (to !== null) {
       event.preventDefault();
-      if (event.key === 'Home') onMove(START);
+      if (event.key === 'Home') onMove(startPlace(geometry));
       if (event.key === 'End') onMove(endPlace(geometry));
       if (event.key === 'Home' || event.key === 'End') onCurrent(to, event.shiftKey);
       else step(to, event.shiftKey);
@@ -46,5 +54,9 @@ export function useGridKeys({ place, geometry, current, onMove, onCurrent, onKey
   };
 }
 
-/** The row before the first one in the window, so that the first step leads into it. */
-const firstInSight = (place: ScrollPlace) => place.row - (place.offset > 0 ? 0 : 1);
+/** Where a step starts from: the current row when it can be seen, else just outside of the window. */
+function standing(current: number | null, place: ScrollPlace, geometry: Geometry): number {
+  const { first, end } = drawnRows(place, geometry, 0);
+  if (current !== null && current >= first && current < end) return current;
+  return isAtEnd(place, geometry) ? geometry.end : place.row - (place.offset > 0 ? 0 : 1);
+}

@@ -10,14 +10,15 @@ import {
   placeOfShare,
   reveal,
   type ScrollPlace,
-  START,
   thumbOf,
   within,
 } from '../../../renderer/ui/log-view/scroll-place';
 
 const VIEWPORT = 420;
+const START: ScrollPlace = { row: 0, offset: 0 };
 const geometryOf = (rows: number, heights = new RowHeights()): Geometry => ({
-  rows,
+  first: 0,
+  end: rows,
   heightOf: (row) => heights.of(row),
   viewport: VIEWPORT,
 });
@@ -69,6 +70,15 @@ describe('rows of different heights', () => {
     heights.clear();
     expect([heights.of(3), heights.of(5)]).toEqual([ROW_HEIGHT, ROW_HEIGHT]);
   });
+});
+
+it('begins at the first row that is still kept', () => {
+  const geometry = { ...geometryOf(10_000), first: 4_000 };
+  expect(within(START, geometry)).toEqual({ row: 4_000, offset: 0 });
+  expect(moveBy({ row: 4_001, offset: 0 }, -500, geometry)).toEqual({ row: 4_000, offset: 0 });
+  expect(thumbOf({ row: 4_000, offset: 0 }, geometry, 400).top).toBe(0);
+  expect(placeOfShare(1, geometry)).toEqual(endPlace(geometry));
+  expect(drawnRows({ row: 4_000, offset: 0 }, geometry, 6).first).toBe(4_000);
 });
 
 it('stays between the beginning and the end, wherever it is moved', () => {
