@@ -1,7 +1,13 @@
-import { failure } from '@shared/domain/failure';
 import type { Clock } from '@shared/kit/clock';
 import type { IdSource } from '@shared/kit/ids';
 import type { LogDesk } from '../ports/log-desk';
+import { Desk } from './log-desk';
+import type { LogWorkerData } from './log-protocol';
+import { type LogNews, LogThread } from './log-thread';
+import createLogWorker from './log-worker?nodeWorker';
+
+/** Kept lines may take so much of the disk until somebody says otherwise. */
+const USUAL_BUDGET = 1024 * 1024 * 1024;
 
 /** What opening the log engine needs. */
 export interface LogOptions {
@@ -13,49 +19,13 @@ export interface LogOptions {
   onChange(): void;
 }
 
-/** Opens the log engine. */
-export async function openLogs(_options: LogOptions): Promise<LogDesk> {
-  const missing = () =>
-    Promise.reject(
-      failure('not-found', 'There is no such view or line.', { advice: 'Open it from the tree.' }),
-    );
-  const empty = { usedBytes: 0, maxBytes: 1024 ** 3, lines: 0, droppedLines: 0, trouble: null };
-  return {
-    add: () => () => undefined,
-    sources: () => [],
-    async *watchSources() {
-      yield [];
-    },
-    follow: missing,
-    unfollow: missing,
-    addFile: missing,
-    addCommand: missing,
-    forget: missing,
-    openView: missing,
-    setQuery: missing,
-    setFind: missing,
-    closeView: async () => undefined,
-    watchView: () => ({
-      [Symbol.asyncIterator]: () => ({ next: missing }),
-    }),
-    rows: missing,
-    line: missing,
-    findNext: missing,
-    rowAt: missing,
-    rowOf: missing,
-    minimap: missing,
-    histogram: missing,
-    bookmarks: async () => [],
-    setBookmark: missing,
-    removeBookmark: missing,
-    savedViews: async () => [],
-    saveView: missing,
-    removeView: missing,
-    exportPart: missing,
-    keepSlice: missing,
-    attachment: missing,
-    storage: async () => empty,
-    setBudget: async () => empty,
-    close: async () => undefined,
-  };
+/** Opens the log engine in a thread of its own, with everything that was kept before. */
+export async function openLogs(options: LogOptions): Promise<LogDesk> {
+  const start: LogWorkerData = { directory: options.directory, maxBytes: USUAL_BUDGET };
+  const worker = createLogWorker({ workerData: start, name: 'slipway-logs' });
+  let desk: Desk | null = null;
+  const hear = (news: LogNews) => desk?.hear(news);
+  const { thread, ready } = await LogThread.connect(worker, hear);
+  desk = new Desk(thread, ready, { ...options, random: Math.random });
+  return desk;
 }

@@ -1,0 +1,356 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { LogSourceInfo } from '../ports/log-source';
+import { FROM_STDERR, HAS_ESCAPES, IS_MARK, LEVEL_BITS, LEVELS, OWN_TIME, RecordBlock } from './line-record';
+import { type Disk, Segment } from './segment';
+
+/** A segment is closed when it has so many bytes: the unit in which old lines are dropped. */
+export const SEGMENT_BYTES = 8 * 1024 * 1024;
+const OUT_BYTES = 1024 * 1024;
+const MOST_RECORDS = 32 * 1024;
+
+/** One line as it is found. */
+export interface FoundLine {
+  readonly line: number;
+  readonly at: number;
+  readonly level: number;
+  readonly flags: number;
+  /** Its bytes without the newline, at most as many as were asked for. */
+  readonly bytes: Buffer;
+  /** Bytes of all of it. */
+  readonly size: number;
+}
+
+const metaSchema = z.object({
+  info: z.custom<LogSourceInfo>((value) => typeof value === 'object' && value !== null),
+  dropped: z.number(),
+  droppedUntil: z.number().nullable(),
+  cursor: z.object({ text: z.string(), line: z.number() }).nullable(),
+});
+type Meta = z.infer<typeof metaSchema>;
+
+/** What is asked when the disk takes no more: make room, and say whether there is any. */
+export type MakeRoom = () => boolean;
+
+/** The kept lines of one source: segments on disk, and the batch that is being gathered. */
+export class LineStore {
+  readonly folder: string;
+  readonly #disk: Disk;
+  readonly #makeRoom: MakeRoom;
+  #meta: Meta;
+  segments: Segment[] = [];
+  /** Number that the next line gets. */
+  next = 0;
+  #out = new Uint8Array(0);
+  #outHas = 0;
+  #records = RecordBlock.empty(0);
+  #count = 0;
+  readonly #batchLevels = new Float64Array(LEVELS.length);
+  /** Lines that could not be written, to be told where they are missing. */
+  #unwritten = 0;
+  #pendingCursor: string | null = null;
+
+  constructor(folder: string, info: LogSourceInfo, disk: Disk, makeRoom: MakeRoom) {
+    this.folder = folder;
+    this.#disk = disk;
+    this.#makeRoom = makeRoom;
+    this.#meta = { info, dropped: 0, droppedUntil: null, cursor: null };
+  }
+
+  /** Opens what is kept in a folder; nothing when it holds no source. */
+  static reopen(folder: string, disk: Disk, makeRoom: MakeRoom): LineStore | null {
+    let meta: Meta;
+    try {
+      meta = metaSchema.parse(JSON.parse(readFileSync(join(folder, 'source.json'), 'utf8')));
+    } catch {
+      return null;
+    }
+    const store = new LineStore(folder, meta.info, disk, makeRoom);
+    store.#meta = meta;
+    const firsts = readdirSync(folder)
+      .filter((name) => name.endsWith('.log'))
+      .map((name) => Number.parseInt(name, 10))
+      .sort((a, b) => a - b);
+    for (const first of firsts) {
+      const segment = new Segment(folder, first);
+      segment.open();
+      if (segment.count === 0) segment.delete();
+      else store.segments.push(segment);
+    }
+    const last = store.segments.at(-1);
+    store.next = last ? last.first + last.count : meta.dropped;
+    store.#cutToCursor();
+    return store;
+  }
+
+  /** Lines behind the last cursor would come once more, so they go: the source reads them again. */
+  #cutToCursor(): void {
+    const { cursor } = this.#meta;
+    if (!cursor || cursor.line >= this.next) return;
+    while (this.segments.length > 0 && (this.segments.at(-1) as Segment).first >= cursor.line) {
+      this.segments.pop()?.delete();
+    }
+    const last = this.segments.at(-1);
+    if (last && !last.sealed) last.cut(cursor.line - last.first);
+    this.next = last ? last.first + last.count : Math.min(this.next, cursor.line);
+  }
+
+  get info(): LogSourceInfo {
+    return this.#meta.info;
+  }
+  get dropped(): number {
+    return this.#meta.dropped;
+  }
+  get droppedUntil(): number | null {
+    return this.#meta.droppedUntil;
+  }
+  get cursor(): string | null {
+    return this.#meta.cursor?.text ?? null;
+  }
+  /** Number of the oldest kept line. */
+  get first(): number {
+    return this.segments[0]?.first ?? this.next;
+  }
+  get lines(): number {
+    return this.next - this.first;
+  }
+  get bytes(): number {
+    return this.segments.reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+  get size(): number {
+    return this.segments.reduce((sum, { size }) => sum + size, 0);
+  }
+  get lastAt(): number | null {
+    return this.segments.at(-1)?.lastAt ?? null;
+  }
+
+  /** Kept lines by the number of their level. */
+  levels(): Float64Array {
+    const sum = new Float64Array(LEVELS.length);
+    for (const { levels } of this.segments) {
+      for (let level = 0; level < sum.length; level += 1)
+        sum[level] = (sum[level] as number) + (levels[level] as number);
+    }
+    return sum;
+  }
+
+  describe(info: LogSourceInfo): void {
+    this.#meta = { ...this.#meta, info };
+    this.saveMeta();
+  }
+
+  saveMeta(): void {
+    const file = join(this.folder, 'source.json');
+    try {
+      writeFileSync(`${file}.new`, JSON.stringify(this.#meta), { mode: 0o600 });
+      renameSync(`${file}.new`, file);
+    } catch {
+      // the disk is full: what is kept can still be read, and the next saving brings it up to date
+    }
+  }
+
+  /** Adds a line to the batch: `bytes` from `start` to `end`, without a newline. */
+  add(bytes: Uint8Array, start: number, end: number, level: number, flags: number, at: number): void {
+    const length = end - start + 1;
+    if (this.#outHas + length > this.#out.length || this.#count === this.#records.length)
+      this.#makePlace(length);
+    const offset = this.#outHas;
+    const out = this.#out;
+    if (length < 96) {
+      for (let from = start, to = offset; from < end; from += 1, to += 1) out[to] = bytes[from] as number;
+    } else {
+      out.set(bytes.subarray(start, end), offset);
+    }
+    out[offset + length - 1] = 10;
+    this.#outHas = offset + length;
+    this.#records.set(this.#count, this.#base + offset, level | flags, at);
+    this.#count += 1;
+    this.#batchLevels[level] = (this.#batchLevels[level] as number) + 1;
+  }
+
+  /** A sentence in the place of lines that are missing. */
+  addMark(sentence: string, at: number): void {
+    const bytes = Buffer.from(sentence);
+    this.add(bytes, 0, bytes.length, 0, IS_MARK, at);
+  }
+
+  /** Remembered with the lines added so far, once they are written. */
+  setCursor(cursor: string): void {
+    this.#pendingCursor = cursor;
+  }
+
+  /** Bytes of the segment that the batch goes to. */
+  #base = 0;
+
+  #makePlace(length: number): void {
+    this.flush();
+    if (this.#out.length < OUT_BYTES) {
+      this.#out = new Uint8Array(OUT_BYTES);
+      this.#records = RecordBlock.empty(MOST_RECORDS);
+    }
+    // a line larger than the batch gets a batch of its own, given back at the next
+    if (length > this.#out.length) this.#out = new Uint8Array(length);
+  }
+
+  /** Writes the batch. Gives how many lines it wrote. */
+  flush(): number {
+    const count = this.#count;
+    if (count > 0) this.#write(count);
+    this.#outHas = 0;
+    this.#count = 0;
+    this.#batchLevels.fill(0);
+    if (this.#out.length > OUT_BYTES) this.#out = new Uint8Array(0);
+    if (this.#out.length === 0) this.#records = RecordBlock.empty(0);
+    const last = this.segments.at(-1);
+    if (last && !last.sealed && last.bytes >= SEGMENT_BYTES) last.seal();
+    const open = this.segments.at(-1);
+    this.#base = open && !open.sealed ? open.bytes : 0;
+    if (this.#pendingCursor !== null) {
+      this.#meta = { ...this.#meta, cursor: { text: this.#pendingCursor, line: this.next } };
+      this.#pendingCursor = null;
+    }
+    return count;
+  }
+
+  #write(count: number): void {
+    for (;;) {
+      const segment = this.#open();
+      try {
+        segment.append(this.#disk, this.#out, this.#outHas, this.#records, count);
+        for (let level = 0; level < LEVELS.length; level += 1) {
+          segment.levels[level] = (segment.levels[level] as number) + (this.#batchLevels[level] as number);
+        }
+        this.next += count;
+        break;
+      } catch (error) {
+        if (!isFull(error)) throw error;
+        if (segment.count === 0) this.#discard(segment);
+        if (this.#makeRoom()) {
+          if (this.segments.at(-1) !== segment) this.#rebase();
+          continue;
+        }
+        this.#unwritten += count;
+        return;
+      }
+    }
+    if (this.#unwritten > 0 && !this.#tellingUnwritten) this.#tellUnwritten();
+  }
+
+  #tellingUnwritten = false;
+
+  #tellUnwritten(): void {
+    const lost = this.#unwritten;
+    this.#tellingUnwritten = true;
+    this.#outHas = 0;
+    this.#count = 0;
+    this.#batchLevels.fill(0);
+    this.#rebase();
+    this.addMark(`${lost} lines could not be kept here: the disk was full.`, this.lastAt ?? 0);
+    this.#unwritten = 0;
+    this.#write(1);
+    this.#tellingUnwritten = false;
+  }
+
+  /** The batch goes to another segment than it was gathered for: its offsets begin anew. */
+  #rebase(): void {
+    const last = this.segments.at(-1);
+    const base = last && !last.sealed ? last.bytes : 0;
+    const shift = base - this.#base;
+    for (let index = 0; index < this.#count; index += 1) {
+      const records = this.#records;
+      records.set(index, records.offset(index) + shift, records.flags(index), records.at(index));
+    }
+    this.#base = base;
+  }
+
+  #open(): Segment {
+    const last = this.segments.at(-1);
+    if (last && !last.sealed) return last;
+    if (this.segments.length === 0) {
+      mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+      this.saveMeta();
+    }
+    const segment = new Segment(this.folder, this.next);
+    this.segments.push(segment);
+    return segment;
+  }
+
+  #discard(segment: Segment): void {
+    this.segments = this.segments.filter((other) => other !== segment);
+    try {
+      segment.delete();
+    } catch {
+      // it was never made
+    }
+    this.#rebase();
+  }
+
+  /** Drops the oldest segment; what is missing is told from then on. */
+  dropOldest(): void {
+    const [oldest, ...others] = this.segments;
+    if (!oldest) return;
+    oldest.seal();
+    oldest.delete();
+    this.segments = others;
+    this.#meta = { ...this.#meta, dropped: oldest.first + oldest.count, droppedUntil: oldest.lastAt };
+    if (others.length === 0) this.#base = 0;
+    this.saveMeta();
+  }
+
+  /** The segment that holds a line; nothing when it is not kept. */
+  segmentOf(line: number): Segment | undefined {
+    const { segments } = this;
+    let low = 0;
+    let high = segments.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((segments[middle] as Segment).first <= line) low = middle + 1;
+      else high = middle;
+    }
+    const segment = segments[low - 1];
+    return segment && line < segment.first + segment.count ? segment : undefined;
+  }
+
+  /** Reads a line, at most `most` bytes of it. */
+  read(line: number, most: number): FoundLine | undefined {
+    const segment = this.segmentOf(line);
+    if (!segment) return undefined;
+    const place = line - segment.first;
+    const records = segment.records(place, 2);
+    const start = records.offset(0);
+    const end = records.length > 1 ? records.offset(1) : segment.bytes;
+    const size = end - start - 1;
+    const flags = records.flags(0);
+    return {
+      line,
+      at: records.at(0),
+      level: flags & LEVEL_BITS,
+      flags,
+      bytes: segment.read(start, start + Math.min(size, most)),
+      size,
+    };
+  }
+
+  /** Deletes everything that is kept. */
+  delete(): void {
+    for (const segment of this.segments.splice(0)) segment.release();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  close(): void {
+    this.flush();
+    for (const segment of this.segments) segment.release();
+    if (this.segments.length > 0) this.saveMeta();
+  }
+}
+
+/** Flags of a line with what is known of it as it comes in. */
+export function flagsOf(isError: boolean, ownTime: boolean, escapes: boolean): number {
+  return (isError ? FROM_STDERR : 0) | (ownTime ? OWN_TIME : 0) | (escapes ? HAS_ESCAPES : 0);
+}
+
+function isFull(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG';
+}
