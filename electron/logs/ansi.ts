@@ -28,9 +28,14 @@ const CONTROL =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   /(?:\u001b\[|\u009b)([0-9;:<=>?]*)[ -/]*([@-~]?)|(?:\u001b[\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c|$|(?=\u001b))|\u001b[ -/]*[0-~]?|[\u0000-\u0008\u000a-\u001a\u001c-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
-/** The text alone. */
+/** The text alone, as it is shown. */
 export function plainText(raw: string): string {
-  return beforeReturn(raw).replace(CONTROL, '');
+  return withoutControls(beforeReturn(raw));
+}
+
+/** The same with what was written over. */
+export function withoutControls(raw: string): string {
+  return raw.replace(CONTROL, '');
 }
 
 /** The text with the colours that it came with. Nothing else of what it asks a terminal to do is left. */

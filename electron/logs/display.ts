@@ -6,9 +6,9 @@ import type { TextFinder } from './matcher';
 import { parseLine } from './parse/parse-line';
 
 /** Bytes of a line that are read for a row, and characters of them that are shown. */
-const ROW_BYTES = 64 * 1024;
+const ROW_BYTES = 32 * 1024;
 const ROW_CHARS = 4_000;
-const LINE_BYTES = 4 * 1024 * 1024;
+const LINE_BYTES = 1024 * 1024;
 const LINE_CHARS = 1_000_000;
 const MOST_HITS = 200;
 

@@ -170,10 +170,10 @@ function endsAssignment(bytes: Uint8Array, at: number, start: number): boolean {
 
 /** glog's `E1124 …`, logcat's `E/Tag` and `11-24 14:31:52.204  1234  1256 E Tag`. */
 function letterLevel(bytes: Uint8Array, start: number, end: number): number {
+  const letter = LETTERS[bytes[start] as number] as number;
   const second = bytes[start + 1] as number;
-  if (second === 47 || (isDigit(second) && isDigit(bytes[start + 4] as number) && bytes[start + 5] === 32)) {
-    return LETTERS[bytes[start] as number] as number;
-  }
+  const isGlog = isDigit(second) && isDigit(bytes[start + 4] as number) && bytes[start + 5] === 32;
+  if (letter !== OTHER && (second === 47 || isGlog)) return letter;
   if (bytes[start + 2] !== 45 || bytes[start + 8] !== 58 || bytes[start + 14] !== 46) return OTHER;
   let at = start + 18;
   const limit = Math.min(end, start + 48);

@@ -20,6 +20,7 @@ export class LogRoom {
   #maxBytes: number;
   #trouble: string | null = null;
   #sinceLook = 0;
+  #wasFull = false;
   readonly #freeBytes: () => number;
 
   constructor(directory: string, maxBytes: number, disk: Disk, freeBytes?: () => number) {
@@ -108,6 +109,11 @@ export class LogRoom {
       used -= freed;
     }
     let short = RESERVE_BYTES - this.#freeBytes();
+    // a disk that was full a moment ago has not recovered yet
+    if (this.#wasFull) {
+      this.#wasFull = false;
+      return;
+    }
     this.#trouble =
       short > 0 ? 'The disk is nearly full: older lines are dropped sooner than the budget says.' : null;
     while (short > 0 && used > LEAST_BYTES) {
@@ -121,6 +127,7 @@ export class LogRoom {
   /** The disk took no more: the oldest lines go. False when there are none left to go. */
   #makeRoom(): boolean {
     const freed = this.#dropOldest();
+    this.#wasFull = true;
     this.#trouble =
       freed > 0
         ? 'The disk is full: the oldest lines are dropped for the newest.'

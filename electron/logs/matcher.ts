@@ -1,7 +1,7 @@
 import { isAscii } from 'node:buffer';
 import { failure } from '@shared/domain/failure';
 import type { LogPattern, LogQuery } from '@shared/domain/log';
-import { plainText } from './ansi';
+import { withoutControls } from './ansi';
 import { HAS_ESCAPES, LEVELS, type RecordBlock } from './line-record';
 import { parseLine } from './parse/parse-line';
 
@@ -114,7 +114,7 @@ function literal(text: string): TextFinder {
         for (let at = bytes.indexOf(needle); at >= 0; ) {
           line = records.find(base + at, line, to);
           // a needle with a newline in it may reach over the end of a line
-          if (at + needle.length < endOf(records, line, base, bytes.length, to)) report(line);
+          if (at + needle.length <= endOf(records, line, base, bytes.length, to)) report(line);
           line += 1;
           if (line >= to) return;
           at = bytes.indexOf(needle, records.offset(line) - base);
@@ -125,7 +125,7 @@ function literal(text: string): TextFinder {
 }
 
 function byExpression(expression: RegExp, oneByOne: boolean): TextFinder {
-  const once = new RegExp(expression.source, expression.flags.replace('g', ''));
+  const once = new RegExp(expression.source, expression.flags.replace(/[gm]/g, ''));
   const test = (bytes: Buffer) => once.test(plainOf(bytes));
   return {
     test,
@@ -152,9 +152,11 @@ function byExpression(expression: RegExp, oneByOne: boolean): TextFinder {
           if (!hit || hit.index >= text.length) return;
           line = records.find(base + hit.index, line, to);
           const end = endOf(records, line, base, bytes.length, to);
-          // what reaches over the end of its line is looked at once more, in its line alone
-          const within = hit.index + hit[0].length <= end;
-          if (within || once.test(text.slice(records.offset(line) - base, end))) report(line);
+          // what reaches over the end of its line is looked at once more, in its line alone;
+          const whole = text.slice(records.offset(line) - base, end);
+          // so is a line with a carriage return, which the expression takes for the end of one
+          const isSure = hit.index + hit[0].length <= end && !whole.includes('\r');
+          if (isSure || once.test(whole.endsWith('\r') ? whole.slice(0, -1) : whole)) report(line);
           line += 1;
           if (line >= to) return;
           start = records.offset(line) - base;
@@ -200,9 +202,11 @@ function endOf(records: RecordBlock, line: number, base: number, size: number, t
   return (line + 1 < to ? records.offset(line + 1) - base : size) - 1;
 }
 
+/** The line as it is searched: without escape sequences, and without the half of its end. */
 function plainOf(bytes: Buffer): string {
   const text = bytes.toString('utf8');
-  return text.includes('\u001b') ? plainText(text) : text.endsWith('\r') ? text.slice(0, -1) : text;
+  if (text.includes('\u001b')) return withoutControls(text);
+  return text.endsWith('\r') ? text.slice(0, -1) : text;
 }
 
 function placesOf(expression: RegExp, text: string, most: number): [number, number][] {

@@ -290,6 +290,7 @@ export class View {
   /** Makes a row's record the present one of the reader that is given back; nothing when its line is not kept. */
   recordOf(row: number): RecordReader | undefined {
     const rows = this.#rows;
+    if (row < 0 || row >= this.end) return undefined;
     const strand = rows === null ? this.#strands[0] : this.#strands[rows.source(row)];
     if (!strand) return undefined;
     return strand.reader.seek(rows === null ? row : rows.line(row)) ? strand.reader : undefined;

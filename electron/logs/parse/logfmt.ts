@@ -18,7 +18,7 @@ export function parseLogfmt(line: string): ParsedLine | null {
   };
   return {
     format: 'logfmt',
-    message: find('msg', 'message', 'event', 'err', 'error') ?? line,
+    message: find('msg', 'message', 'event', 'err', 'error') || line,
     tag: find('logger', 'component', 'module', 'caller'),
     trace: find('trace_id', 'traceID', 'traceId', 'trace', 'request_id'),
     fields,

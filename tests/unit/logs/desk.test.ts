@@ -1,16 +1,13 @@
-import { spawn } from 'node:child_process';
-import { appendFileSync, existsSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LogSourceView, LogViewState } from '@shared/contract/schemas/log';
-import { FailureError } from '@shared/domain/failure';
+import type { LogViewState } from '@shared/contract/schemas/log';
 import { EVERY_LINE } from '@shared/domain/log';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openLogs } from '../../../electron/logs/open-logs';
 import type { LogDesk } from '../../../electron/ports/log-desk';
-import type { LogEnding, LogProvider, LogSink, LogSourceInfo } from '../../../electron/ports/log-source';
 import { randomIds } from '../../../electron/process-kit/ids';
 import { systemClock } from '../../../electron/process-kit/system-clock';
-import { frame, info, newFolder, TIMED_FRAMES } from './support';
+import { newFolder } from './support';
 
 const opened: LogDesk[] = [];
 async function newDesk(directory = newFolder()): Promise<LogDesk> {
@@ -36,39 +33,6 @@ async function stateOf(
     end.abort();
   }
 }
-
-async function sourceIs(
-  desk: LogDesk,
-  id: string,
-  isRight: (source: LogSourceView) => boolean,
-): Promise<LogSourceView> {
-  const end = new AbortController();
-  try {
-    for await (const sources of desk.watchSources(end.signal)) {
-      const source = sources.find((candidate) => candidate.id === id);
-      if (source && isRight(source)) return source;
-    }
-    throw new Error('The tree ended.');
-  } finally {
-    end.abort();
-  }
-}
-
-/** A provider whose sources do what the test says. */
-function provider(
-  sources: readonly LogSourceInfo[],
-  read: (sourceId: string, sink: LogSink, signal: AbortSignal, since: number | null) => Promise<LogEnding>,
-): LogProvider {
-  return {
-    sources: () => sources,
-    onChange: () => () => undefined,
-    open: (sourceId, { since }, sink, signal) => read(sourceId, sink, signal, since),
-  };
-}
-
-const ENDED: LogEnding = { kind: 'ended', words: 'Exited 0', exitCode: 0 };
-const forever = (signal: AbortSignal) =>
-  new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
 
 const open = (desk: LogDesk, ...sources: readonly string[]) =>
   desk.openView({ sources, query: EVERY_LINE, find: null });
