@@ -17,6 +17,7 @@ const executablePath = await findChromium();
 /** Every spec runs in both hosts: the project's name says which one the launch helper starts. */
 export default defineConfig({
   testDir: 'tests/e2e',
+  globalSetup: './tests/fixtures/docker/playwright-setup.ts',
   outputDir: 'test-results/e2e',
   reporter: [
     ['list'],

@@ -5,7 +5,8 @@ import { ROOT, runOnPinnedNode } from './lib/node24.mjs';
 await runOnPinnedNode();
 const { RULES } = await import('./check/rules.mjs');
 const { formatResult, runRules } = await import('./check/run-rules.mjs');
-const { provideAndroidTools, provideChromium, provideIndependentClients } = await import(
+const { provideEngine, stopEngines } = await import('./lib/docker-engine.mjs');
+const { provideAndroidTools, provideChromium, provideDocker, provideIndependentClients } = await import(
   './lib/provision.mjs'
 );
 const { run, runPackage, stopAll } = await import('./lib/run.mjs');
@@ -123,6 +124,7 @@ async function main({ suites, words, build }) {
   const needsBundles = suites.includes('hosts') || suites.includes('e2e');
 
   if (vitestSuites.length > 0 || suites.includes('e2e')) await provideAndroidTools(say);
+  if (vitestSuites.length > 0 || suites.includes('e2e')) await provideDocker(say);
   if (vitestSuites.includes('scenarios')) await provideIndependentClients(say);
   const chromium = needsBundles ? await provideChromium(say) : undefined;
   if (chromium) process.env.CHROMIUM = chromium;
@@ -130,19 +132,27 @@ async function main({ suites, words, build }) {
   if (suites.includes('check')) await runCheck();
   const built = !needsBundles || !build || (await runBuild());
   const runnable = vitestSuites.filter((suite) => built || suite !== 'hosts');
-  if (runnable.length > 0) await runVitest(runnable, words);
+  // One Docker engine for all suites of this call.
+  const stopEngine =
+    runnable.length > 0 || suites.includes('e2e') ? await provideEngine() : async () => undefined;
+  try {
+    if (runnable.length > 0) await runVitest(runnable, words);
+    if (built && suites.includes('e2e')) await runPlaywright(words);
+  } finally {
+    await stopEngine();
+  }
   if (!built) {
     for (const suite of suites.filter((name) => name === 'hosts' || name === 'e2e')) {
       blame(suite, 'not run: the build failed');
     }
-  } else if (suites.includes('e2e')) await runPlaywright(words);
+  }
   return summarise();
 }
 
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
   process.once(signal, () => {
     say('\nStopping…');
-    void stopAll().then(() => process.exit(signal === 'SIGINT' ? 130 : 143));
+    void Promise.all([stopAll(), stopEngines()]).then(() => process.exit(signal === 'SIGINT' ? 130 : 143));
   });
 }
 

@@ -64,7 +64,8 @@ function respond(stream: ServerHttp2Stream, body: Buffer | null, status: number,
 async function readMessage(stream: ServerHttp2Stream): Promise<Buffer> {
   const parts: Buffer[] = [];
   let length = 0;
-  for await (const part of stream as AsyncIterable<Buffer>) {
+  // Leaving off must not end the stream: the answer goes back on it.
+  for await (const part of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     parts.push(part);
     length += part.length;
     if (length > LONGEST_MESSAGE) throw new GrpcRefusal(8, 'The message is too long.');

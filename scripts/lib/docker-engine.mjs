@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +17,13 @@ export const REGISTRY_VARIABLE = 'SLIPWAY_TEST_REGISTRY';
 export const PROBLEM_VARIABLE = 'SLIPWAY_TEST_DOCKER_PROBLEM';
 
 const START_MS = 30_000;
+/** What was started here and runs. @type {Set<() => Promise<void>>} */
+const running = new Set();
+
+/** Stops every engine that was started here: a program that is told to end leaves none behind. */
+export async function stopEngines() {
+  await Promise.all([...running].map((stop) => stop()));
+}
 
 /**
  * Starts an engine and a registry, unless the environment names those that somebody started before. What there is, or
@@ -61,11 +68,13 @@ async function startEngine() {
   ]);
   const registry = await startRegistry(folder);
   const stop = async () => {
+    running.delete(stop);
     await Promise.all([end(engine), end(registry.child)]);
     spawnSync('ip', ['link', 'delete', bridge]);
     unmountBelow(folder);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   };
+  running.add(stop);
   try {
     await answers(engine, { socketPath: socket, path: '/_ping' });
     await answers(registry.child, { host: '127.0.0.1', port: registry.port, path: '/v2/' });
@@ -107,7 +116,6 @@ async function startRegistry(folder) {
     `http: { addr: "127.0.0.1:${port}" }`,
   ].join('\n');
   const path = join(folder, 'registry.yml');
-  const { writeFileSync } = await import('node:fs');
   writeFileSync(path, config);
   return { child: start('docker-registry', ['serve', path]), port };
 }

@@ -72,6 +72,33 @@ export function provideAndroidTools(say) {
   });
 }
 
+/** What starts an engine of the tests' own, with a registry, and judges it with the docker CLI. @type {readonly Tool[]} */
+const DOCKER_TOOLS = [
+  { needs: 'dockerd', present: () => onPath('dockerd'), debianPackage: 'docker.io' },
+  { needs: 'docker', present: () => onPath('docker'), debianPackage: 'docker.io' },
+  { needs: 'docker-compose', present: () => onPath('docker-compose'), debianPackage: 'docker-compose' },
+  { needs: 'docker-registry', present: () => onPath('docker-registry'), debianPackage: 'docker-registry' },
+  { needs: 'ip', present: () => onPath('ip'), debianPackage: 'iproute2' },
+  {
+    needs: 'busybox',
+    present: () => existsSync('/bin/busybox'),
+    debianPackage: 'busybox-static',
+  },
+];
+
+/**
+ * Makes sure that a Docker engine for the tests can be started.
+ * @param {(line: string) => void} say
+ * @returns {Promise<boolean>} whether all of it is there; what is missing was said
+ */
+export function provideDocker(say) {
+  return provideTools(DOCKER_TOOLS, {
+    installing: 'a Docker engine for the tests',
+    without: 'tests that build and run images will fail',
+    say,
+  });
+}
+
 /**
  * Makes sure that the clients which are not ours, and talk to the sandbox in the tests, are there.
  * @param {(line: string) => void} say

@@ -181,7 +181,9 @@ function referenceOf({ id, shortPath, query }: PlannedCall): string | null {
 
 async function authHeader(deps: DockerDeps, reference: string): Promise<string> {
   const credential = await registryCredential(deps, registryOf(reference));
-  return Buffer.from(JSON.stringify(credential ?? {})).toString('base64url');
+  // The engine wants the form for addresses, and with its padding, which Node's own leaves out.
+  const plain = Buffer.from(JSON.stringify(credential ?? {})).toString('base64');
+  return plain.replaceAll('+', '-').replaceAll('/', '_');
 }
 
 /** Follows a push or pull to its end. That the answer ended says nothing: only its events tell success from failure. */
