@@ -17,6 +17,7 @@ import { appStoreAccountsOf, composeTestFlight } from './compose-testflight';
 import { createPlayVitals } from './health/play-vitals';
 import { openHistory } from './history/open-history';
 import { createRunner } from './operations/runner';
+import type { LogDesk } from './ports/log-desk';
 import { randomIds } from './process-kit/ids';
 import { resourcesDir } from './process-kit/resources';
 import { systemClock } from './process-kit/system-clock';
@@ -45,6 +46,8 @@ export interface Shared {
   readonly vault: Vault;
   readonly origin: string;
   readonly news: News;
+  /** The log engine, loaded when it is first asked for. */
+  logs(): Promise<LogDesk>;
   person(): string;
   /** The workspace file was saved by somebody. */
   onFileChange(): void;
@@ -163,24 +166,27 @@ async function openFile(
     path,
     sandbox !== null,
   );
-  const docker = lazyDocker({
-    workspace,
-    folder: dirname(path),
-    logsFolder: join(historyDir, 'build-logs'),
-    history,
-    clock,
-    pace: systemClock,
-    ids: randomIds,
-    env: process.env,
-    home: homedir(),
-    origin: shared.origin,
-    person: () => shared.person(),
-    changed: (topic) => shared.news.changed(topic),
-    publish: (operation) => shared.news.operation(operation),
-    record: (written) => record(session, written),
-    secret: async (reference) => (await resolveCredential(reference, context)).secret.reveal(),
-    logDefect: shared.logDefect,
-  });
+  const docker = lazyDocker(
+    {
+      workspace,
+      folder: dirname(path),
+      logsFolder: join(historyDir, 'build-logs'),
+      history,
+      clock,
+      pace: systemClock,
+      ids: randomIds,
+      env: process.env,
+      home: homedir(),
+      origin: shared.origin,
+      person: () => shared.person(),
+      changed: (topic) => shared.news.changed(topic),
+      publish: (operation) => shared.news.operation(operation),
+      record: (written) => record(session, written),
+      secret: async (reference) => (await resolveCredential(reference, context)).secret.reveal(),
+      logDefect: shared.logDefect,
+    },
+    shared.logs,
+  );
   const session: Session = await openSession(
     {
       workspace,

@@ -10,6 +10,7 @@ import { redactText } from '@shared/kit/redact';
 import { createStreamHub } from '@shared/kit/stream/hub';
 import { createTopic } from '@shared/kit/stream/topic';
 import { type Change, createRouter } from './app/handlers';
+import { underWay } from './app/operations';
 import { CHANGE_TOPICS, type News } from './app/session';
 import { type Opened, openSandbox, openWorkspace, type Shared } from './compose-workspace';
 import type { Brain, BrainOptions } from './hosts/brain';
@@ -47,6 +48,7 @@ export async function compose(options: BrainOptions): Promise<Brain> {
     vault,
     origin: `${hostname()}, Slipway ${options.version}`,
     news,
+    logs: () => logs(),
     person: preferences.person,
     onFileChange: () => void reopenWhenIdle().catch(logDefect),
     logDefect,
@@ -80,7 +82,7 @@ export async function compose(options: BrainOptions): Promise<Brain> {
   async function reopenWhenIdle(): Promise<void> {
     const opened = current;
     news.changed('workspace');
-    if (!opened || opened.session.runner.running().length > 0) return;
+    if (!opened || underWay(opened.session).length > 0) return;
     const { problems } = await opened.session.files.load();
     if (problems.some((problem) => problem.severity === 'error')) return;
     // Whatever is open when its turn comes; the sandbox keeps its simulated store.
@@ -88,7 +90,7 @@ export async function compose(options: BrainOptions): Promise<Brain> {
   }
 
   function refuseWhileBusy(): void {
-    const busy = current?.session.runner.running()[0];
+    const [busy] = current ? underWay(current.session) : [];
     if (!busy) return;
     throw failure('another-operation', `“${busy.title}” is under way in this workspace.`, {
       stillTrue: 'It goes on.',
@@ -204,13 +206,17 @@ export async function compose(options: BrainOptions): Promise<Brain> {
       },
       control,
       streams,
-      logs,
+      logs() {
+        // Who looks at logs looks for those of containers too; without an engine there are none.
+        void current?.session.docker.open().catch(() => undefined);
+        return logs();
+      },
       changes,
       operations,
       logDefect,
     }),
     receiveArtifact: (stream, meta, signal) => receive(incoming, stream, meta, signal),
-    busy: () => current?.session.runner.running().map((operation) => operation.title) ?? [],
+    busy: () => (current ? underWay(current.session) : []).map((operation) => operation.title),
     async close() {
       await switching;
       changes.end();

@@ -1,5 +1,5 @@
 import type { OperationId } from '@shared/domain/ids';
-import type { Operation } from '@shared/domain/operation';
+import { isOver, type Operation } from '@shared/domain/operation';
 import type { Session } from './session';
 
 /** Long work of every kind, newest first: what stores are sent, and what an engine does. */
@@ -17,4 +17,10 @@ export async function getOperation(session: Session, id: OperationId): Promise<O
 /** Ends one that may still be ended. Rejects with `not-allowed`. */
 export function cancelOperation(session: Session, id: OperationId): Operation {
   return session.docker.opened()?.work.cancel(id) ?? session.runner.cancel(id);
+}
+
+/** Everything that is under way, at stores and on an engine: another workspace must wait for it. */
+export function underWay(session: Session): readonly Operation[] {
+  const onEngine = session.docker.opened()?.work.list() ?? [];
+  return [...session.runner.running(), ...onEngine.filter(({ state }) => !isOver(state))];
 }

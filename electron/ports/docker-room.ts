@@ -1,6 +1,7 @@
 import type { ContainerEngine, EngineWork } from './container-engine';
 import type { Containers } from './containers';
 import type { ImageBuilds } from './image-builds';
+import type { LogProvider } from './log-source';
 
 /** Everything of Docker in one workspace. */
 export interface DockerRoom {
@@ -8,6 +9,8 @@ export interface DockerRoom {
   readonly work: EngineWork;
   readonly builds: ImageBuilds;
   readonly containers: Containers;
+  /** The output of containers and builds, for the log viewer. */
+  readonly logs: LogProvider;
   /** Stops what is under way and closes every connection. */
   close(): Promise<void>;
 }

@@ -30,8 +30,6 @@ export interface BuildParts {
   readonly work: WorkBook;
   /** Ids of builds that moved. */
   readonly moves: Topic<string>;
-  /** Tells the log of a build as it grows; the log viewer follows it. */
-  onLog(buildId: string): void;
 }
 
 /** Between two looks at a build that runs, ms. */
@@ -199,7 +197,6 @@ export function createBuilds(parts: BuildParts): ImageBuilds {
               told = now;
               change({ stepList: steps, steps: steps.length });
               running.update(stepOf(steps));
-              parts.onLog(buildId);
             },
             settled: (steps) => change({ stepList: steps, steps: steps.length }),
           },
@@ -224,7 +221,6 @@ export function createBuilds(parts: BuildParts): ImageBuilds {
         await book.keep(kept).catch(deps.logDefect);
         await deps.record(outcome(kept)).catch(deps.logDefect);
         parts.moves.publish(buildId);
-        parts.onLog(buildId);
         for (const topic of ['builds', 'images'] as const) deps.changed(topic);
       }
     }

@@ -25,7 +25,8 @@ export interface DockerLogs extends LogProvider {
   refresh(): void;
 }
 
-const PIECE_BYTES = 256 * 1024;
+/** Holds the longest line that a build's log can have. */
+const PIECE_BYTES = 2 * 1024 * 1024;
 /** Builds whose log is offered: older ones are in the list of builds. */
 const MOST_BUILDS = 20;
 
@@ -33,7 +34,7 @@ const MOST_BUILDS = 20;
 export function createDockerLogs({ engines, containers, book, moves }: LogParts): DockerLogs {
   const listeners = new Set<() => void>();
   let known: readonly LogSourceInfo[] = [];
-  let looking: Promise<void> | null = null;
+  let looking = false;
   let again = false;
 
   async function look(): Promise<void> {
@@ -72,8 +73,10 @@ export function createDockerLogs({ engines, containers, book, moves }: LogParts)
 
   function refresh(): void {
     again = true;
-    looking ??= look().finally(() => {
-      looking = null;
+    if (looking) return;
+    looking = true;
+    void look().finally(() => {
+      looking = false;
     });
   }
 
