@@ -1,5 +1,5 @@
 import type { SiteChange } from './appstore/site';
-import type { AppStoreSettings } from './appstore/state';
+import type { AppStoreSettings, AppStoreState } from './appstore/state';
 import type { FaultInput, StandingFault } from './fault-schema';
 import type { ConsoleChange } from './play/console';
 import type { LoggedRequest } from './request-log';
@@ -47,4 +47,6 @@ export interface SandboxControl {
   siteChange(change: SiteChange): void;
   /** Changes how long Apple takes, and what a key may ask for in an hour. */
   configureAppStore(settings: Partial<AppStoreSettings>): AppStoreSettings;
+  /** Puts another App Store Connect in the place of the scene's, such as a big one to measure with. */
+  plantAppStore(state: AppStoreState): void;
 }

@@ -43,6 +43,8 @@ export interface Reply {
   readonly bytes?: Buffer;
   /** Path of a file to stream. */
   readonly file?: string;
+  /** What the request log keeps in the place of a long list. */
+  readonly loggedAs?: unknown;
 }
 
 /** 200 with a JSON body. */

@@ -47,6 +47,7 @@ export function createControl(parts: {
     clearRequests: () => log.clear(),
     consoleChange: (change) => changeInConsole(world, change),
     siteChange: (change) => changeInSite(appStore, change),
+    plantAppStore: (state) => world.replace({ ...world.state, appStore: state }),
     configureAppStore: (settings) => {
       Object.assign(appStore.state.settings, settings);
       world.changed();

@@ -6,7 +6,9 @@ import type { Reply } from './exchange';
 const JSON_TYPE = 'application/json; charset=UTF-8';
 
 function bodyOf(reply: Reply): Buffer {
-  if (reply.json !== undefined) return Buffer.from(`${JSON.stringify(reply.json, null, 2)}\n`);
+  // A long list is written without indentation: it is what takes time.
+  const indent = reply.loggedAs === undefined ? 2 : 0;
+  if (reply.json !== undefined) return Buffer.from(`${JSON.stringify(reply.json, null, indent)}\n`);
   return reply.bytes ?? Buffer.from(reply.text ?? '');
 }
 

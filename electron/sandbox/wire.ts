@@ -92,7 +92,7 @@ async function serve(
       body: await loggedBody(body),
       bodyBytes: body.bytes,
       status: request.socket.destroyed ? null : reply.status,
-      answer: redact(reply.json ?? reply.text ?? null),
+      answer: redact(reply.loggedAs ?? reply.json ?? reply.text ?? null),
       faults: faults.map((fault) => fault.id),
     });
   }

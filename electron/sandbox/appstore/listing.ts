@@ -20,6 +20,7 @@ interface Kept<Value> {
 }
 
 const LISTS_KEPT = 64;
+const NONE: ReadonlySet<string> = new Set();
 
 /**
  * Answers lists from indexes: ids by the value of a filter, ranks by a sort attribute, and whole filtered lists for the
@@ -27,7 +28,7 @@ const LISTS_KEPT = 64;
  */
 export class Listing {
   readonly #shelf: Shelf;
-  readonly #byValue = new Map<string, Kept<ReadonlyMap<string, readonly string[]>>>();
+  readonly #byValue = new Map<string, Kept<ReadonlyMap<string, ReadonlySet<string>>>>();
   readonly #ranks = new Map<string, Kept<ReadonlyMap<string, number>>>();
   readonly #lists = new Map<string, Kept<readonly string[]>>();
 
@@ -39,7 +40,7 @@ export class Listing {
   page(
     type: string,
     query: ReadQuery,
-    within?: { readonly scope: string; readonly ids: Iterable<string> },
+    within?: { readonly scope: string; readonly ids: ReadonlySet<string> },
   ): Page {
     const filters = [...query.filters].map(([name, values]) => [name, [...values].sort()] as const);
     const key = JSON.stringify([type, within?.scope, filters.sort(), [...query.exists], query.sort]);
@@ -75,8 +76,8 @@ export class Listing {
     return value;
   }
 
-  #list(type: string, query: ReadQuery, within: Iterable<string> | undefined): readonly string[] {
-    const sets: Iterable<string>[] = within ? [within] : [];
+  #list(type: string, query: ReadQuery, within: ReadonlySet<string> | undefined): readonly string[] {
+    const sets: ReadonlySet<string>[] = within ? [within] : [];
     for (const [name, values] of query.filters) sets.push(this.#matching(type, name, values));
     for (const [name, wanted] of query.exists) sets.push(this.#existing(type, name, wanted));
     const all = this.#shelf.all(type);
@@ -84,29 +85,31 @@ export class Listing {
     return query.sort.length === 0 ? found : this.#sorted(type, found, query.sort);
   }
 
-  #matching(type: string, name: string, values: readonly string[]): readonly string[] {
-    if (name === 'id') return values.filter((id) => this.#shelf.get(type, id));
+  #matching(type: string, name: string, values: readonly string[]): ReadonlySet<string> {
+    if (name === 'id') return new Set(values.filter((id) => this.#shelf.get(type, id)));
     const index = this.#values(type, name);
-    return [...new Set(values.flatMap((value) => index.get(value) ?? []))];
+    const [only = ''] = values;
+    if (values.length === 1) return index.get(only) ?? NONE;
+    return new Set(values.flatMap((value) => [...(index.get(value) ?? NONE)]));
   }
 
-  #existing(type: string, name: string, wanted: boolean): readonly string[] {
-    return this.#shelf
+  #existing(type: string, name: string, wanted: boolean): ReadonlySet<string> {
+    const found = this.#shelf
       .all(type)
-      .filter((one) => this.#valuesAt(type, one, name.split('.')).length > 0 === wanted)
-      .map(({ id }) => id);
+      .filter((one) => this.#valuesAt(type, one, name.split('.')).length > 0 === wanted);
+    return new Set(found.map(({ id }) => id));
   }
 
-  #values(type: string, name: string): ReadonlyMap<string, readonly string[]> {
-    const version =
-      name.includes('.') || INVERSES[type]?.[name] ? this.#shelf.version : this.#shelf.versionOf(type);
+  #values(type: string, name: string): ReadonlyMap<string, ReadonlySet<string>> {
+    const isOwn = !name.includes('.') && !INVERSES[type]?.[name];
+    const version = isOwn ? this.#shelf.versionOf(type) : this.#shelf.version;
     return this.#keep(this.#byValue, `${type} ${name}`, version, () => {
-      const index = new Map<string, string[]>();
+      const index = new Map<string, Set<string>>();
       for (const resource of this.#shelf.all(type)) {
         for (const value of this.#valuesAt(type, resource, name.split('.'))) {
           const ids = index.get(value);
-          if (ids) ids.push(resource.id);
-          else index.set(value, [resource.id]);
+          if (ids) ids.add(resource.id);
+          else index.set(value, new Set([resource.id]));
         }
       }
       return index;
@@ -188,11 +191,10 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function common(sets: readonly Iterable<string>[]): readonly string[] {
-  const lists = sets.map((one) => [...one]).sort((a, b) => a.length - b.length);
-  const [first = [], ...rest] = lists;
-  const others = rest.map((one) => new Set(one));
-  return others.length === 0 ? first : first.filter((id) => others.every((other) => other.has(id)));
+/** What is in all of the sets, in the order of the smallest. */
+function common(sets: readonly ReadonlySet<string>[]): readonly string[] {
+  const [first = NONE, ...others] = [...sets].sort((a, b) => a.size - b.size);
+  return [...first].filter((id) => others.every((other) => other.has(id)));
 }
 
 /** A cursor holds where it stands and after whom, so that a list that moved is gone on with where it was left. */

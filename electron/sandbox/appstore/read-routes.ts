@@ -1,37 +1,37 @@
 import type { Reply } from '../exchange';
 import type { AppStoreApi, Call } from './api';
 import { pageDocument, pageLinks } from './document';
+import type { Page } from './listing';
 import { operations, resourceTypes } from './operations';
+
+/** More rows than this are too many to be kept in the request log. */
+const LOGGED_ROWS = 50;
 
 /** Related things that are no resources of ours: they have handlers of their own. */
 const APART = new Set(['perfPowerMetrics', 'logs']);
 
-function collection(type: string): (call: Call) => Reply {
-  return ({ store, query, self, exchange }) => ({
+/** A page as an answer; of a long one the request log keeps the size only. */
+function pageReply({ store, query, self, exchange }: Call, type: string, page: Page): Reply {
+  const writing = { shelf: store.shelf, base: exchange.base, now: store.now(), query };
+  return {
     status: 200,
-    json: pageDocument(
-      { shelf: store.shelf, base: exchange.base, now: store.now(), query },
-      type,
-      store.listing.page(type, query),
-      self,
-    ),
-  });
+    json: pageDocument(writing, type, page, self),
+    ...(page.resources.length > LOGGED_ROWS
+      ? { loggedAs: { rows: page.resources.length, total: page.total } }
+      : {}),
+  };
+}
+
+function collection(type: string): (call: Call) => Reply {
+  return (call) => pageReply(call, type, call.store.listing.page(type, call.query));
 }
 
 function relatedMany(type: string, name: string, to: string): (call: Call) => Reply {
-  return ({ store, query, self, exchange, id }) => {
+  return (call) => {
+    const { store, query, id } = call;
     store.shelf.need(type, id);
     const within = { scope: `${type}/${id}/${name}`, ids: store.shelf.ids(type, id, name) };
-    const page = store.listing.page(to, query, within);
-    return {
-      status: 200,
-      json: pageDocument(
-        { shelf: store.shelf, base: exchange.base, now: store.now(), query },
-        to,
-        page,
-        self,
-      ),
-    };
+    return pageReply(call, to, store.listing.page(to, query, within));
   };
 }
 

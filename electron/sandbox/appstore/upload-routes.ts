@@ -174,31 +174,29 @@ async function receivePart(api: AppStoreApi, directory: string, exchange: Exchan
   return { status: 200, headers: { etag: `"${hash.digest('hex')}"` }, text: '' };
 }
 
-/** What a committed file lacks or has wrong; null when it is whole. */
-async function fault(
+/** Throws when parts are missing, or when the bytes are not those that the client meant. */
+async function requireWhole(
   store: AppStore,
   directory: string,
   file: Resource,
   checksums: unknown,
-): Promise<string | null> {
-  const parts = partsOf(Number(file.attributes.fileSize), store.settings.partBytes);
+): Promise<void> {
   const md5 = createHash('md5');
   const sha256 = createHash('sha256');
-  for (const { number, length } of parts) {
+  for (const { number, length } of partsOf(Number(file.attributes.fileSize), store.settings.partBytes)) {
     const path = partPath(directory, file.id, number);
-    if (!existsSync(path) || statSync(path).size !== length) return `Part ${number} has not been uploaded.`;
+    if (!existsSync(path) || statSync(path).size !== length)
+      throw badState(`Part ${number} has not been uploaded.`, '.UPLOAD_INCOMPLETE');
     for await (const chunk of createReadStream(path)) {
       md5.update(chunk);
       sha256.update(chunk);
     }
   }
   const told = checksumsSchema.safeParse(checksums ?? {});
-  if (!told.success) return null;
+  const wanted = told.success ? told.data.file : null;
   const sums = { MD5: md5.digest('hex'), SHA_256: sha256.digest('hex') };
-  const wanted = told.data.file;
-  return wanted && wanted.hash.toLowerCase() !== sums[wanted.algorithm]
-    ? 'The checksum of the file does not match.'
-    : null;
+  if (wanted && wanted.hash.toLowerCase() !== sums[wanted.algorithm])
+    throw badAttribute('sourceFileChecksums', 'The checksum of the file does not match.');
 }
 
 function registerFiles(api: AppStoreApi, directory: string): void {
@@ -209,8 +207,7 @@ function registerFiles(api: AppStoreApi, directory: string): void {
     const checksums = attributes.get('sourceFileChecksums');
     if (checksums) shelf.set('buildUploadFiles', file, { sourceFileChecksums: checksums });
     if (attributes.get('uploaded') === true && file.inner.committed !== true) {
-      const wrong = await fault(store, directory, file, file.attributes.sourceFileChecksums);
-      if (wrong) throw badState(wrong, '.UPLOAD_INCOMPLETE');
+      await requireWhole(store, directory, file, file.attributes.sourceFileChecksums);
       file.inner.committed = true;
       shelf.set('buildUploadFiles', file, {
         assetDeliveryState: { state: 'UPLOAD_COMPLETE', errors: [], warnings: [] },
