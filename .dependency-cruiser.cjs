@@ -68,7 +68,7 @@ const allowed = [
     PORTS,
     SHARED,
     NODE,
-    npm('zod', 'yaml', 'yauzl', 'node-forge', 'googleapis', 'google-auth-library'),
+    npm('zod', 'yaml', 'yauzl', 'node-forge', 'plist', 'googleapis', 'google-auth-library'),
   ),
   ...arrows(
     '^electron/builds/',

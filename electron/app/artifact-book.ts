@@ -1,5 +1,4 @@
 import type { ArtifactFacts } from '@shared/domain/artifact';
-import { checkArtifact } from '@shared/domain/artifact-checks';
 import type { ArtifactCheck } from '@shared/domain/artifact-verdict';
 import { failure } from '@shared/domain/failure';
 import type { ArtifactId } from '@shared/domain/ids';
@@ -9,6 +8,7 @@ import { isoTime } from '@shared/kit/clock';
 import type { UploadSource } from '../ports/store-target';
 import type { AppState } from './app-state';
 import type { ArtifactPage } from './artifact-page';
+import { checksOf, previousArtifact } from './artifact-verdicts';
 import { event, me } from './audit-records';
 import { record, type Session } from './session';
 import { byAudience, trackTitle } from './tracks';
@@ -59,7 +59,8 @@ export async function inspectArtifact(session: Session, path: string): Promise<A
 }
 
 /** `1.5.0 (151)`. */
-export function labelOf(facts: Pick<ArtifactFacts, 'versionName' | 'versionCode'>): string {
+export function labelOf(facts: ArtifactFacts): string {
+  if (facts.format === 'ipa') return `${facts.versionName ?? 'No version'} (${facts.buildNumber})`;
   return releaseLabel({ versionName: facts.versionName, versionCodes: [facts.versionCode] });
 }
 
@@ -72,7 +73,7 @@ export async function artifactView(session: Session, id: ArtifactId): Promise<Ar
     ? await session.files.releaseNotes(state.app.android, facts.versionCode)
     : { notes: [], from: null };
   const last = state ? lastRelease(session, state) : null;
-  const previous = state ? previousArtifact(session, state, facts.versionCode) : null;
+  const previous = state ? previousArtifact(session, state, facts) : null;
   return {
     id,
     appId: state?.app.target.appId ?? null,
@@ -86,21 +87,30 @@ export async function artifactView(session: Session, id: ArtifactId): Promise<Ar
     notesFrom: found.from,
     locales: session.workspace.locales,
     ladder: state?.app.android?.ladder ?? { rungs: [] },
-    tracks: [...(state?.observation?.tracks ?? [])].sort(byAudience).map((track) => ({
-      id: track.id,
-      title: trackTitle(track.id),
-      kind: track.kind,
-      testers: track.kind === 'production' ? null : (state?.testers[track.id] ?? null),
-    })),
+    tracks: facts.format === 'ipa' ? BUILDS_ONLY : tracksOf(state),
     activeUsers: state?.health?.activeUsers ?? null,
     previous: previous && {
       versionCode: previous.facts.versionCode,
       sizeBytes: previous.facts.sizeBytes,
-      permissions: previous.facts.permissions,
+      permissions: previous.facts.format === 'ipa' ? [] : previous.facts.permissions,
       sizeByPart: previous.facts.sizeByPart,
     },
-    last,
+    last: facts.format === 'ipa' ? null : last,
   };
+}
+
+/** A build goes to App Store Connect as such: versions and testers are given it later. */
+const BUILDS_ONLY: ArtifactView['tracks'] = [
+  { id: 'testflight', title: 'TestFlight', kind: 'internal', testers: null },
+];
+
+function tracksOf(state: AppState | null): ArtifactView['tracks'] {
+  return [...(state?.observation?.tracks ?? [])].sort(byAudience).map((track) => ({
+    id: track.id,
+    title: trackTitle(track.id),
+    kind: track.kind,
+    testers: track.kind === 'production' ? null : (state?.testers[track.id] ?? null),
+  }));
 }
 
 /** The artifact with this id. Rejects with `artifact-missing` when it was forgotten. */
@@ -121,12 +131,22 @@ export async function artifactSource(session: Session, id: ArtifactId): Promise<
       advice: refused[0].detail,
     });
   }
-  return Promise.resolve({
+  return {
     path,
     size: facts.sizeBytes,
     sha256: facts.sha256,
     versionCode: facts.versionCode,
-  });
+    fileName: facts.fileName,
+    ...(facts.format === 'ipa' && facts.platform !== null
+      ? {
+          build: {
+            shortVersion: facts.versionName ?? '',
+            version: facts.buildNumber,
+            platform: facts.platform,
+          },
+        }
+      : {}),
+  };
 }
 
 /** Forgets an artifact; the file itself stays where it is. */
@@ -145,40 +165,11 @@ export function checksFor(session: Session, facts: ArtifactFacts): readonly Arti
 /** The presence that a file belongs to: one package name may be in use at two stores. */
 export function stateForArtifact(
   session: Session,
-  facts: Pick<ArtifactFacts, 'packageName'>,
+  facts: Pick<ArtifactFacts, 'packageName' | 'format'>,
 ): AppState | null {
   const states = [...session.states.values()];
-  return (
-    states.find(({ app }) => app.android !== null && app.target.packageName === facts.packageName) ?? null
-  );
-}
-
-function checksOf(session: Session, state: AppState | null, facts: ArtifactFacts): readonly ArtifactCheck[] {
-  if (!state?.app.android) {
-    const known = [...session.states.values()].map(({ app }) => app.target.packageName);
-    return [
-      {
-        id: 'package',
-        verdict: 'refused',
-        title: `${facts.packageName} is not in this workspace`,
-        detail: known.length > 0 ? `It has ${known.join(', ')}.` : 'It has no Android app yet.',
-      },
-    ];
-  }
-  const store = state.observation
-    ? { tracks: state.observation.tracks, uploaded: state.observation.uploadedCodes ?? null }
-    : null;
-  const previous = previousArtifact(session, state, facts.versionCode);
-  return checkArtifact(facts, state.app.android, store, previous?.facts ?? null);
-}
-
-/** The artifact of the newest version below a code that was read here. */
-function previousArtifact(session: Session, state: AppState, below: number): ArtifactPage | null {
-  return (
-    [...session.artifactPages.values()]
-      .filter(({ facts }) => facts.packageName === state.app.target.packageName && facts.versionCode < below)
-      .sort((a, b) => b.facts.versionCode - a.facts.versionCode)[0] ?? null
-  );
+  const side = facts.format === 'ipa' ? 'ios' : 'android';
+  return states.find(({ app }) => app[side] !== null && app.target.packageName === facts.packageName) ?? null;
 }
 
 function lastRelease(session: Session, state: AppState): ArtifactView['last'] {

@@ -8,7 +8,7 @@ const ADVICE: Record<ArtifactRefusalReason, string> = {
   empty: 'Run the build again and look for a full disk or a failed copy.',
   'html-page': 'Sign in where the file comes from, download it again, and drop the new copy.',
   'git-lfs-pointer': 'Run "git lfs pull" in that folder, then drop the file again.',
-  'not-an-archive': 'Drop the .aab or .apk that your build wrote.',
+  'not-an-archive': 'Drop the .aab, .apk or .ipa that your build wrote.',
   truncated: 'Copy or download the file again and compare its size with the original.',
   corrupt: 'Copy the file again from the build machine; if it stays damaged, build again.',
   encrypted: 'Build an unprotected bundle: neither Slipway nor Google Play opens encrypted archives.',
@@ -20,8 +20,9 @@ const ADVICE: Record<ArtifactRefusalReason, string> = {
   renamed: 'Give the file its true extension, or drop the file that you meant.',
   'ios-app': 'Drop the .aab for Google Play; iOS builds go to App Store Connect.',
   'apk-set': 'Drop the .aab from which this set was made: Google Play takes the bundle itself.',
-  'not-android': 'Drop the .aab or .apk that your build wrote.',
-  'manifest-unreadable': 'Build again with the current Android Gradle plugin, or drop another file.',
+  'not-android': 'Drop the .aab, .apk or .ipa that your build wrote.',
+  'manifest-unreadable': 'Build again with the current tools, or drop another file.',
+  'simulator-app': 'Archive the app for any iOS device, export it for App Store Connect, and drop that .ipa.',
   'changed-while-reading': 'Wait until the build has finished writing, then drop the file again.',
 };
 

@@ -1,4 +1,4 @@
-import type { ArtifactFormat, SizeByPart } from '@shared/domain/artifact';
+import type { AndroidFormat, ArtifactFormat, SizeByPart } from '@shared/domain/artifact';
 import { ArtifactRefusal } from './artifact-refusal';
 import type { ZipEntry } from './zip-directory';
 
@@ -20,8 +20,8 @@ const NATIVE_LIBRARY = /^(?:[^/]+\/)?lib\/([^/]+)\/[^/]+\.so$/;
 export function formatOf(entries: Entries, fileName: string): ArtifactFormat {
   const extension = /\.(aab|apk|ipa)$/i.exec(fileName)?.[1]?.toLowerCase();
   const found = contentFormat(entries);
-  if ((extension === 'aab' || extension === 'apk') && extension !== found) {
-    const is = found === 'aab' ? 'an Android App Bundle' : 'an APK';
+  if (extension !== undefined && extension !== found) {
+    const is = { aab: 'an Android App Bundle', apk: 'an APK', ipa: 'an iOS app' }[found];
     throw new ArtifactRefusal('renamed', `The file is named .${extension}, but its content is ${is}.`);
   }
   return found;
@@ -34,15 +34,13 @@ function contentFormat(entries: Entries): ArtifactFormat {
     throw new ArtifactRefusal('apk-set', 'This is a set of APKs made from a bundle (.apks), not the bundle.');
   }
   for (const name of entries.keys()) {
-    if (/^Payload\/[^/]+\.app\//.test(name)) {
-      throw new ArtifactRefusal('ios-app', 'This is an iOS app (.ipa).');
-    }
+    if (/^Payload\/[^/]+\.app\//.test(name)) return 'ipa';
   }
   throw new ArtifactRefusal('not-android', 'This is an ordinary archive without an Android manifest.');
 }
 
 /** Path of the manifest that counts for the app as a whole. */
-export function mainManifestPath(format: ArtifactFormat): string {
+export function mainManifestPath(format: AndroidFormat): string {
   return format === 'aab' ? BUNDLE_MANIFEST : 'AndroidManifest.xml';
 }
 
@@ -92,6 +90,7 @@ export function sizeByPart(entries: Entries, format: ArtifactFormat): SizeByPart
 }
 
 function partOf(name: string, format: ArtifactFormat): Part {
+  if (format === 'ipa') return iosPartOf(name);
   if (name.startsWith(METADATA) || name.startsWith('META-INF/')) return 'other';
   const path = format === 'aab' ? name.slice(name.indexOf('/') + 1) : name;
   if (path.startsWith('lib/')) return 'native';
@@ -99,4 +98,16 @@ function partOf(name: string, format: ArtifactFormat): Part {
   if (path.startsWith('dex/') || /^classes\d*\.dex$/.test(path)) return 'code';
   if (path.startsWith('res/') || path === 'resources.pb' || path === 'resources.arsc') return 'resources';
   return 'other';
+}
+
+const IN_APP = /^Payload\/[^/]+\.app\//;
+
+/** An app's executables have no ending of their own, so code is what lies at the front, or in a framework. */
+function iosPartOf(name: string): Part {
+  const path = name.replace(IN_APP, '');
+  if (path === name || path.includes('_CodeSignature/')) return 'other';
+  if (/^(Frameworks|PlugIns|Extensions|Watch)\//.test(path) || path.endsWith('.dylib')) return 'native';
+  if (/\.lproj\//.test(path) || /\.(nib|storyboardc|strings|plist)(\/|$)/.test(path)) return 'resources';
+  if (!path.includes('/') && !path.includes('.')) return 'code';
+  return 'assets';
 }

@@ -21,6 +21,9 @@ export const LIMITS = {
   libraries: 2_000,
   modules: 100,
   moduleManifestBytes: 1 * MIB,
+  /** `Info.plist` and provisioning profiles of an `.ipa`. */
+  plistBytes: 4 * MIB,
+  extensions: 100,
   /** Elements and attributes together. */
   xmlNodes: 100_000,
   xmlDepth: 64,

@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import type {
+  AndroidFacts,
+  AndroidFormat,
   ArtifactFacts,
-  ArtifactFormat,
   ArtifactIdentity,
   ArtifactSigning,
 } from '@shared/domain/artifact';
@@ -10,6 +11,7 @@ import { ArtifactRefusal } from './artifact-refusal';
 import { readBinaryManifest } from './binary-manifest';
 import { bundleMetadata, formatOf, mainManifestPath, nativeLibraries, sizeByPart } from './contents';
 import { hashFile } from './hash-file';
+import { readIosFacts } from './ios-facts';
 import { hasJarSignature, readJarSignature } from './jar-signature';
 import { LIMITS } from './limits';
 import { type ManifestFacts, readManifestFacts } from './manifest-facts';
@@ -29,7 +31,7 @@ export interface ReadArtifactOptions {
 }
 
 /**
- * Reads everything that Slipway tells about an `.aab` or `.apk`. Nothing is unpacked to disk, and memory stays within
+ * Reads everything that Slipway tells about an `.aab`, `.apk` or `.ipa`. Nothing is unpacked to disk, and memory stays within
  * `LIMITS` whatever the file claims.
  *
  * @throws ArtifactRefusal when the file is no readable artifact; the signal's reason when aborted.
@@ -40,13 +42,8 @@ export async function readArtifact(path: string, options: ReadArtifactOptions = 
   const fileName = basename(path);
   return withArchive(path, async (archive) => {
     const format = formatOf(archive.entries, fileName);
-    const { entry, manifest } = await readMainManifest(archive, format);
-    const { modules, permissions } =
-      format === 'aab' ? await readModules(archive, signal) : { modules: [], permissions: [] };
-    const resources = await readResources(archive, format, manifest.versionName);
-    const signing = await readSigning(archive, format, entry);
-    const pageAlignment = await readPageAlignment(archive, signal);
-    const metadata = format === 'aab' ? bundleMetadata(archive.entries) : null;
+    const facts =
+      format === 'ipa' ? await readIosFacts(archive) : await readAndroidFacts(archive, format, signal);
     const { sha256, bytes } = await hashFile(path, {
       ...(signal && { signal }),
       onProgress: (done) => options.onProgress?.(Math.min(1, done / archive.fileSize)),
@@ -54,39 +51,53 @@ export async function readArtifact(path: string, options: ReadArtifactOptions = 
     if (bytes !== archive.fileSize || (await archive.changedSinceOpened())) {
       throw new ArtifactRefusal('changed-while-reading', 'The file changed while it was read.');
     }
-    return {
-      format,
-      fileName,
-      sizeBytes: archive.fileSize,
-      sha256,
-      packageName: manifest.packageName,
-      versionCode: manifest.versionCode,
-      versionName: resources.versionName,
-      minSdk: manifest.minSdk,
-      targetSdk: manifest.targetSdk,
-      debuggable: manifest.debuggable,
-      usesCleartextTraffic: manifest.usesCleartextTraffic,
-      permissions: [...new Set([...manifest.permissions, ...permissions])].sort(),
-      abis: [...new Set(nativeLibraries(archive.entries).map(({ abi }) => abi))].sort(),
-      modules,
-      languages: resources.languages,
-      sizeByPart: sizeByPart(archive.entries, format),
-      signing,
-      hasR8Mapping: metadata?.r8Mapping ?? null,
-      hasNativeSymbols: metadata?.nativeSymbols ?? null,
-      pageAlignment,
-    };
+    return { ...facts, fileName, sizeBytes: archive.fileSize, sha256 };
   });
 }
 
+/** Everything but what the file is as a whole. */
+async function readAndroidFacts(
+  archive: ZipArchive,
+  format: AndroidFormat,
+  signal: AbortSignal | undefined,
+): Promise<Omit<AndroidFacts, 'fileName' | 'sizeBytes' | 'sha256'>> {
+  const { entry, manifest } = await readMainManifest(archive, format);
+  const { modules, permissions } =
+    format === 'aab' ? await readModules(archive, signal) : { modules: [], permissions: [] };
+  const resources = await readResources(archive, format, manifest.versionName);
+  const signing = await readSigning(archive, format, entry);
+  const pageAlignment = await readPageAlignment(archive, signal);
+  const metadata = format === 'aab' ? bundleMetadata(archive.entries) : null;
+  return {
+    format,
+    packageName: manifest.packageName,
+    versionCode: manifest.versionCode,
+    versionName: resources.versionName,
+    minSdk: manifest.minSdk,
+    targetSdk: manifest.targetSdk,
+    debuggable: manifest.debuggable,
+    usesCleartextTraffic: manifest.usesCleartextTraffic,
+    permissions: [...new Set([...manifest.permissions, ...permissions])].sort(),
+    abis: [...new Set(nativeLibraries(archive.entries).map(({ abi }) => abi))].sort(),
+    modules,
+    languages: resources.languages,
+    sizeByPart: sizeByPart(archive.entries, format),
+    signing,
+    hasR8Mapping: metadata?.r8Mapping ?? null,
+    hasNativeSymbols: metadata?.nativeSymbols ?? null,
+    pageAlignment,
+  };
+}
+
 /**
- * Reads only whose file it is, which version and whether somebody signed it: no digest, no verification.
+ * Reads only whose Android file it is, which version and whether somebody signed it: no digest, no verification.
  *
  * @throws ArtifactRefusal when the file is no readable artifact.
  */
 export async function readArtifactIdentity(path: string): Promise<ArtifactIdentity> {
   return withArchive(path, async (archive) => {
     const format = formatOf(archive.entries, '');
+    if (format === 'ipa') throw new ArtifactRefusal('ios-app', 'This is an iOS app (.ipa).');
     const { manifest } = await readMainManifest(archive, format);
     return {
       format,
@@ -108,7 +119,7 @@ async function withArchive<T>(path: string, use: (archive: ZipArchive) => Promis
 
 async function readMainManifest(
   archive: ZipArchive,
-  format: ArtifactFormat,
+  format: AndroidFormat,
 ): Promise<{ entry: ZipEntry; manifest: ManifestFacts }> {
   const entry = archive.entries.get(mainManifestPath(format));
   if (!entry) throw new ArtifactRefusal('not-android', 'The archive holds no Android manifest.');
@@ -126,7 +137,7 @@ async function readMainManifest(
 
 function readSigning(
   archive: ZipArchive,
-  format: ArtifactFormat,
+  format: AndroidFormat,
   manifest: ZipEntry,
 ): Promise<ArtifactSigning> {
   return format === 'aab' ? readJarSignature(archive, 'jar', manifest) : readApkSignature(archive, manifest);

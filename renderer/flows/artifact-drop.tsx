@@ -24,8 +24,8 @@ export function ArtifactDrop({ info, children }: ArtifactDropProps) {
       <input
         ref={input}
         type="file"
-        accept=".aab,.apk"
-        aria-label="Choose an .aab or .apk"
+        accept=".aab,.apk,.ipa"
+        aria-label="Choose an .aab, .apk or .ipa"
         hidden
         onChange={(event) => {
           const files = [...(event.currentTarget.files ?? [])];
@@ -51,13 +51,13 @@ function DropVeil() {
           <li>
             <Icon name="package" size={16} />
             <span>
-              <b>.aab or .apk</b> is read and checked on this computer, then opens as a new release.
+              <b>.aab, .apk or .ipa</b> is read and checked on this computer, then opens as a new release.
             </span>
           </li>
           <li>
             <Icon name="key" size={16} />
             <span>
-              <b>Service-account key (.json)</b> opens in Settings, where you say which account it is for.
+              <b>Store key (.json or .p8)</b> opens in Settings, where you say which account it is for.
             </span>
           </li>
         </ul>

@@ -4,7 +4,7 @@ export type FileKind =
   | { readonly kind: 'key' }
   | { readonly kind: 'refused'; readonly why: string; readonly advice: string };
 
-const TAKEN = 'Slipway takes one .aab or .apk at a time, or a service-account key (.json).';
+const TAKEN = 'Slipway takes one .aab, .apk or .ipa at a time, or a key (.json or .p8).';
 
 /** Files that are often taken for a bundle, with what to drop instead. */
 const NEARLY: Readonly<Record<string, readonly [why: string, advice: string]>> = {
@@ -12,17 +12,16 @@ const NEARLY: Readonly<Record<string, readonly [why: string, advice: string]>> =
     'An .apks file is a set made for devices.',
     'Drop the .aab that it was made from: Google Play makes the set itself.',
   ],
-  ipa: ['An .ipa is an app for the App Store.', 'Drop the Android bundle (.aab) here.'],
-  zip: ['A .zip is not signed for a store.', 'Take the .aab or .apk out of it and drop that.'],
+  zip: ['A .zip is not signed for a store.', 'Take the .aab, .apk or .ipa out of it and drop that.'],
   p12: ['A .p12 file is an old kind of key.', 'Make a JSON key for the service account and drop that.'],
 };
 
 /** What a file is by its name. */
 export function fileKind(name: string): FileKind {
   const ending = /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? '';
-  if (ending === 'aab' || ending === 'apk') return { kind: 'bundle' };
-  if (ending === 'json') return { kind: 'key' };
-  const [why, advice] = NEARLY[ending] ?? [`${name} is not an Android bundle.`, TAKEN];
+  if (ending === 'aab' || ending === 'apk' || ending === 'ipa') return { kind: 'bundle' };
+  if (ending === 'json' || ending === 'p8') return { kind: 'key' };
+  const [why, advice] = NEARLY[ending] ?? [`${name} is no app.`, TAKEN];
   return { kind: 'refused', why, advice };
 }
 
@@ -32,7 +31,7 @@ export function dropProblem(count: number): string | null {
   return count === 0 ? 'No file was dropped.' : `${count} files were dropped; one is taken at a time.`;
 }
 
-/** Larger texts are no service-account keys. Bytes. */
+/** Larger texts are no keys. Bytes. */
 export const KEY_LIMIT = 64_000;
 
 /** Whether a text is a Google service account's key. Nothing of it is kept here. */
@@ -44,3 +43,7 @@ export function isServiceAccountKey(text: string): boolean {
     return false;
   }
 }
+
+/** Whether a text is a private key as App Store Connect gives it. Nothing of it is kept here. */
+export const isAppStoreKey = (text: string): boolean =>
+  /^\s*-----BEGIN PRIVATE KEY-----[\s\S]+-----END PRIVATE KEY-----\s*$/.test(text);

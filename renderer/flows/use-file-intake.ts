@@ -4,13 +4,13 @@ import { useCallback, useMemo, useRef, useState } from 'react';
 import { type BrainInfo, useBrain, useBridge } from '../bridge/bridge-context';
 import { callFailure } from '../bridge/call-failure';
 import { useGo } from '../ui/link/link';
-import { dropProblem, fileKind, isServiceAccountKey, KEY_LIMIT } from './file-kind';
+import { dropProblem, fileKind, isAppStoreKey, isServiceAccountKey, KEY_LIMIT } from './file-kind';
 import type { Intake, IntakeState } from './intake';
 
 const NOTHING_TAKEN = 'Nothing was taken in, and nothing was sent to a store.';
 
 /**
- * Takes files in: bundles are read and checked and open a new release, service-account keys open Settings, anything
+ * Takes files in: bundles are read and checked and open a new release, keys open Settings, anything
  * else is refused by name.
  */
 export function useFileIntake(info: BrainInfo | undefined, openDialog: () => void): Intake {
@@ -66,14 +66,15 @@ export function useFileIntake(info: BrainInfo | undefined, openDialog: () => voi
       const [file] = files;
       const problem = dropProblem(files.length);
       run(file?.name ?? 'The drop', async (signal) => {
-        if (problem !== null || !file) throw refused(problem ?? '', 'Drop one .aab or .apk.');
+        if (problem !== null || !file) throw refused(problem ?? '', 'Drop one .aab, .apk or .ipa.');
         const kind = fileKind(file.name);
         if (kind.kind === 'refused') throw refused(kind.why, kind.advice);
         if (kind.kind === 'bundle') return read(await send(file, signal), file.name, signal);
-        if (file.size > KEY_LIMIT || !isServiceAccountKey(await file.text())) {
+        const text = file.size > KEY_LIMIT ? '' : await file.text();
+        if (!isServiceAccountKey(text) && !isAppStoreKey(text)) {
           throw refused(
-            `${file.name} is not a service-account key.`,
-            'Google Cloud gives such a key as a .json file that names the type service_account.',
+            `${file.name} is no key of a store.`,
+            'Google Cloud gives a .json file that names the type service_account, App Store Connect a .p8 file.',
           );
         }
         return `/settings?key=${encodeURIComponent(await send(file, signal))}`;

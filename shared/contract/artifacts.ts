@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ArtifactFacts } from '../domain/artifact';
+import type { AndroidFacts, ArtifactFacts, IosFacts } from '../domain/artifact';
 import { ARTIFACT_CHECK_IDS, type ArtifactCheck } from '../domain/artifact-verdict';
 import type { ArtifactView } from '../domain/lane';
 import { entry } from './base';
@@ -10,21 +10,13 @@ import { releaseNote } from './schemas/store';
 const certificate = z.object({ sha256: z.string(), subject: z.string(), notAfter: z.string() });
 const scheme = z.enum(['jar', 'v1', 'v2', 'v3', 'v3.1']);
 
-const facts = z.object({
-  format: z.enum(['aab', 'apk']),
+const commonFacts = {
   fileName: z.string(),
   sizeBytes: z.number(),
   sha256: z.string(),
   packageName: z.string(),
   versionCode,
   versionName: z.string().nullable(),
-  minSdk: z.number().nullable(),
-  targetSdk: z.number().nullable(),
-  debuggable: z.boolean(),
-  usesCleartextTraffic: z.boolean().nullable(),
-  permissions: list(z.string()),
-  abis: list(z.string()),
-  modules: list(z.object({ name: z.string(), kind: z.enum(['base', 'feature', 'asset-pack', 'unknown']) })),
   languages: list(z.string()).nullable(),
   sizeByPart: z.object({
     native: z.number(),
@@ -33,6 +25,18 @@ const facts = z.object({
     resources: z.number(),
     other: z.number(),
   }),
+};
+
+const androidFacts = z.object({
+  ...commonFacts,
+  format: z.enum(['aab', 'apk']),
+  minSdk: z.number().nullable(),
+  targetSdk: z.number().nullable(),
+  debuggable: z.boolean(),
+  usesCleartextTraffic: z.boolean().nullable(),
+  permissions: list(z.string()),
+  abis: list(z.string()),
+  modules: list(z.object({ name: z.string(), kind: z.enum(['base', 'feature', 'asset-pack', 'unknown']) })),
   signing: z.discriminatedUnion('state', [
     z.object({ state: z.literal('unsigned') }),
     z.object({
@@ -55,7 +59,37 @@ const facts = z.object({
     unaligned: list(z.string()),
     unreadable: list(z.string()),
   }),
-}) satisfies z.ZodType<ArtifactFacts>;
+}) satisfies z.ZodType<AndroidFacts>;
+
+const iosFacts = z.object({
+  ...commonFacts,
+  format: z.literal('ipa'),
+  appName: z.string().nullable(),
+  buildNumber: z.string(),
+  platform: z.enum(['IOS', 'TV_OS', 'VISION_OS', 'MAC_OS']).nullable(),
+  minOs: z.string().nullable(),
+  sdk: z.string().nullable(),
+  xcode: z.string().nullable(),
+  devices: list(z.string()),
+  usesNonExemptEncryption: z.boolean().nullable(),
+  signed: z.boolean(),
+  profile: z
+    .object({
+      name: z.string(),
+      kind: z.enum(['app-store', 'ad-hoc', 'development', 'enterprise']),
+      teamId: z.string().nullable(),
+      teamName: z.string().nullable(),
+      expiresAt: isoTime,
+      appId: z.string().nullable(),
+      debuggable: z.boolean(),
+      entitlements: list(z.string()),
+    })
+    .nullable(),
+  hasIcon: z.boolean(),
+  extensions: list(z.string()),
+}) satisfies z.ZodType<IosFacts>;
+
+const facts = z.discriminatedUnion('format', [androidFacts, iosFacts]) satisfies z.ZodType<ArtifactFacts>;
 
 const check = z.object({
   id: z.enum(ARTIFACT_CHECK_IDS),
@@ -87,7 +121,7 @@ const artifactView = z.object({
     z.object({ id: z.string(), title: z.string(), kind: trackKind, testers: z.number().nullable() }),
   ),
   activeUsers: z.number().nullable(),
-  previous: facts
+  previous: androidFacts
     .pick({ versionCode: true, sizeBytes: true, permissions: true, sizeByPart: true })
     .nullable(),
   last: z

@@ -1,4 +1,4 @@
-import type { ArtifactCertificate, ArtifactFacts } from './artifact';
+import type { AndroidFacts, ArtifactCertificate } from './artifact';
 import { type ArtifactCheck, pass, refused, warning } from './artifact-verdict';
 
 /** Whether two fingerprints name one certificate, whatever their case and separators. */
@@ -12,7 +12,7 @@ function sameFingerprint(a: string, b: string): boolean {
  *
  * @param expected SHA-256 fingerprint, or `null` when `slipway.yaml` states none
  */
-export function checkCertificate({ format, signing }: ArtifactFacts, expected: string | null): ArtifactCheck {
+export function checkCertificate({ format, signing }: AndroidFacts, expected: string | null): ArtifactCheck {
   const what = format === 'aab' ? 'bundle' : 'APK';
   if (signing.state === 'unsigned') {
     const detail = 'Google Play takes signed files only. Sign it with your upload key and drop it again.';

@@ -1,4 +1,4 @@
-import type { ArtifactFacts } from './artifact';
+import type { AndroidFacts } from './artifact';
 import { checkCertificate } from './artifact-certificate-check';
 import { type ArtifactCheck, listed, megabytes, pass, refused, warning } from './artifact-verdict';
 import { findRelease, leadCode, type StoreTrack } from './store';
@@ -15,7 +15,7 @@ export interface StoreVersionCodes {
 }
 
 /** The artifact of the last release, against which this one is compared. */
-export type PreviousArtifact = Pick<ArtifactFacts, 'format' | 'versionCode' | 'sizeBytes' | 'permissions'>;
+export type PreviousArtifact = Pick<AndroidFacts, 'format' | 'versionCode' | 'sizeBytes' | 'permissions'>;
 
 /** Google Play blocks updates for Android 15 and later that do not fit 16 KB pages. */
 const LARGE_PAGES_FROM_SDK = 35;
@@ -28,7 +28,7 @@ const LARGE_PAGES_FROM_SDK = 35;
  * @param previous `null` when no artifact of an earlier release is known here
  */
 export function checkArtifact(
-  facts: ArtifactFacts,
+  facts: AndroidFacts,
   expectations: ArtifactExpectations,
   store: StoreVersionCodes | null,
   previous: PreviousArtifact | null,
@@ -50,7 +50,7 @@ export function checkArtifact(
   return checks.sort((a, b) => order[a.verdict] - order[b.verdict]);
 }
 
-function checkPackage({ packageName }: ArtifactFacts, expected: string): ArtifactCheck {
+function checkPackage({ packageName }: AndroidFacts, expected: string): ArtifactCheck {
   if (packageName === expected) return pass('package', `Package is ${packageName}`, 'As in slipway.yaml.');
   return refused(
     'package',
@@ -138,7 +138,7 @@ function checkDebuggable(debuggable: boolean): ArtifactCheck {
   );
 }
 
-function checkPageSize({ pageAlignment, targetSdk }: ArtifactFacts): ArtifactCheck {
+function checkPageSize({ pageAlignment, targetSdk }: AndroidFacts): ArtifactCheck {
   const { checked, unaligned, unreadable } = pageAlignment;
   if (unaligned.length > 0) {
     const title = `${unaligned.length} of ${checked} libraries do not fit 16 KB memory pages`;
@@ -159,11 +159,7 @@ function checkPageSize({ pageAlignment, targetSdk }: ArtifactFacts): ArtifactChe
   );
 }
 
-function checkSize(
-  facts: ArtifactFacts,
-  maxGrowth: number,
-  previous: PreviousArtifact | null,
-): ArtifactCheck {
+function checkSize(facts: AndroidFacts, maxGrowth: number, previous: PreviousArtifact | null): ArtifactCheck {
   if (previous === null || previous.format !== facts.format || previous.sizeBytes === 0) {
     const detail = `It is ${megabytes(facts.sizeBytes)}; no earlier file of this kind is known here.`;
     return warning('size', 'Size was not compared', detail);
@@ -181,7 +177,7 @@ function checkSize(
   return pass('size', `File as big as ${previous.versionCode}`, detail);
 }
 
-function checkPermissions({ permissions }: ArtifactFacts, previous: PreviousArtifact | null): ArtifactCheck {
+function checkPermissions({ permissions }: AndroidFacts, previous: PreviousArtifact | null): ArtifactCheck {
   if (previous === null) {
     const detail = `It asks for ${permissions.length}; no earlier file is known here.`;
     return warning('permissions', 'Permissions were not compared', detail);
@@ -215,7 +211,7 @@ function checkR8Mapping(hasR8Mapping: boolean | null): ArtifactCheck {
 }
 
 /** Nothing to say about an app without native code. */
-function checkNativeSymbols({ abis, hasNativeSymbols }: ArtifactFacts): ArtifactCheck[] {
+function checkNativeSymbols({ abis, hasNativeSymbols }: AndroidFacts): ArtifactCheck[] {
   if (abis.length === 0) return [];
   if (hasNativeSymbols === true) {
     return [

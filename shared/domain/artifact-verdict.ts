@@ -15,6 +15,12 @@ export const ARTIFACT_CHECK_IDS = [
   'r8-mapping',
   'native-symbols',
   'cleartext',
+  'app-version',
+  'platform',
+  'distribution',
+  'profile',
+  'encryption-key',
+  'icon',
 ] as const;
 export type ArtifactCheckId = (typeof ARTIFACT_CHECK_IDS)[number];
 

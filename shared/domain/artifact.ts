@@ -1,5 +1,7 @@
 /** The two file shapes that Google Play takes: an Android App Bundle or a single APK. */
-export type ArtifactFormat = 'aab' | 'apk';
+export type AndroidFormat = 'aab' | 'apk';
+/** Every shape that is read; an `.ipa` is what App Store Connect takes. */
+export type ArtifactFormat = AndroidFormat | 'ipa';
 
 /** A certificate as a person compares it with the one on Play Console's *App signing* page. */
 export interface ArtifactCertificate {
@@ -61,17 +63,26 @@ export interface PageAlignment {
   readonly unreadable: readonly string[];
 }
 
-/** Everything that reading one `.aab` or `.apk` tells. `null` is always *not known from this file*. */
-export interface ArtifactFacts {
-  readonly format: ArtifactFormat;
+/** What every artifact tells. `null` is always *not known from this file*. */
+interface CommonFacts {
   readonly fileName: string;
   /** Size of the file, bytes. */
   readonly sizeBytes: number;
-  /** SHA-256 of the whole file, lower-case hexadecimal, as the Publishing API answers it after an upload. */
+  /** SHA-256 of the whole file, lower-case hexadecimal, as the stores compare it after an upload. */
   readonly sha256: string;
+  /** Android package or iOS bundle id. */
   readonly packageName: string;
+  /** What the store counts by. An iOS build number that is no whole number has 0 here, and its text beside it. */
   readonly versionCode: number;
   readonly versionName: string | null;
+  /** BCP 47 tags with own strings, sorted; the default language has no tag. */
+  readonly languages: readonly string[] | null;
+  readonly sizeByPart: SizeByPart;
+}
+
+/** Everything that reading one `.aab` or `.apk` tells. */
+export interface AndroidFacts extends CommonFacts {
+  readonly format: AndroidFormat;
   readonly minSdk: number | null;
   readonly targetSdk: number | null;
   readonly debuggable: boolean;
@@ -82,9 +93,6 @@ export interface ArtifactFacts {
   /** Sorted; empty when there is no native code. */
   readonly abis: readonly string[];
   readonly modules: readonly ArtifactModule[];
-  /** BCP 47 tags with own strings, sorted; the default language has no tag. */
-  readonly languages: readonly string[] | null;
-  readonly sizeByPart: SizeByPart;
   readonly signing: ArtifactSigning;
   /** The bundle carries `proguard.map`; an APK never does, so there it is `null`. */
   readonly hasR8Mapping: boolean | null;
@@ -93,9 +101,60 @@ export interface ArtifactFacts {
   readonly pageAlignment: PageAlignment;
 }
 
+/** What App Store Connect calls the system that an app is for. */
+export type ApplePlatform = 'IOS' | 'TV_OS' | 'VISION_OS' | 'MAC_OS';
+
+/** Whom a provisioning profile lets install the app. */
+export type ProfileKind = 'app-store' | 'ad-hoc' | 'development' | 'enterprise';
+
+/** The provisioning profile inside an app. Its own signature is not verified: Apple does that. */
+export interface ProvisioningProfile {
+  readonly name: string;
+  readonly kind: ProfileKind;
+  readonly teamId: string | null;
+  readonly teamName: string | null;
+  /** UTC ISO 8601. */
+  readonly expiresAt: string;
+  /** The bundle id, or the pattern with an asterisk, that it is for. */
+  readonly appId: string | null;
+  /** A debugger may attach: true for development alone. */
+  readonly debuggable: boolean;
+  /** Names of the entitlements that it grants, sorted. */
+  readonly entitlements: readonly string[];
+}
+
+/** Everything that reading one `.ipa` tells. */
+export interface IosFacts extends CommonFacts {
+  readonly format: 'ipa';
+  readonly appName: string | null;
+  /** `CFBundleVersion` as it stands there. */
+  readonly buildNumber: string;
+  /** Null where the app is for no device, as one built for the simulator. */
+  readonly platform: ApplePlatform | null;
+  /** `15.0`. */
+  readonly minOs: string | null;
+  /** SDK and Xcode that it was built with: `iphoneos26.1`, `2610`. */
+  readonly sdk: string | null;
+  readonly xcode: string | null;
+  /** `iPhone`, `iPad`, …; empty when the app does not say. */
+  readonly devices: readonly string[];
+  /** `ITSAppUsesNonExemptEncryption`; null when the app does not say, and Apple then asks. */
+  readonly usesNonExemptEncryption: boolean | null;
+  /** Whether a code signature lies in the app; it is not verified. */
+  readonly signed: boolean;
+  readonly profile: ProvisioningProfile | null;
+  /** Whether an icon is declared or an asset catalogue is there. */
+  readonly hasIcon: boolean;
+  /** Bundle ids of the app's extensions, sorted. */
+  readonly extensions: readonly string[];
+}
+
+/** Everything that reading one artifact tells. */
+export type ArtifactFacts = AndroidFacts | IosFacts;
+
 /** The cheap part of the facts: what a store looks at first. */
 export interface ArtifactIdentity {
-  readonly format: ArtifactFormat;
+  readonly format: AndroidFormat;
   readonly packageName: string;
   readonly versionCode: number;
   /** A signature file or signing block is present; it was not verified. */
@@ -123,4 +182,5 @@ export type ArtifactRefusalReason =
   | 'apk-set'
   | 'not-android'
   | 'manifest-unreadable'
+  | 'simulator-app'
   | 'changed-while-reading';

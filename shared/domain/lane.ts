@@ -1,4 +1,4 @@
-import type { ArtifactFacts } from './artifact';
+import type { ArtifactFacts, SizeByPart } from './artifact';
 import type { ArtifactCheck } from './artifact-verdict';
 import type { EventKind, EventResult } from './audit';
 import type { GateResult, GateVerdict } from './gate';
@@ -210,7 +210,13 @@ export interface ArtifactView {
   }[];
   readonly activeUsers: number | null;
   /** The file of the newest earlier version that was read here, for comparison; null when none was. */
-  readonly previous: Pick<ArtifactFacts, 'versionCode' | 'sizeBytes' | 'permissions' | 'sizeByPart'> | null;
+  readonly previous: {
+    readonly versionCode: number;
+    readonly sizeBytes: number;
+    /** Empty where the kind of file names none. */
+    readonly permissions: readonly string[];
+    readonly sizeByPart: SizeByPart;
+  } | null;
   /** The newest release in production, for comparison; null before the first. */
   readonly last: {
     readonly label: string;

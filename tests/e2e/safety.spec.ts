@@ -148,7 +148,7 @@ test('a renamed archive and a file of another kind are refused by name', async (
   copyFileSync(await buildBundle(), zipped);
   await dropFile(page, 'main', zipped);
   await expect(page.getByRole('dialog', { name: 'app-release.zip was not taken' })).toContainText(
-    'Take the .aab or .apk out of it',
+    'Take the .aab, .apk or .ipa out of it',
   );
   await page.keyboard.press('Escape');
   await expect(page.getByRole('heading', { level: 1, name: 'Board' })).toBeVisible();

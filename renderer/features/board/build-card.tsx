@@ -25,7 +25,7 @@ export function BuildCard({ app, operations, compact }: BuildCardProps) {
     return compact ? (
       <NothingHere text="Drop an .aab anywhere" />
     ) : (
-      <NothingHere icon="package" text="Drop an .aab or .apk anywhere" />
+      <NothingHere icon="package" text="Drop an .aab, .apk or .ipa anywhere" />
     );
   }
   const upload = operations.find((operation) => operation.id === build.operationId) ?? null;

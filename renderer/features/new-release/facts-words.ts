@@ -1,6 +1,18 @@
-import type { ArtifactFacts, SizeByPart } from '@shared/domain/artifact';
+import type { AndroidFacts, ArtifactFacts, SizeByPart } from '@shared/domain/artifact';
 import { megabytes } from '@shared/domain/artifact-verdict';
 import type { ArtifactView } from '@shared/domain/lane';
+import { releaseLabel } from '@shared/domain/store';
+
+/** `1.5.0 (151)`; an iOS build's number is text, and stands as it does in the file. */
+export function artifactLabel(facts: ArtifactFacts): string {
+  return facts.format === 'ipa'
+    ? `${facts.versionName ?? 'No version'} (${facts.buildNumber})`
+    : releaseLabel({ versionName: facts.versionName, versionCodes: [facts.versionCode] });
+}
+
+/** The store that takes a file of this kind. */
+export const storeOf = ({ format }: Pick<ArtifactFacts, 'format'>): string =>
+  format === 'ipa' ? 'App Store Connect' : 'Google Play';
 
 /** Names of Android by API level, from developer.android.com/tools/releases/platforms. */
 const ANDROID: Readonly<Record<number, string>> = {
@@ -34,7 +46,7 @@ export function shortPermission(permission: string): string {
 
 /** Permissions that the file before did not ask for; null when there is none to compare with. */
 export function addedPermissions(
-  facts: Pick<ArtifactFacts, 'permissions'>,
+  facts: Pick<AndroidFacts, 'permissions'>,
   previous: ArtifactView['previous'],
 ): readonly string[] | null {
   if (previous === null) return null;
@@ -42,7 +54,7 @@ export function addedPermissions(
 }
 
 /** What the file holds, in words: `2 ABIs, 3 languages, R8 mapping`. */
-export function containsWords(facts: ArtifactFacts): string {
+export function containsWords(facts: AndroidFacts): string {
   const count = (many: number, one: string) => `${many} ${one}${many === 1 ? '' : 's'}`;
   const features = facts.modules.filter((module) => module.kind !== 'base').length;
   return [

@@ -73,7 +73,8 @@ function WithFreezes({ artifact, draft }: WithFreezesProps) {
   const release = useQuery(
     brain.releases.get.queryOptions({
       input: { appId: appId ?? ('' as AppId), versionCode: facts.versionCode },
-      enabled: appId !== null,
+      // A build is no release yet: there is no page of its version.
+      enabled: appId !== null && facts.format !== 'ipa',
     }),
   );
   return (

@@ -1,10 +1,10 @@
 import type { ArtifactView, LaneView } from '@shared/domain/lane';
-import { releaseLabel } from '@shared/domain/store';
 import { callFailure } from '../../bridge/call-failure';
 import { buttonClass } from '../../ui/button/button';
 import { Banner } from '../../ui/feedback/banner';
 import { releaseHref } from '../../ui/lane/lane-acts';
 import { Link } from '../../ui/link/link';
+import { artifactLabel } from './facts-words';
 import type { UploadState } from './use-upload';
 
 interface OutcomeBannerProps {
@@ -17,7 +17,23 @@ interface OutcomeBannerProps {
 /** What became of it: where the version is now, or why the draft was not kept. */
 export function OutcomeBanner({ artifact, upload, out, saveError }: OutcomeBannerProps) {
   const { facts, appId } = artifact;
-  const label = releaseLabel({ versionName: facts.versionName, versionCodes: [facts.versionCode] });
+  const label = artifactLabel(facts);
+  if (facts.format === 'ipa' && upload.sent) {
+    return (
+      <Banner
+        tone="done"
+        icon="circle-check"
+        title={`${label} is at App Store Connect.`}
+        action={
+          <Link className={buttonClass({ size: 'small' })} href="/testflight">
+            Open TestFlight
+          </Link>
+        }
+      >
+        It was read back: Apple has it and processes it. Who gets it is decided in TestFlight.
+      </Banner>
+    );
+  }
   if (appId && (out.length > 0 || upload.sent)) {
     const [lane] = out;
     return (

@@ -15,11 +15,13 @@ import { SheetLayout } from '../../ui/sheet/sheet-layout';
 import { Breadcrumbs } from '../../ui/shell/breadcrumbs';
 import { Page } from '../../ui/shell/page';
 import { cx } from '../../ui/theme/cx';
+import { BuildCard } from './build-card';
 import { ChecksCard } from './checks-card';
 import { DeliveryCard } from './delivery-card';
 import { EditorActions, EditorNote } from './editor-header';
 import { ExpectCertificate } from './expect-certificate';
 import { FactsCard } from './facts-card';
+import { storeOf } from './facts-words';
 import { LadderCard } from './ladder-card';
 import styles from './new-release.module.css';
 import { NotesCard } from './notes-card';
@@ -141,14 +143,20 @@ export function ReleaseEditor({ artifact, draft, freezes, out }: ReleaseEditorPr
           appId={artifact.appId as AppId}
           intent={docked.intent}
           lane={null}
-          storeTitle="Google Play"
+          storeTitle={storeOf(artifact.facts)}
           onClose={() => setDocked(null)}
           onStarted={setStarted}
         />
       );
     }
     if (docked?.kind === 'running' && upload.operation) {
-      return <RunningUpload operation={upload.operation} onClose={() => setDocked(null)} />;
+      return (
+        <RunningUpload
+          operation={upload.operation}
+          by={storeOf(artifact.facts)}
+          onClose={() => setDocked(null)}
+        />
+      );
     }
     return null;
   }
@@ -170,6 +178,8 @@ export function ReleaseEditor({ artifact, draft, freezes, out }: ReleaseEditorPr
         </Card>
       );
     }
+    // A build goes up as it is: whom it reaches, and what is said about it, is decided once Apple has it.
+    if (artifact.facts.format === 'ipa') return <BuildCard facts={artifact.facts} />;
     if (!route) {
       return (
         <Card>

@@ -88,6 +88,18 @@ export function draftOf(
 
 /** What is to be planned. */
 export function intentOf(artifact: ArtifactView, form: ReleaseForm, route: ReleaseRoute): StoreIntent {
+  const { id: artifactId, facts } = artifact;
+  if (facts.format === 'ipa') {
+    const { versionCode } = facts;
+    return {
+      kind: 'upload',
+      artifactId,
+      versionCode,
+      track: route.track.id,
+      reach: { kind: 'draft' },
+      details: {},
+    };
+  }
   const name = form.name.trim();
   return {
     kind: 'upload',
@@ -113,6 +125,7 @@ function reachFor(choice: ReachChoice, steps: readonly StepDraft[]): Reach {
 export function uploadLock(artifact: ArtifactView, form: ReleaseForm): string | null {
   const refused = artifact.checks.find((check) => check.verdict === 'refused');
   if (refused) return `${refused.title}. ${refused.detail}`;
+  if (artifact.facts.format === 'ipa') return null;
   const route = chosenRoute(artifact, form);
   if (!route) return 'Google Play has not been read yet, so its tracks are not known.';
   const locales = localesOf(artifact.locales, form.notes);

@@ -11,11 +11,13 @@ import styles from './new-release.module.css';
 
 interface RunningUploadProps {
   readonly operation: Operation;
+  /** The store that takes it. */
+  readonly by: string;
   readonly onClose: () => void;
 }
 
 /** An upload that was begun before this screen was opened, taken up where it stands. */
-export function RunningUpload({ operation, onClose }: RunningUploadProps) {
+export function RunningUpload({ operation, by, onClose }: RunningUploadProps) {
   const { client } = useBridge();
   const cancelling = useMutation({
     mutationFn: () => client.operations.cancel({ operationId: operation.id }),
@@ -35,7 +37,7 @@ export function RunningUpload({ operation, onClose }: RunningUploadProps) {
       }
     >
       <div className={styles.panel}>
-        <UploadProgress operation={operation} by="Google Play" />
+        <UploadProgress operation={operation} by={by} />
         {failure && (
           <ErrorPanel
             title={failure.message}

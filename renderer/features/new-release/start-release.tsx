@@ -30,7 +30,7 @@ export function StartRelease({ notice = null }: StartReleaseProps) {
           <span className={styles.zoneIcon}>
             <Icon name="android" size={24} />
           </span>
-          <h2>Drop an .aab or .apk anywhere</h2>
+          <h2>Drop an .aab, .apk or .ipa anywhere</h2>
           <p>
             It is read and checked on this computer: package, version code, signature, permissions, size.
             Nothing is sent to a store until you confirm the exact calls.

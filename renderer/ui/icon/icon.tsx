@@ -9,6 +9,7 @@ import {
   IconBookmark,
   IconBox,
   IconBrandAndroid,
+  IconBrandApple,
   IconBrandDocker,
   IconCalendar,
   IconCertificate,
@@ -100,6 +101,7 @@ function HaltOctagon(props: SVGAttributes<SVGSVGElement>) {
 const ICONS = {
   'alert-triangle': IconAlertTriangle,
   android: IconBrandAndroid,
+  apple: IconBrandApple,
   'arrow-down': IconArrowDown,
   'arrow-right': IconArrowRight,
   'arrow-up': IconArrowUp,

@@ -27,7 +27,7 @@ describe('files that are something else', () => {
     ['plain text', 'PK is how a ZIP begins, but this is a letter.', 'not-an-archive'],
     ['a plain ZIP', writeZip([{ name: 'notes.txt', data: 'hello' }]), 'not-android'],
     ['an archive of nothing', writeZip([]), 'not-android'],
-    ['an iOS app', writeZip([{ name: 'Payload/Cia.app/Info.plist', data: '<plist/>' }]), 'ios-app'],
+    ['an iOS app', writeZip([{ name: 'Payload/Cia.app/Info.plist', data: '<plist/>' }]), 'renamed'],
     ['a set of APKs', writeZip([{ name: 'toc.pb', data: 'x' }]), 'apk-set'],
   ] as const)('%s', async (_, content, reason) => {
     await expectRefusal(await scratchFile(Buffer.from(content)), reason);

@@ -13,13 +13,13 @@ import {
   dateTime,
   shareWords,
 } from '../../../renderer/features/new-release/ladder-words';
-import { dropProblem, fileKind, isServiceAccountKey } from '../../../renderer/flows/file-kind';
+import { dropProblem, fileKind, isAppStoreKey, isServiceAccountKey } from '../../../renderer/flows/file-kind';
 
 const HOUR = 3_600_000;
 const sizes = { native: 21_400_000, assets: 14_700_000, code: 12_100_000, resources: 900_000, other: 0 };
 
 describe('A dropped file', () => {
-  it.each(['app-release.aab', 'Old.APK'])('%s is read as a bundle', (name) => {
+  it.each(['app-release.aab', 'Old.APK', 'Cia.ipa'])('%s is read as a bundle', (name) => {
     expect(fileKind(name)).toEqual({ kind: 'bundle' });
   });
 
@@ -29,13 +29,15 @@ describe('A dropped file', () => {
     expect(isServiceAccountKey('{"type":"authorized_user"}')).toBe(false);
     expect(isServiceAccountKey('null')).toBe(false);
     expect(isServiceAccountKey('{')).toBe(false);
+    expect(fileKind('AuthKey_2X9R4HXF34.p8')).toEqual({ kind: 'key' });
+    expect(isAppStoreKey('-----BEGIN PRIVATE KEY-----\nMIG\n-----END PRIVATE KEY-----\n')).toBe(true);
+    expect(isAppStoreKey('-----BEGIN CERTIFICATE-----\nMIG\n-----END CERTIFICATE-----')).toBe(false);
   });
 
   it.each([
-    ['app.ipa', /App Store/],
     ['set.apks', /made for devices/],
-    ['notes.pdf', /notes\.pdf is not an Android bundle/],
-    ['no-ending', /not an Android bundle/],
+    ['notes.pdf', /notes\.pdf is no app/],
+    ['no-ending', /is no app/],
   ])('%s is refused in words', (name, why) => {
     const kind = fileKind(name);
     expect(kind.kind).toBe('refused');
