@@ -6,5 +6,6 @@ export const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   history: async () => (await import('./history/history')).history,
   loopback: async () => (await import('./loopback/loopback')).loopback,
   start: async () => (await import('./start/start')).start,
+  testflight: async () => (await import('./testflight/testflight')).testflight,
   upload: async () => (await import('./upload/upload')).upload,
 };

@@ -1,5 +1,6 @@
 import { failure } from '@shared/domain/failure';
 import type { WorkspaceProblem } from '@shared/domain/workspace';
+import type { ImportedKey } from '../ports/workspace-files';
 import { event, me } from './audit-records';
 import { record, type Session } from './session';
 
@@ -36,11 +37,11 @@ export async function saveSettingsFile(
   return { hash: saved.hash };
 }
 
-/** Takes over a service-account key file; the answer names who it signs in as, and never holds the key. */
+/** Takes over a store's key file; the answer names who it signs in as, and never holds the key. */
 export async function importKey(
   session: Session,
   input: { readonly path: string; readonly accountId: string },
-): Promise<{ identity: string; reference: string }> {
+): Promise<ImportedKey> {
   // All workspaces share one vault: an account of the same name in another keeps its own key.
   const entry = `${session.workspaceId}-${input.accountId}`;
   const imported = await session.files.importKey(input.path, entry);
@@ -53,5 +54,5 @@ export async function importKey(
     }),
   );
   session.news.changed('accounts');
-  return { identity: imported.identity, reference: imported.reference };
+  return imported;
 }

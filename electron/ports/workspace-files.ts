@@ -23,6 +23,14 @@ export interface KeyIdentity {
   readonly warning: string | null;
 }
 
+/** A key that was taken over. Holds nothing secret. */
+export interface ImportedKey {
+  readonly type: AccountConfig['type'];
+  /** A service account's address, or the id of an App Store Connect key as far as its file's name tells it. */
+  readonly identity: string;
+  readonly reference: string;
+}
+
 /** The version that a Flutter project states, or a sentence on why none can be read. */
 export type PubspecVersion =
   | { readonly versionName: string; readonly versionCode: number }
@@ -47,7 +55,7 @@ export interface WorkspaceFiles {
   /** The version in the app's `pubspec.yaml`; null when the workspace names none. */
   pubspecVersion(app: AndroidConfig): Promise<PubspecVersion | null>;
   identify(account: AccountConfig): Promise<KeyIdentity>;
-  /** Copies a service-account key into the vault, as this entry of it, and returns a reference to it. */
-  importKey(path: string, entry: string): Promise<{ readonly identity: string; readonly reference: string }>;
+  /** Copies a store's key into the vault, as this entry of it, and returns a reference to it. */
+  importKey(path: string, entry: string): Promise<ImportedKey>;
   onChange(listener: () => void): () => void;
 }

@@ -1,4 +1,5 @@
 import { createPrivateKey } from 'node:crypto';
+import { basename } from 'node:path';
 import { failure } from '@shared/domain/failure';
 
 /**
@@ -20,3 +21,11 @@ export function requireAppStoreKey(text: string): void {
       'Make a key in App Store Connect under Users and Access, Integrations, and use the file that it gives once.',
   });
 }
+
+/** Whether a text is a private key and nothing else, as a `.p8` file is. */
+export const isPrivateKey = (text: string): boolean =>
+  /^\uFEFF?\s*-----BEGIN (EC )?PRIVATE KEY-----/.test(text);
+
+/** The key's id, which App Store Connect writes into the file's name: `AuthKey_2X9R4HXF34.p8`. */
+export const keyIdOf = (path: string): string | null =>
+  /^AuthKey_([A-Z0-9]{10})\.p8$/.exec(basename(path))?.[1] ?? null;

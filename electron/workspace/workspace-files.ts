@@ -2,8 +2,8 @@ import { readFile, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { failureOf } from '@shared/domain/failure';
 import { type AccountConfig, type AndroidConfig, formatReference } from '@shared/domain/workspace';
-import type { KeyIdentity, PubspecVersion, WorkspaceFiles } from '../ports/workspace-files';
-import { requireAppStoreKey } from './app-store-key';
+import type { ImportedKey, KeyIdentity, PubspecVersion, WorkspaceFiles } from '../ports/workspace-files';
+import { isPrivateKey, keyIdOf, requireAppStoreKey } from './app-store-key';
 import { editWorkspace } from './edit-workspace';
 import { parseWorkspace } from './parse-workspace';
 import { readPubspec } from './read-pubspec';
@@ -42,14 +42,23 @@ export function createWorkspaceFiles(options: WorkspaceFilesOptions): WorkspaceF
     pubspecVersion: (app) => pubspecVersion(app, beside),
     async importKey(path, entry) {
       const { secret } = await readKeyFile(path);
-      const { clientEmail } = describeServiceAccount(secret.reveal());
+      const { type, identity } = describeKey(secret.reveal(), path);
       await vault.write(entry, secret);
       if (incoming !== undefined && dirname(dirname(resolve(path))) === resolve(incoming)) {
         await rm(dirname(path), { recursive: true, force: true });
       }
-      return { identity: clientEmail, reference: formatReference({ source: 'vault', entry }) };
+      return { type, identity, reference: formatReference({ source: 'vault', entry }) };
     },
   };
+}
+
+/** Whose key this is, by what is in the file: a `.p8` names nobody, but its name has the key's id. */
+function describeKey(text: string, path: string): Pick<ImportedKey, 'type' | 'identity'> {
+  if (!isPrivateKey(text)) {
+    return { type: 'google-play', identity: describeServiceAccount(text).clientEmail };
+  }
+  requireAppStoreKey(text);
+  return { type: 'app-store-connect', identity: keyIdOf(path) ?? 'App Store Connect' };
 }
 
 /** Nothing to set means to take the setting away. */

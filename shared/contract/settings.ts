@@ -77,10 +77,16 @@ export const settings = {
   summary: entry.output(summary),
   accounts: entry.output(list(account)),
   testAccount: entry.input(z.object({ accountId: z.string() })).output(connectionTest),
-  /** Takes over a service-account key file that the host has, and refers to it from `slipway.yaml`. */
+  /** Takes over a store's key file that the host has; `slipway.yaml` then refers to it. */
   importKey: entry
     .input(z.object({ path: z.string().min(1).max(4_096), accountId: z.string().min(1).max(60) }))
-    .output(z.object({ identity: z.string(), reference: z.string() })),
+    .output(
+      z.object({
+        type: z.enum(['google-play', 'app-store-connect']),
+        identity: z.string(),
+        reference: z.string(),
+      }),
+    ),
   file: entry.output(
     z.object({
       path: z.string(),

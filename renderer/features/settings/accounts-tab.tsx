@@ -47,7 +47,7 @@ export function AccountsTab({ tests, onAdd }: { readonly tests: AccountTests; re
               Add account…
             </Button>
           }
-          note="A service-account key from Google Cloud lets Slipway read and release. It stays on this computer."
+          note="A key of Google Cloud or App Store Connect lets Slipway read and release. It stays on this computer."
         />
       </Card>
     );
@@ -126,7 +126,7 @@ function AccountRow({ account, open, busy, onOpen, onTest }: AccountRowProps) {
     <Row selected={open}>
       <Cell>
         <span className={styles.icon} data-selected={open || undefined}>
-          <Icon name={account.type === 'google-play' ? 'android' : 'key'} size={18} />
+          <Icon name={account.type === 'google-play' ? 'android' : 'apple'} size={18} />
         </span>
       </Cell>
       <Cell title={who}>

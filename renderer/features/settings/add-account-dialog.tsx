@@ -7,6 +7,7 @@ import { ErrorPanel } from '../../ui/feedback/error-panel';
 import { useToast } from '../../ui/feedback/toast';
 import { TextInput } from '../../ui/field/field';
 import { Dialog } from '../../ui/overlay/dialog';
+import type { AccountView } from './account-words';
 import styles from './dialog.module.css';
 import { KeyDrop } from './key-drop';
 import type { YamlFile } from './use-yaml-file';
@@ -24,7 +25,7 @@ interface AddAccountDialogProps {
 /** Adds an account: takes the key over into this computer's vault, and a reference to it into `slipway.yaml`. */
 export function AddAccountDialog({ open, onClose, ...rest }: AddAccountDialogProps) {
   return (
-    <Dialog open={open} onClose={onClose} title="Add a Google Play account" width={480}>
+    <Dialog open={open} onClose={onClose} title="Add an account" width={480}>
       {open && <AddAccount {...rest} onClose={onClose} />}
     </Dialog>
   );
@@ -35,10 +36,13 @@ const NAME = /^[a-z0-9][a-z0-9._-]*$/i;
 function AddAccount({ keyPath, taken, file, onClose }: Omit<AddAccountDialogProps, 'open'>) {
   const { client } = useBridge();
   const toast = useToast();
-  const [name, setName] = useState(() => freeName(taken));
   const [key, setKey] = useState(() =>
     keyPath === null ? null : { path: keyPath, name: lastPart(keyPath) },
   );
+  const [typed, setTyped] = useState<string | null>(null);
+  const [apple, setApple] = useState(() => ({ keyId: keyIdOf(key?.name), issuerId: '' }));
+  const ofApple = key !== null && /\.p8$/i.test(key.name);
+  const name = typed ?? freeName(ofApple ? 'app-store' : 'play-release', taken);
   const [problem, setProblem] = useState<string | null>(null);
   const replaces = taken.includes(name);
   const add = useMutation({
@@ -50,7 +54,7 @@ function AddAccount({ keyPath, taken, file, onClose }: Omit<AddAccountDialogProp
           : {
               text: file.text,
               path: ['accounts', name],
-              value: { type: 'google-play', key: imported.reference },
+              value: accountOf(imported, apple),
             },
       );
       return { ...imported, text };
@@ -64,10 +68,11 @@ function AddAccount({ keyPath, taken, file, onClose }: Omit<AddAccountDialogProp
   });
   const failure = add.error ? callFailure(add.error) : null;
   const wrong = NAME.test(name) ? null : 'Letters, digits, dots and hyphens.';
+  const lacking = ofApple && !replaces ? appleProblem(apple) : null;
   const locked =
     key === null
       ? 'Drop or choose a key first.'
-      : (wrong ?? (file.writable ? null : 'slipway.yaml can only be read.'));
+      : (wrong ?? lacking ?? (file.writable ? null : 'slipway.yaml can only be read.'));
   return (
     <form
       className={styles.form}
@@ -81,6 +86,7 @@ function AddAccount({ keyPath, taken, file, onClose }: Omit<AddAccountDialogProp
         onPath={(path, fileName) => {
           setProblem(null);
           setKey({ path, name: fileName });
+          setApple((before) => ({ ...before, keyId: keyIdOf(fileName) || before.keyId }));
         }}
         onProblem={setProblem}
       />
@@ -94,8 +100,26 @@ function AddAccount({ keyPath, taken, file, onClose }: Omit<AddAccountDialogProp
             ? 'This account is there already: its key is replaced.'
             : 'Apps refer to the account by this name.'
         }
-        onChange={(event) => setName(event.target.value.trim())}
+        onChange={(event) => setTyped(event.target.value.trim())}
       />
+      {ofApple && !replaces && (
+        <>
+          <TextInput
+            label="Key id"
+            mono
+            value={apple.keyId}
+            hint="Ten letters and digits, in the list of keys and in the file’s name."
+            onChange={(event) => setApple({ ...apple, keyId: event.target.value.trim() })}
+          />
+          <TextInput
+            label="Issuer id"
+            mono
+            value={apple.issuerId}
+            hint="Above the list of keys: App Store Connect, Users and Access, Integrations."
+            onChange={(event) => setApple({ ...apple, issuerId: event.target.value.trim() })}
+          />
+        </>
+      )}
       {file.changes.count > 0 && (
         <p className={styles.note}>
           What you typed in slipway.yaml is kept; the account is added to it and saved with it.
@@ -120,8 +144,30 @@ function AddAccount({ keyPath, taken, file, onClose }: Omit<AddAccountDialogProp
   );
 }
 
-function freeName(taken: readonly string[]): string {
-  const base = 'play-release';
+/** What a `.p8` file does not hold, and signing in needs. */
+interface AppleIds {
+  readonly keyId: string;
+  readonly issuerId: string;
+}
+
+/** The account as `slipway.yaml` has it. */
+const accountOf = (
+  { type, reference }: { readonly type: AccountView['type']; readonly reference: string },
+  { keyId, issuerId }: AppleIds,
+) =>
+  type === 'google-play'
+    ? { type, key: reference }
+    : { type, key: reference, key_id: keyId, issuer_id: issuerId };
+
+function appleProblem({ keyId, issuerId }: AppleIds): string | null {
+  if (keyId === '') return 'Enter the key id.';
+  return issuerId === '' ? 'Enter the issuer id.' : null;
+}
+
+/** The key's id in the name that App Store Connect gives the file; empty for another name. */
+const keyIdOf = (name = ''): string => /AuthKey_([A-Z0-9]{10})\.p8$/i.exec(name)?.[1] ?? '';
+
+function freeName(base: string, taken: readonly string[]): string {
   for (let number = 1; ; number += 1) {
     const name = number === 1 ? base : `${base}-${number}`;
     if (!taken.includes(name)) return name;

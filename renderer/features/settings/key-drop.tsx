@@ -12,10 +12,10 @@ interface KeyDropProps {
   readonly onProblem: (sentence: string) => void;
 }
 
-/** Longer files are no service-account keys. Bytes. */
+/** Longer files are no keys. Bytes. */
 const LARGEST = 100_000;
 
-/** Takes a service-account key by drop or choice. */
+/** Takes a store's key by drop or choice. */
 export function KeyDrop({ taken, onPath, onProblem }: KeyDropProps) {
   const { host } = useBridge();
   const field = useRef<HTMLInputElement>(null);
@@ -24,7 +24,7 @@ export function KeyDrop({ taken, onPath, onProblem }: KeyDropProps) {
   const take = async (file: File | undefined) => {
     if (!file) return;
     if (file.size > LARGEST) {
-      onProblem(`${file.name} is too large for a key. Choose the JSON file of a service account.`);
+      onProblem(`${file.name} is too large for a key. Choose the .json or .p8 file itself.`);
       return;
     }
     setBusy(true);
@@ -57,8 +57,8 @@ export function KeyDrop({ taken, onPath, onProblem }: KeyDropProps) {
       <p>
         {taken === null ? (
           <>
-            <b>Drop a service-account key here</b>
-            The JSON file from Google Cloud Console, IAM, Service accounts, Keys.
+            <b>Drop a store’s key here</b>
+            Google Cloud’s JSON file of a service account, or App Store Connect’s .p8 file.
           </>
         ) : (
           <>
@@ -70,8 +70,8 @@ export function KeyDrop({ taken, onPath, onProblem }: KeyDropProps) {
       <input
         ref={field}
         type="file"
-        accept=".json,application/json"
-        aria-label="Service-account key file"
+        accept=".json,.p8,application/json"
+        aria-label="Key file"
         className="visually-hidden"
         tabIndex={-1}
         onChange={(event) => {

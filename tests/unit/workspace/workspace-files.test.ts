@@ -197,7 +197,11 @@ describe('keys', () => {
       problem: expect.stringContaining('no entry'),
     });
     const imported = await files.importKey(join(folder, 'downloads/key.json'), 'play');
-    expect(imported).toEqual({ identity: 'robot@p.iam.gserviceaccount.com', reference: 'vault:play' });
+    expect(imported).toEqual({
+      type: 'google-play',
+      identity: 'robot@p.iam.gserviceaccount.com',
+      reference: 'vault:play',
+    });
     expect(await files.identify(account)).toEqual({
       identity: imported.identity,
       problem: null,
@@ -217,6 +221,29 @@ describe('keys', () => {
     await files.importKey(join(folder, 'own/key.json'), 'play');
     expect(await readdir(join(folder, 'incoming'))).toEqual([]);
     expect(await readdir(join(folder, 'own'))).toEqual(['key.json']);
+  });
+
+  it('of App Store Connect are taken by what they are, and named by their file', async () => {
+    const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const p8 = ec.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    const { folder, files } = await opened({ 'AuthKey_2X9R4HXF34.p8': p8, 'other.p8': p8 });
+    expect(await files.importKey(join(folder, 'AuthKey_2X9R4HXF34.p8'), 'apple')).toEqual({
+      type: 'app-store-connect',
+      identity: '2X9R4HXF34',
+      reference: 'vault:apple',
+    });
+    expect(await files.importKey(join(folder, 'other.p8'), 'apple')).toMatchObject({
+      identity: 'App Store Connect',
+    });
+  });
+
+  it('that are private but of another kind are refused without a word of them', async () => {
+    const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const pem = rsa.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    const { folder, files } = await opened({ 'rsa.p8': pem });
+    const failure = await rejection(files.importKey(join(folder, 'rsa.p8'), 'apple'));
+    expect(failure).toMatchObject({ reason: 'credential-invalid' });
+    expect(JSON.stringify(failure)).not.toContain(pem.split('\n')[1]);
   });
 
   it('of another kind are refused and not kept', async () => {
