@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { readArtifact, readArtifactIdentity } from '../../../electron/artifacts/read-artifact';
+import { readArtifactIdentity } from '../../../electron/artifacts/read-artifact';
 import { nativeLibrary } from '../../fixtures/android/android-content';
 import { buildBundle } from '../../fixtures/android/build-bundle';
 import { scratchFile } from '../../fixtures/android/scratch-file';
 import { certificateFingerprint } from '../../fixtures/android/signing-keys';
 import { unzip } from '../../fixtures/android/unzip';
 import { writeZip } from '../../fixtures/android/zip-writer';
+import { readAndroid } from './read-android';
 
 const ALL_ABIS = ['armeabi-v7a', 'arm64-v8a', 'x86', 'x86_64'];
 
@@ -29,7 +30,7 @@ describe('bundles as build systems make them', () => {
         'base/assets.pb': '',
       },
     });
-    const facts = await readArtifact(path);
+    const facts = await readAndroid(path);
     expect(facts.modules).toEqual([
       { name: 'base', kind: 'base' },
       { name: 'scanner', kind: 'feature' },
@@ -52,7 +53,7 @@ describe('bundles as build systems make them', () => {
       files: { [long]: 'image', 'base/assets/flutter_assets/AssetManifest.bin': 'x' },
       r8Mapping: false,
     });
-    const facts = await readArtifact(path);
+    const facts = await readAndroid(path);
     expect(facts.signing).toMatchObject({ state: 'signed' });
     expect(facts.pageAlignment).toEqual({ checked: 2, unaligned: [], unreadable: [] });
     expect(facts.hasR8Mapping).toBe(false);
@@ -65,7 +66,7 @@ describe('bundles as build systems make them', () => {
       signatureName: 'MY-UPLOA',
       files: { 'base/assets/index.android.bundle': 'var a=1;', 'base/dex/classes2.dex': 'dex\n039\0' },
     });
-    const facts = await readArtifact(path);
+    const facts = await readAndroid(path);
     expect(facts.abis).toEqual(['arm64-v8a', 'armeabi-v7a', 'x86', 'x86_64']);
     expect(facts.pageAlignment).toEqual({
       checked: 2,
@@ -84,7 +85,7 @@ describe('bundles as build systems make them', () => {
       signatureName: 'ANDROIDD',
       fileName: 'app-release-bundle.aab',
     });
-    const facts = await readArtifact(path);
+    const facts = await readAndroid(path);
     expect(facts).toMatchObject({
       versionName: null,
       abis: [],
@@ -95,7 +96,7 @@ describe('bundles as build systems make them', () => {
   });
 
   it('an old DSA key', async () => {
-    const { signing } = await readArtifact(await buildBundle({ sign: 'dsa-key', signatureName: 'CERT' }));
+    const { signing } = await readAndroid(await buildBundle({ sign: 'dsa-key', signatureName: 'CERT' }));
     expect(signing).toMatchObject({
       state: 'signed',
       certificates: [{ sha256: await certificateFingerprint('dsa-key'), subject: 'C=FR, O=Arkalia, CN=Old' }],
@@ -108,7 +109,7 @@ describe('bundles as build systems make them', () => {
       strings: { version_name: '2.7.1' },
       languages: ['pt-rBR', 'b+zh+Hant', 'fil'],
     });
-    expect(await readArtifact(path)).toMatchObject({
+    expect(await readAndroid(path)).toMatchObject({
       versionName: '2.7.1',
       languages: ['fil', 'pt-BR', 'zh-Hant'],
     });
@@ -116,7 +117,7 @@ describe('bundles as build systems make them', () => {
 
   it('debug switches', async () => {
     const path = await buildBundle({ debuggable: true, usesCleartextTraffic: true, sign: false });
-    expect(await readArtifact(path)).toMatchObject({
+    expect(await readAndroid(path)).toMatchObject({
       debuggable: true,
       usesCleartextTraffic: true,
       signing: { state: 'unsigned' },
@@ -125,7 +126,7 @@ describe('bundles as build systems make them', () => {
   });
 
   it('an app for Android 8 may talk plain HTTP unless it says otherwise', async () => {
-    expect(await readArtifact(await buildBundle({ targetSdk: 27 }))).toMatchObject({
+    expect(await readAndroid(await buildBundle({ targetSdk: 27 }))).toMatchObject({
       usesCleartextTraffic: true,
     });
   });
@@ -140,8 +141,8 @@ describe('ways to pack the same content', () => {
     ['a comment', { shape: { comment: 'built on Tuesday' } }],
     ['an unknown extra field', { packing: { extra: Buffer.of(0x75, 0x70, 2, 0, 1, 2) } }],
   ])('%s', async (_, how) => {
-    const plain = await readArtifact(await buildBundle({ sign: false }));
-    const packed = await readArtifact(await buildBundle({ sign: false, ...how }));
+    const plain = await readAndroid(await buildBundle({ sign: false }));
+    const packed = await readAndroid(await buildBundle({ sign: false, ...how }));
     expect({ ...packed, sizeBytes: 0, sha256: '', sizeByPart: null }).toEqual({
       ...plain,
       sizeBytes: 0,
@@ -153,14 +154,14 @@ describe('ways to pack the same content', () => {
   it('entries for folders', async () => {
     const files = await unzip(await buildBundle({ sign: false }));
     const folders = ['base/', 'base/lib/', 'META-INF/'].map((name) => ({ name, data: '', stored: true }));
-    expect((await readArtifact(await scratchFile(writeZip([...folders, ...files])))).versionCode).toBe(151);
+    expect((await readAndroid(await scratchFile(writeZip([...folders, ...files])))).versionCode).toBe(151);
   });
 
   it('a library that is no ELF file is named, not counted', async () => {
     const files = await unzip(await buildBundle({ sign: false, abis: [] }));
     const good = { name: 'base/lib/arm64-v8a/libgood.so', data: nativeLibrary('arm64-v8a', 65_536) };
     const odd = { name: 'base/lib/arm64-v8a/libodd.so', data: 'not a library' };
-    const facts = await readArtifact(await scratchFile(writeZip([...files, good, odd])));
+    const facts = await readAndroid(await scratchFile(writeZip([...files, good, odd])));
     expect(facts.pageAlignment).toEqual({
       checked: 1,
       unaligned: [],
@@ -172,14 +173,14 @@ describe('ways to pack the same content', () => {
     const files = (await unzip(await buildBundle({ sign: false }))).map((file) =>
       file.name === 'base/resources.pb' ? { ...file, data: Buffer.alloc(100, 0xff) } : file,
     );
-    const facts = await readArtifact(await scratchFile(writeZip(files)));
+    const facts = await readAndroid(await scratchFile(writeZip(files)));
     expect(facts).toMatchObject({ languages: null, versionName: '1.5.0' });
   });
 
   it('a file that is not touched by reading it', async () => {
     const path = await buildBundle();
     const before = await readFile(path);
-    await readArtifact(path);
+    await readAndroid(path);
     expect((await readFile(path)).equals(before)).toBe(true);
   });
 });

@@ -1,4 +1,4 @@
-import type { ArtifactFacts } from '@shared/domain/artifact';
+import type { AndroidFacts } from '@shared/domain/artifact';
 import {
   type ArtifactExpectations,
   checkArtifact,
@@ -24,7 +24,7 @@ const signedBy = (sha256: string, subject?: string) =>
     verified: [],
   }) as const;
 
-const facts: ArtifactFacts = {
+const facts: AndroidFacts = {
   format: 'aab',
   fileName: 'app-release.aab',
   sizeBytes: 48_200_000,
@@ -82,7 +82,7 @@ const store: StoreVersionCodes = {
 };
 
 interface Case {
-  readonly facts?: Partial<ArtifactFacts>;
+  readonly facts?: Partial<AndroidFacts>;
   readonly expectations?: Partial<ArtifactExpectations>;
   readonly store?: StoreVersionCodes | null;
   readonly previous?: PreviousArtifact | null;

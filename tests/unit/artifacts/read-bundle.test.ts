@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { readArtifact, readArtifactIdentity } from '../../../electron/artifacts/read-artifact';
+import { readArtifactIdentity } from '../../../electron/artifacts/read-artifact';
 import { buildBundle } from '../../fixtures/android/build-bundle';
 import { certificateFingerprint } from '../../fixtures/android/signing-keys';
+import { readAndroid } from './read-android';
 
 describe('a signed bundle', () => {
   it('is read whole', async () => {
     const path = await buildBundle({ extraBytes: 3_000_000 });
     const progress: number[] = [];
-    const facts = await readArtifact(path, { onProgress: (fraction) => progress.push(fraction) });
+    const facts = await readAndroid(path, { onProgress: (fraction) => progress.push(fraction) });
     const bytes = await readFile(path);
     expect(facts).toMatchObject({
       format: 'aab',

@@ -1,17 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { readArtifact } from '../../../electron/artifacts/read-artifact';
 import { buildApk } from '../../fixtures/android/build-apk';
 import { buildBundle } from '../../fixtures/android/build-bundle';
 import { scratchFile } from '../../fixtures/android/scratch-file';
 import { certificateFingerprint } from '../../fixtures/android/signing-keys';
 import { unzip } from '../../fixtures/android/unzip';
 import { writeZip, type ZipFile } from '../../fixtures/android/zip-writer';
+import { readAndroid } from './read-android';
 
 type Change = (files: ZipFile[]) => ZipFile[] | Promise<ZipFile[]>;
 
 async function changed(path: string, change: Change, name?: string) {
-  return readArtifact(await scratchFile(writeZip(await change(await unzip(path))), name));
+  return readAndroid(await scratchFile(writeZip(await change(await unzip(path))), name));
 }
 
 /** Puts other content in place of a file's. */
@@ -73,14 +73,14 @@ describe('a signed bundle that somebody changed', () => {
   });
 
   it('says what was verified', async () => {
-    const { signing } = await readArtifact(await buildBundle());
+    const { signing } = await readAndroid(await buildBundle());
     expect(signing).toMatchObject({
       verified: [expect.stringContaining('list'), expect.any(String), expect.stringContaining('manifest')],
     });
   });
 
   it("another key shows as that key's certificate", async () => {
-    const { signing } = await readArtifact(await buildBundle({ sign: 'other-key' }));
+    const { signing } = await readAndroid(await buildBundle({ sign: 'other-key' }));
     expect(signing).toMatchObject({ certificates: [{ sha256: await certificateFingerprint('other-key') }] });
     expect(await certificateFingerprint('other-key')).not.toBe(await certificateFingerprint('upload-key'));
   });
@@ -120,7 +120,7 @@ describe('an APK', () => {
       ['v1', 'v2'],
     ],
   ] as const)('signed by %j', async (schemes, expected) => {
-    const facts = await readArtifact(await buildApk({ schemes }));
+    const facts = await readAndroid(await buildApk({ schemes }));
     expect(facts).toMatchObject({
       format: 'apk',
       packageName: 'com.arkalia.cia',
@@ -144,7 +144,7 @@ describe('an APK', () => {
   });
 
   it('signed by an EC key', async () => {
-    const { signing } = await readArtifact(await buildApk({ sign: 'ec-key', schemes: ['v2', 'v3'] }));
+    const { signing } = await readAndroid(await buildApk({ sign: 'ec-key', schemes: ['v2', 'v3'] }));
     expect(signing).toMatchObject({
       state: 'signed',
       certificates: [{ sha256: await certificateFingerprint('ec-key') }],
@@ -160,7 +160,7 @@ describe('an APK', () => {
       strings: { version_name: '2.7.1' },
       languages: ['pt-rBR', 'b+zh+Hant', 'fil'],
     });
-    expect(await readArtifact(path)).toMatchObject({
+    expect(await readAndroid(path)).toMatchObject({
       signing: { state: 'unsigned' },
       debuggable: true,
       usesCleartextTraffic: true,
@@ -179,7 +179,7 @@ describe('an APK', () => {
     async (scheme) => {
       const bytes = await readFile(await buildApk({ schemes: [scheme] }));
       bytes[bytes.lastIndexOf('Arkalia')] = 0x42;
-      const { signing } = await readArtifact(await scratchFile(bytes, 'app.apk'));
+      const { signing } = await readAndroid(await scratchFile(bytes, 'app.apk'));
       expect(signing).toMatchObject({ state: 'broken', schemes: [scheme] });
     },
   );
