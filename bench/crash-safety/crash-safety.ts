@@ -121,6 +121,7 @@ async function openLane(context: BenchmarkContext, brain: string): Promise<Lane>
     join(folder, 'app'),
     {
       ...store,
+      appStoreApps: [],
       apps: Object.values(store.control.state().apps).filter((app) => app.packageName === PACKAGE),
     },
   );
