@@ -45,6 +45,14 @@ const lineSchema = z.object({
     packageName: z.literal(PACKAGE),
     serviceAccountKeyFile: z.string(),
   }),
+  appStore: z.object({
+    url: z.url(),
+    httpsUrl: z.url(),
+    bundleId: z.literal(PACKAGE),
+    keyId: z.string().length(10),
+    issuerId: z.uuid(),
+    privateKeyFile: z.string().endsWith('.p8'),
+  }),
   control: z.object({ url: z.url(), header: z.string(), token: z.string().min(40) }),
 });
 
