@@ -13,8 +13,8 @@ import { type AppWatch, watchApps } from './app/watch-apps';
 import { artifactReader } from './artifacts/artifact-reader';
 import { readArtifactIdentity } from './artifacts/read-artifact';
 import { lazyDocker } from './compose-docker';
-import { appStoreAccountsOf, composeTestFlight } from './compose-testflight';
-import { createPlayVitals } from './health/play-vitals';
+import { composeStores } from './compose-stores';
+import { composeTestFlight } from './compose-testflight';
 import { openHistory } from './history/open-history';
 import { createRunner } from './operations/runner';
 import type { LogDesk } from './ports/log-desk';
@@ -22,8 +22,6 @@ import { randomIds } from './process-kit/ids';
 import { resourcesDir } from './process-kit/resources';
 import { systemClock } from './process-kit/system-clock';
 import type { RunningSandbox } from './sandbox/sandbox';
-import { createPlayAccounts } from './targets/play/accounts';
-import { createPlayTarget } from './targets/play/target';
 import { resolveCredential } from './workspace/resolve-credential';
 import { sandboxAppId, writeSandboxWorkspace } from './workspace/sandbox-workspace';
 import type { Vault } from './workspace/vault';
@@ -146,26 +144,8 @@ async function openFile(
       watch?.refresh(null);
     },
   });
-  const accounts = createPlayAccounts({
-    clock,
-    pace: systemClock,
-    read: async (accountId) => {
-      const account = workspace.accounts.find((candidate) => candidate.id === accountId);
-      if (!account) {
-        throw failure('credential-missing', `There is no account ${accountId} in slipway.yaml.`, {
-          advice: 'Add it under accounts.',
-        });
-      }
-      const { secret } = await resolveCredential(account.key, context);
-      return { serviceAccountJson: secret.reveal(), endpoint: account.endpoint ?? null };
-    },
-  });
-  const beta = composeTestFlight(
-    appStoreAccountsOf(workspace, context, clock),
-    clock,
-    path,
-    sandbox !== null,
-  );
+  const stores = composeStores(workspace, context, clock);
+  const beta = composeTestFlight(stores.appStore, clock, path, sandbox !== null);
   const docker = lazyDocker(
     {
       workspace,
@@ -196,8 +176,9 @@ async function openFile(
       pace: systemClock,
       ids: randomIds,
       news: shared.news,
-      targets: [createPlayTarget(accounts, clock)],
-      health: new Map([[GOOGLE_PLAY, createPlayVitals({ client: accounts, clock })]]),
+      targets: stores.targets,
+      health: stores.health,
+      budgets: stores.budgets,
       testFlight: beta.testFlight,
       commits: beta.commits,
       refreshBeta: beta.refreshBeta,

@@ -79,6 +79,7 @@ function onAppStore(config: AppConfig): readonly StoreApp[] {
     appId: presenceId(config.id, 'ios'),
     packageName: ios.bundleId,
     accountId: ios.account.id,
+    phased: ios.phased,
   };
   return [{ config, targetId: APP_STORE, android: null, ios, target }];
 }
@@ -96,7 +97,12 @@ export function withTrack(
     releases: track.releases.map((release) => {
       const known = findRelease(before, release.versionCodes.at(-1) ?? 0);
       // A track's own answer says nothing about review; what was known of it still stands.
-      return release.review === 'unknown' && known ? { ...release, review: known.review } : release;
+      const reviewed = release.review === 'unknown' && known ? { ...release, review: known.review } : release;
+      // Nor does a list of versions say which request for review holds one.
+      const { submission } = reviewed;
+      return submission && submission.request === null && known?.submission?.request
+        ? { ...reviewed, submission: { ...submission, request: known.submission.request } }
+        : reviewed;
     }),
   };
   const others = observation.tracks.filter((candidate) => candidate.id !== track.id);
@@ -108,6 +114,7 @@ export function withTrack(
 
 /** The observation with the review states of a glance, or null when the glance shows releases that are not known. */
 export function withGlance(observation: StoreObservation, glance: StoreGlance): StoreObservation | null {
+  if (glance.fingerprint !== undefined && glance.fingerprint !== observation.fingerprint) return null;
   const seen = new Map(
     glance.releases.flatMap((release) =>
       release.versionCodes.map((code) => [`${release.track}/${code}`, release.review] as const),

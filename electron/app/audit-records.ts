@@ -56,6 +56,11 @@ const KINDS: Readonly<Record<StoreIntent['kind'], EventKind>> = {
   resume: 'rollout.resumed',
   'edit-details': 'release.details-changed',
   'discard-draft': 'draft.discarded',
+  'create-version': 'version.created',
+  'edit-version': 'version.edited',
+  'submit-version': 'version.submitted',
+  'cancel-submission': 'submission.cancelled',
+  'release-version': 'version.released',
 };
 
 const BETA_KINDS: Readonly<Record<TestFlightAct['kind'], EventKind>> = {
@@ -106,6 +111,16 @@ function planTitle(plan: Plan): string {
       return `Draft ${label} discarded on ${where}`;
     case 'testflight':
       return plan.title;
+    case 'create-version':
+      return `${plan.intent.versionName} created on ${where}`;
+    case 'edit-version':
+      return `${label}: version changed`;
+    case 'submit-version':
+      return `${label} submitted for review`;
+    case 'cancel-submission':
+      return `${label} taken back from review`;
+    case 'release-version':
+      return `${label} released to ${where}`;
   }
 }
 

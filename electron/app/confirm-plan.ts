@@ -2,6 +2,7 @@ import { failure } from '@shared/domain/failure';
 import type { OperationId, PlanId } from '@shared/domain/ids';
 import type { Operation } from '@shared/domain/operation';
 import type { Plan } from '@shared/domain/plan';
+import { submissionCommandOf } from '@shared/domain/submission/intent';
 import { findArtifact } from './artifact-book';
 import { intentRecord } from './audit-records';
 import { knownNow } from './known-facts';
@@ -75,19 +76,32 @@ function refuseStale(session: Session, plan: Plan): void {
 }
 
 async function claim(session: Session, plan: Plan, operationId: OperationId): Promise<void> {
-  const command = commandOf(plan.intent);
-  if (!command) return;
   const at = session.clock.now();
-  const { ignored } = await session.rollouts.apply(keyOf(plan), {
-    kind: 'requested',
-    command,
-    operationId,
-    at,
-  });
+  const ignored = await request(session, plan, operationId, at);
   if (ignored !== null) {
     throw failure('not-allowed', ignored, {
       stillTrue: 'Nothing was sent.',
       advice: 'Look at the release as it is now.',
     });
   }
+}
+
+/** Asks the machine that a plan moves; null when it takes the command, or when the plan moves none. */
+async function request(
+  session: Session,
+  plan: Plan,
+  operationId: OperationId,
+  at: number,
+): Promise<string | null> {
+  // What a plan in facts moves is on no track.
+  if (plan.facts) return null;
+  const submission = submissionCommandOf(plan.intent);
+  if (submission) {
+    const event = { kind: 'requested', command: submission, operationId, at } as const;
+    return (await session.submissions.apply(keyOf(plan), event)).ignored;
+  }
+  const command = commandOf(plan.intent);
+  if (!command) return null;
+  const event = { kind: 'requested', command, operationId, at } as const;
+  return (await session.rollouts.apply(keyOf(plan), event)).ignored;
 }

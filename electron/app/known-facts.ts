@@ -24,6 +24,7 @@ export function knownNow(session: Session, key: RolloutKey): readonly KnownFact[
 
 function gateValue(gate: GateResult): string {
   if (gate.value === null) return 'No data';
+  if (gate.unit !== undefined) return `${Number(gate.value.toFixed(2))} ${gate.unit}`;
   const users = gate.users === null ? '' : `, ${gate.users.toLocaleString('en-US')} users`;
   return `${(gate.value * 100).toFixed(2)}%${users}`;
 }

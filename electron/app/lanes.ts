@@ -1,6 +1,7 @@
-import { type GateResult, type GateRule, judge, overall } from '@shared/domain/gate';
+import { overall } from '@shared/domain/gate';
 import type { AppId } from '@shared/domain/ids';
-import type { LaneView, MetricCourse } from '@shared/domain/lane';
+import type { Ladder } from '@shared/domain/ladder';
+import type { LaneView } from '@shared/domain/lane';
 import type { Freeze } from '@shared/domain/rollout/policy';
 import { permissions } from '@shared/domain/rollout/policy';
 import { isPending, settledPart } from '@shared/domain/rollout/transition';
@@ -12,14 +13,16 @@ import {
   type StoreRelease,
   type StoreTrack,
 } from '@shared/domain/store';
-import type { MetricSeries } from '../ports/health-source';
 import type { AppState } from './app-state';
 import { stateForArtifact } from './artifact-book';
+import { gatesOf } from './gates';
 import { ladderFor } from './ladders';
+import { phasedCourse } from './phased-course';
 import type { Rollout } from './rollout-book';
 import type { Session } from './session';
 import { missingSignoffs } from './signoffs';
 import { targetById } from './stores';
+import { submissionView } from './submission-view';
 import { byAudience, trackTitle } from './tracks';
 
 /** A read older than this, ms, is no ground for changing what users get. */
@@ -76,14 +79,15 @@ function laneOf(session: Session, state: AppState, track: StoreTrack, told: Stor
     track: track.id,
     versionCode: code,
   });
-  const ladder = ladderFor(session, app.target.appId, code);
+  const ladder = stepsOf(release, ladderFor(session, app.target.appId, code));
   const beneath = releaseBelow(track, told);
   const below = beneath && named(session, state, beneath);
-  const { gates, courses } = healthOf(session, state, release, below);
+  const { gates, courses } = gatesOf(session, state, release, below);
   const verdict = overall(gates);
   const stale = staleWhy(session, state);
   const running = session.runner.runningFor(app.target.appId);
   const mine = isPending(rollout.state) ? rollout.state.operationId : null;
+  const course = phasedCourse(rollout, release.submission, ladder);
   const allowed = permissions(rollout.state, {
     capabilities: target.capabilities,
     trackKind: track.kind,
@@ -108,10 +112,9 @@ function laneOf(session: Session, state: AppState, track: StoreTrack, told: Stor
     versionCode: code,
     versionName: release.versionName,
     label: releaseLabel(release),
-    state: rollout.state,
+    ...course,
     review: release.review,
     ladder,
-    climbed: rollout.climbed,
     gates,
     verdict,
     courses,
@@ -126,8 +129,22 @@ function laneOf(session: Session, state: AppState, track: StoreTrack, told: Stor
     below: below ? { label: releaseLabel(below), versionCode: leadCode(below) } : null,
     notes: release.notes,
     inAppUpdatePriority: release.inAppUpdatePriority,
+    capabilities: target.capabilities,
+    submission: submissionView(session, {
+      appId: app.target.appId,
+      track,
+      release,
+      stale,
+      freezes: freezesOf(session),
+      missingSignoffs: missingSignoffs(session, app.target.appId, code),
+    }),
     promoteTo: promotable(state, track, code, settledPart(rollout.state).kind),
   };
+}
+
+/** A version that the store was asked to give to everyone at once climbs no steps. */
+function stepsOf({ submission }: StoreRelease, ladder: Ladder): Ladder {
+  return submission && submission.phased === null ? { rungs: ladder.rungs.slice(-1) } : ladder;
 }
 
 /** The release that everybody else on the track has. */
@@ -148,44 +165,4 @@ function promotable(state: AppState, from: StoreTrack, code: number, kind: strin
     .filter((track) => !track.releases.some((other) => exposure(other) > 0 && leadCode(other) > code))
     .sort(byAudience)
     .map((track) => ({ track: track.id, title: trackTitle(track.id), kind: track.kind }));
-}
-
-const METRICS = [
-  { metric: 'crash-rate', title: 'User-perceived crash rate', short: 'Crash rate' },
-  { metric: 'anr-rate', title: 'User-perceived ANR rate', short: 'ANR rate' },
-] as const;
-
-function healthOf(
-  session: Session,
-  state: AppState,
-  release: StoreRelease,
-  below: StoreRelease | null,
-): { readonly gates: readonly GateResult[]; readonly courses: readonly MetricCourse[] } {
-  const thresholds = state.app.android?.gates ?? session.workspace.gates;
-  const find = (metric: MetricSeries['metric'], of: StoreRelease | null): MetricSeries | undefined =>
-    of
-      ? state.health?.series.find((one) => one.metric === metric && one.versionCode === leadCode(of))
-      : undefined;
-  const gates: GateResult[] = [];
-  const courses: MetricCourse[] = [];
-  for (const { metric, title } of METRICS) {
-    const limit = metric === 'crash-rate' ? thresholds.crashRate : thresholds.anrRate;
-    const rule: GateRule = { metric, limit, minUsers: thresholds.minUsers, maxAgeMs: thresholds.maxAgeMs };
-    const current = find(metric, release);
-    const previous = find(metric, below);
-    const failed = state.vitals.failure?.message ?? null;
-    const reading =
-      current?.reading ?? (failed ? { value: null, users: null, dataUntil: null, error: failed } : null);
-    gates.push(judge(rule, reading, previous?.reading.value ?? null, session.clock.now()));
-    courses.push({
-      metric,
-      title,
-      limit,
-      granularity: current?.granularity ?? 'day',
-      current: current?.points.map(({ at, value }) => ({ at, value })) ?? [],
-      previous: previous?.points.map(({ at, value }) => ({ at, value })) ?? [],
-      previousLabel: below ? releaseLabel(below) : null,
-    });
-  }
-  return { gates, courses };
 }

@@ -12,6 +12,7 @@ import {
 } from '@shared/domain/store';
 import { type AppState, goodRead, withTrack } from './app-state';
 import { event, observedRecord } from './audit-records';
+import { observeSubmissions } from './observe-submissions';
 import type { RolloutKey } from './rollout-book';
 import { record, type Session } from './session';
 import { targetById, targetOf } from './stores';
@@ -60,6 +61,7 @@ export async function takeObservation(
   for (const id of new Set(gone)) await observeTrack(session, { id, releases: [] }, reading);
   for (const track of observation.tracks) {
     await observeTrack(session, track, reading);
+    await observeSubmissions(session, track, reading);
     await noteReviews(session, appId, before ? findTrack(before, track.id) : undefined, track);
   }
   await keepObservation(session, observation);
@@ -74,7 +76,9 @@ export async function takeTrack(
   track: StoreTrack,
   readAt: string,
 ): Promise<void> {
-  await observeTrack(session, track, { appId, at: Date.parse(readAt), by, isNews: true });
+  const reading: Reading = { appId, at: Date.parse(readAt), by, isNews: true };
+  await observeTrack(session, track, reading);
+  await observeSubmissions(session, track, reading);
   const known = session.states.get(appId)?.observation;
   if (known) await keepObservation(session, withTrack(known, track, readAt, fingerprintOf));
 }
@@ -141,6 +145,8 @@ async function noteReviews(
     const known = before?.releases.find((candidate) => leadCode(candidate) === leadCode(release));
     if (
       !known ||
+      // Versions that pass review one by one have a machine, whose moves are told.
+      release.submission ||
       known.review === release.review ||
       release.review === 'unknown' ||
       known.review === 'unknown'

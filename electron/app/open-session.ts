@@ -3,6 +3,7 @@ import { failure } from '@shared/domain/failure';
 import type { OperationId } from '@shared/domain/ids';
 import type { Operation } from '@shared/domain/operation';
 import type { Plan } from '@shared/domain/plan';
+import { isSubmissionIntent } from '@shared/domain/submission/intent';
 import type { History } from '../ports/history';
 import type { CreateRunner, PlanConsent } from '../ports/operation-runner';
 import { storeApps, unread } from './app-state';
@@ -20,12 +21,14 @@ import { createRolloutBook, type PastFinder } from './rollout-book';
 import { record, type Session } from './session';
 import { loadSignoffs } from './sign-off';
 import { targetById } from './stores';
+import { createSubmissionBook } from './submission-book';
 import { createTurns } from './turns';
 
 /** What a session is opened with; the rest of it grows from these. */
 export type SessionParts = Omit<
   Session,
   | 'rollouts'
+  | 'submissions'
   | 'runner'
   | 'states'
   | 'turns'
@@ -53,6 +56,7 @@ export async function openSession(parts: SessionParts, createRunner: CreateRunne
     states,
     turns,
     rollouts: createRolloutBook(parts.history, pastFinder(parts.history)),
+    submissions: createSubmissionBook(parts.history),
     runner: createRunner({
       history: parts.history,
       clock: parts.clock,
@@ -88,6 +92,7 @@ export async function openSession(parts: SessionParts, createRunner: CreateRunne
     crashLogs: new Map(),
   };
   await session.rollouts.load();
+  await session.submissions.load();
   await loadObservations(session);
   await loadSignoffs(session);
   await loadLadders(session);
@@ -105,6 +110,7 @@ export async function resumeWork(session: Session, doubtful: boolean): Promise<v
   await session.runner.recover(doubtful);
   const known = new Set(session.runner.running().map(({ id }) => id));
   await session.rollouts.orphan(known, session.clock.now());
+  await session.submissions.orphan(known, session.clock.now());
 }
 
 function tell(
@@ -114,7 +120,10 @@ function tell(
   operationId: OperationId,
 ): void {
   if (plan.facts) return;
-  const applied = session.rollouts.apply(keyOf(plan), { kind, operationId, at: session.clock.now() });
+  const news = { kind, operationId, at: session.clock.now() };
+  const applied = isSubmissionIntent(plan.intent)
+    ? session.submissions.apply(keyOf(plan), news)
+    : session.rollouts.apply(keyOf(plan), news);
   applied.then(
     () => {
       session.news.changed('board', plan.appId);

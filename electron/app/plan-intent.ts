@@ -1,10 +1,20 @@
 import { failure } from '@shared/domain/failure';
 import type { AppId, PlanId } from '@shared/domain/ids';
-import type { Plan, PlanIntent, StoreIntent } from '@shared/domain/plan';
+import type { Plan, PlanIntent, ReachIntent, StoreIntent } from '@shared/domain/plan';
 import type { RolloutAction } from '@shared/domain/rollout/policy';
 import { allowedCommand, concernsToStart } from '@shared/domain/rollout/policy';
 import { isPending } from '@shared/domain/rollout/transition';
 import { findTrack, type StoreObservation } from '@shared/domain/store';
+import {
+  isSubmissionIntent,
+  type SubmissionIntent,
+  submissionCommandOf,
+} from '@shared/domain/submission/intent';
+import {
+  type SubmissionAction,
+  allowedCommand as submissionNotAllowed,
+} from '@shared/domain/submission/policy';
+import type { SubmissionCommand, SubmissionState } from '@shared/domain/submission/state';
 import { isoTime } from '@shared/kit/clock';
 import type { PlanContext, UploadSource } from '../ports/store-target';
 import { artifactSource } from './artifact-book';
@@ -20,7 +30,7 @@ import { commandOf } from './tracks';
 const PLAN_LIVES_MS = 15 * 60_000;
 const READ_DEADLINE_MS = 60_000;
 
-const ACTIONS: Readonly<Record<StoreIntent['kind'], RolloutAction | null>> = {
+const ACTIONS: Readonly<Record<ReachIntent['kind'], RolloutAction | null>> = {
   upload: null,
   promote: 'promote',
   advance: 'advance',
@@ -89,6 +99,10 @@ function forgetOldPlans(session: Session): void {
 }
 
 function checkPolicy(session: Session, appId: AppId, intent: StoreIntent): void {
+  if (isSubmissionIntent(intent)) {
+    checkSubmission(session, appId, intent);
+    return;
+  }
   const rollout = session.rollouts.get({ appId, track: intent.track, versionCode: intent.versionCode });
   if (isPending(rollout.state)) {
     throw failure('another-operation', 'The last call for this version has not been settled.', {
@@ -104,6 +118,45 @@ function checkPolicy(session: Session, appId: AppId, intent: StoreIntent): void 
   if (permission && !permission.allowed) {
     throw failure('not-allowed', permission.why, { advice: 'Look at the release as it is now.' });
   }
+}
+
+const SUBMISSION_ACTIONS: Readonly<Record<SubmissionIntent['kind'], SubmissionAction | null>> = {
+  'create-version': null,
+  'edit-version': 'edit',
+  'submit-version': 'submit',
+  'cancel-submission': 'cancel',
+  'release-version': 'release',
+};
+
+/** What of an edit needs no review. */
+const isPromotional = (intent: SubmissionIntent): boolean =>
+  intent.kind === 'edit-version' &&
+  Object.keys(intent.changes).every((part) => part === 'texts') &&
+  (intent.changes.texts ?? []).every((text) =>
+    Object.keys(text).every((field) => field === 'locale' || field === 'promotionalText'),
+  );
+
+function submissionAction(intent: SubmissionIntent): SubmissionAction | null {
+  return isPromotional(intent) ? 'edit-promotional' : SUBMISSION_ACTIONS[intent.kind];
+}
+
+function checkSubmission(session: Session, appId: AppId, intent: SubmissionIntent): void {
+  const { state } = session.submissions.get({ appId, track: intent.track, versionCode: intent.versionCode });
+  const command = submissionCommandOf(intent);
+  const action = submissionAction(intent);
+  const permission = action
+    ? laneOf(session, appId, intent.track, intent.versionCode)?.submission?.permissions[action]
+    : null;
+  const why = permissionless(state, command) ?? (permission?.allowed === false ? permission.why : null);
+  if (why === null) return;
+  throw failure('not-allowed', why, { advice: 'Look at the version as it is now.' });
+}
+
+function permissionless(state: SubmissionState, command: SubmissionCommand | null): string | null {
+  if (state.kind === 'awaiting' || state.kind === 'unresolved') {
+    return 'The last call for this version has not been settled.';
+  }
+  return command ? submissionNotAllowed(state, command) : null;
 }
 
 function laneOf(session: Session, appId: AppId, track: string, versionCode: number) {
@@ -126,6 +179,13 @@ function reasonNeeded(
       now: session.clock.now(),
     });
     return concerns !== null;
+  }
+  if (isSubmissionIntent(intent)) {
+    const asked = submissionAction(intent);
+    const open = asked
+      ? laneOf(session, appId, intent.track, intent.versionCode)?.submission?.permissions[asked]
+      : null;
+    return open?.allowed === true && open.needsReason;
   }
   const action = ACTIONS[intent.kind];
   const permission = action && laneOf(session, appId, intent.track, intent.versionCode)?.permissions[action];

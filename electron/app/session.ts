@@ -14,6 +14,7 @@ import type { LazyDocker } from '../ports/docker-room';
 import type { HealthSource } from '../ports/health-source';
 import type { History } from '../ports/history';
 import type { OperationRunner } from '../ports/operation-runner';
+import type { RateBudgets } from '../ports/rate-budget';
 import type { SandboxControls } from '../ports/sandbox-control';
 import type { StoreTarget } from '../ports/store-target';
 import type { TestFlight } from '../ports/test-flight';
@@ -23,6 +24,7 @@ import type { ArtifactPage } from './artifact-page';
 import type { BetaState } from './beta/beta-state';
 import type { ConnectionTest } from './connection-test';
 import type { RolloutBook } from './rollout-book';
+import type { SubmissionBook } from './submission-book';
 import type { Turns } from './turns';
 
 /** What a change can be about; the contract offers the same list to windows. */
@@ -60,6 +62,8 @@ export interface Session {
   readonly crashLogs: Map<string, string>;
   /** The history of the app's source code. */
   readonly commits: Commits;
+  /** Requests that the stores still take. */
+  readonly budgets: Pick<RateBudgets, 'budgetOf'>;
   readonly files: WorkspaceFiles;
   readonly artifacts: ArtifactReader;
   /** Engines, builds and containers; nothing of it is loaded before somebody looks. */
@@ -67,6 +71,7 @@ export interface Session {
   /** The rehearsal room; null for a workspace of one's own. */
   readonly sandbox: SandboxControls | null;
   readonly rollouts: RolloutBook;
+  readonly submissions: SubmissionBook;
   readonly runner: OperationRunner;
   readonly states: Map<AppId, AppState>;
   /** Full reads and writes of one app never overlap. */

@@ -4,6 +4,7 @@ import { findRelease, leadCode, type StoreTrack, type TrackKind } from '@shared/
 
 const TITLES: Readonly<Record<string, string>> = {
   production: 'Production',
+  'app-store': 'App Store',
   beta: 'Open testing',
   alpha: 'Closed testing',
   internal: 'Internal testing',
@@ -69,6 +70,11 @@ export function commandOf(intent: PlanIntent): RolloutCommand | null {
       return { kind: 'discard' };
     case 'edit-details':
     case 'testflight':
+    case 'create-version':
+    case 'edit-version':
+    case 'submit-version':
+    case 'cancel-submission':
+    case 'release-version':
       return null;
   }
 }

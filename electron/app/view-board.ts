@@ -16,6 +16,7 @@ import type { AppState } from './app-state';
 import { checksFor, labelOf, stateForArtifact } from './artifact-book';
 import { lanesOf } from './lanes';
 import type { Session } from './session';
+import { submissionNeed } from './submission-needs';
 
 /** The board: a row for each app, and what waits for a person, most urgent first. */
 export function boardView(session: Session): BoardView {
@@ -49,8 +50,8 @@ function appView(session: Session, state: AppState): AppView {
     live: liveOn(state),
     activeUsers: state.health?.activeUsers ?? null,
     build: buildOf(session, state),
-    staging: shown.filter((lane) => lane.trackKind !== 'production'),
-    production: shown.filter((lane) => lane.trackKind === 'production'),
+    staging: shown.filter((lane) => lane.trackKind !== 'production' || isOnItsWay(lane)),
+    production: shown.filter((lane) => lane.trackKind === 'production' && !isOnItsWay(lane)),
     readAt: state.observation?.readAt ?? null,
     readError: failure
       ? {
@@ -65,10 +66,19 @@ function appView(session: Session, state: AppState): AppView {
   };
 }
 
-/** The newest release of a track stands on the board; an older one only while nothing newer is out there. */
+/**
+ * The newest release of a track stands on the board; an older one only while nothing newer is out there. A version that
+ * is prepared or reviewed stands beside the one that users have.
+ */
 function isWorthALane(lane: LaneView, all: readonly LaneView[]): boolean {
-  return !all.some((other) => other.track === lane.track && other.versionCode > lane.versionCode);
+  return !all.some(
+    (other) => other.track === lane.track && other.versionCode > lane.versionCode && !isOnItsWay(other),
+  );
 }
+
+/** Whether nobody can have it yet, because it has to pass review first. */
+const isOnItsWay = ({ submission, state }: LaneView): boolean =>
+  submission !== null && settledPart(state).kind === 'draft';
 
 /** Review states in which nobody gets a release yet, whatever share it was given. */
 const NOT_OUT: ReadonlySet<ReviewState> = new Set([
@@ -123,8 +133,13 @@ function needOf(session: Session, lane: LaneView): readonly Need[] {
     gates: lane.verdict,
     review: lane.review,
     trackKind: lane.trackKind,
+    advancesItself: lane.capabilities.advancesItself,
     now,
   });
+  if (lane.submission) {
+    const need = submissionNeed(lane, lane.submission, phase.name);
+    if (need !== undefined) return need;
+  }
   const base = {
     id: `${lane.appId}/${lane.track}/${lane.versionCode}/${phase.name}`,
     appId: lane.appId,

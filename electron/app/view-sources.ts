@@ -11,11 +11,11 @@ export function sourceViews(session: Session): readonly SourceView[] {
     const states = [...session.states.values()].filter(({ app }) => app.targetId === target.id);
     if (states.length === 0) return [];
     const health = session.health.get(target.id);
-    return [storeSource(target, states), ...(health ? [healthSource(health, states)] : [])];
+    return [storeSource(session, target, states), ...(health ? [healthSource(health, states)] : [])];
   });
 }
 
-function storeSource({ id, title }: StoreTarget, states: readonly AppState[]): SourceView {
+function storeSource(session: Session, { id, title }: StoreTarget, states: readonly AppState[]): SourceView {
   const failed = states.map(({ store }) => store).find((read) => read.failure);
   const reason = failed?.failure?.reason;
   return {
@@ -28,7 +28,17 @@ function storeSource({ id, title }: StoreTarget, states: readonly AppState[]): S
     dataUntil: null,
     ...(reason === 'offline' || reason === 'timeout' ? { state: 'offline' } : {}),
     nextTryAt: failed?.nextTryAt ?? null,
+    budget: budgetOf(session, states),
   };
+}
+
+/** The scarcest budget of the accounts in use. */
+function budgetOf({ budgets }: Session, states: readonly AppState[]): SourceView['budget'] {
+  const known = states
+    .map(({ app }) => budgets.budgetOf(app.target.accountId))
+    .filter((budget) => budget !== null)
+    .sort((a, b) => a.remaining - b.remaining);
+  return known[0] ? { remaining: known[0].remaining, limit: known[0].limit } : null;
 }
 
 function healthSource({ id, title }: HealthSource, states: readonly AppState[]): SourceView {
@@ -46,6 +56,7 @@ function healthSource({ id, title }: HealthSource, states: readonly AppState[]):
     ),
     dataUntil: until.length > 0 ? isoTime(Math.max(...until)) : null,
     nextTryAt: null,
+    budget: null,
   };
 }
 

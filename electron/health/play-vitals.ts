@@ -182,6 +182,10 @@ export function createPlayVitals(options: {
   return {
     id: 'play-vitals',
     title: 'Play vitals',
+    metrics: [
+      { id: 'crash-rate', title: 'User-perceived crash rate', against: 'limit', unit: null },
+      { id: 'anr-rate', title: 'User-perceived ANR rate', against: 'limit', unit: null },
+    ],
     read: async (app, versionCodes, windowMs, signal): Promise<HealthReport> => {
       const reading = new VitalsReading(client, app, signal);
       const now = clock.now();

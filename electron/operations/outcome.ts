@@ -11,6 +11,8 @@ import {
   type StoreRelease,
   type StoreTrack,
 } from '@shared/domain/store';
+import { isSubmissionIntent } from '@shared/domain/submission/intent';
+import { editWords, submissionVerdict, submissionWords } from '@shared/domain/submission/proof';
 
 /** Failures after which nobody can know whether the store did what it was asked. */
 const AMBIGUOUS: ReadonlySet<Failure['reason']> = new Set([
@@ -22,6 +24,8 @@ const AMBIGUOUS: ReadonlySet<Failure['reason']> = new Set([
   'unexpected',
   // An edit is also gone once it was committed: only reading tells why it is.
   'edit-gone',
+  // What is so already may be so by this very call, whose first answer was lost on the way.
+  'already-so',
 ]);
 
 /** Whether a failed commit may have taken effect all the same. */
@@ -54,6 +58,13 @@ export type Verdict = 'reached' | 'unchanged' | 'differs';
 export function compare(plan: Plan, tracks: readonly StoreTrack[]): Verdict {
   const { track: id, versionCode } = plan.intent;
   const now = find(tracks, id);
+  const submission = submissionVerdict(
+    plan.intent,
+    findRelease(find(plan.basis.tracks, id), versionCode)?.submission,
+    findRelease(find(plan.expected, id), versionCode)?.submission,
+    findRelease(now, versionCode)?.submission,
+  );
+  if (submission) return submission;
   if (sameReach(now, find(plan.expected, id), versionCode)) {
     // An edit of details leaves status and share as they were: only the whole track tells whether it arrived.
     if (plan.intent.kind !== 'edit-details') return 'reached';
@@ -71,9 +82,23 @@ function sameReach(a: StoreTrack | undefined, b: StoreTrack | undefined, version
 /** The proof of a write: what was asked, what the store says, and whether they differ. */
 export function readBackOf(plan: Plan, tracks: readonly StoreTrack[], readAt: string): ReadBack {
   const { track, versionCode } = plan.intent;
-  const asked = essence(find(plan.expected, track), versionCode);
-  const storeSays = essence(find(tracks, track), versionCode);
+  const { asked, storeSays } = isSubmissionIntent(plan.intent)
+    ? submissionProof(plan, find(tracks, track))
+    : {
+        asked: essence(find(plan.expected, track), versionCode),
+        storeSays: essence(find(tracks, track), versionCode),
+      };
   return { asked, storeSays, differs: compare(plan, tracks) !== 'reached', readAt };
+}
+
+/** The same for a version's way through review: where it stands, or what of an edit did not arrive. */
+function submissionProof(plan: Plan, now: StoreTrack | undefined): Pick<ReadBack, 'asked' | 'storeSays'> {
+  const { track, versionCode } = plan.intent;
+  const expected = findRelease(find(plan.expected, track), versionCode)?.submission;
+  const found = findRelease(now, versionCode)?.submission;
+  return plan.intent.kind === 'edit-version' && expected
+    ? { asked: 'the version as planned', storeSays: editWords(expected, found) }
+    : { asked: submissionWords(expected), storeSays: submissionWords(found) };
 }
 
 /** How the store moved between the look and the call, as a sentence; null when it did not. */
@@ -83,6 +108,10 @@ export function movedSentence(plan: Plan, now: StoreTrack | undefined): string |
   const code = plan.intent.versionCode;
   const before = essence(seen, code);
   const after = essence(now, code);
+  const stands = [findRelease(seen, code)?.submission, findRelease(now, code)?.submission] as const;
+  if (stands[0]?.word !== stands[1]?.word) {
+    return `${findRelease(seen, code)?.versionName ?? code} is now ${submissionWords(stands[1])}; you were looking at ${submissionWords(stands[0])}.`;
+  }
   if (before !== after) return `${code} is now ${after}; you were looking at ${before}.`;
   const newer = now?.releases.find(
     (release) => leadCode(release) > code && !findRelease(seen, leadCode(release)),

@@ -120,6 +120,8 @@ export async function settleByReading(
   const { live, target, app, pace, hooks } = context;
   const stop = AbortSignal.any([live.controller.signal, context.aside]);
   let unchanged = 0;
+  // A store that acts after its answer is given all tries; what is then as before stays open until the next reading.
+  const patience = live.basis.plan.slow ? SETTLE_WAITS_MS.length + 1 : 2;
   for (const [attempt, wait] of SETTLE_WAITS_MS.entries()) {
     live.update({
       step: `Reading the track, try ${attempt + 1} of ${SETTLE_WAITS_MS.length}`,
@@ -137,7 +139,7 @@ export async function settleByReading(
       const result = resultOf(live, seen, ifUnchanged);
       live.log('info', `Read the track: ${live.current().readBack?.storeSays ?? ''}.`);
       // A commit on its way may still arrive: what looks as before is looked at twice.
-      if (result.verdict === 'unchanged' && ++unchanged < 2) continue;
+      if (result.verdict === 'unchanged' && ++unchanged < patience) continue;
       await hooks.observedAll(seen);
       return result;
     } catch (error) {
@@ -273,6 +275,8 @@ async function commitFailed(context: RunContext, call: PlannedCall, reason: Fail
       answer: reason.raw ?? reason.message,
     });
     await close(context);
+    const before = doneCommits(live, call);
+    if (before > 0 && !live.basis.plan.facts) return await partlyDone(context, reason, before);
     await readWhatStands(context);
     return { kind: 'failed', failure: reason };
   }
@@ -286,6 +290,24 @@ async function commitFailed(context: RunContext, call: PlannedCall, reason: Fail
   // The row of the sending is on disk: a restart reads the store even if this cannot be written.
   await live.persist().catch((error) => live.log('error', failureOf(error).message));
   return settleByReading(context, reason, reason.reason === 'edit-gone' ? reason : null);
+}
+
+/** Earlier writes of the same plan that counted as soon as they were answered. */
+function doneCommits(live: LiveOperation, failed: PlannedCall): number {
+  return live.basis.plan.calls.filter(
+    (call) => call.role === 'commit' && call !== failed && outcomeOf(live, call)?.state === 'done',
+  ).length;
+}
+
+/** A write was refused after others had been carried out: the store is read, and the person told what stands. */
+async function partlyDone(context: RunContext, reason: Failure, done: number): Promise<RunResult> {
+  const result = await settleByReading(context, reason, reason);
+  if (result.kind !== 'failed') return result;
+  const stands =
+    done === 1
+      ? 'One call before it was carried out and stands.'
+      : `${done} calls before it were carried out and stand.`;
+  return { kind: 'failed', failure: { ...reason, stillTrue: `${stands} ${reason.stillTrue}` } };
 }
 
 /** Of several writes that count at once some may stand although one was refused: the record must show what there is. */

@@ -1,4 +1,4 @@
-import type { Reading } from '@shared/domain/gate';
+import type { HealthMetric, Reading } from '@shared/domain/gate';
 import type { IsoTime } from '@shared/domain/ids';
 import type { TargetApp } from './store-target';
 
@@ -13,12 +13,25 @@ export interface MetricPoint {
 
 /** A metric of one version over time. */
 export interface MetricSeries {
-  readonly metric: 'crash-rate' | 'anr-rate';
+  readonly metric: HealthMetric;
   readonly versionCode: number;
   readonly granularity: 'hour' | 'day';
   readonly points: readonly MetricPoint[];
   /** The figure that gates judge: the last measured day of the window, so that a new fault is not averaged away. */
   readonly reading: Reading;
+  /** What the source itself says that is good, where it does. */
+  readonly goal?: number | null;
+}
+
+/** A figure that a source tells, and what a version is held against in it. */
+export interface MetricRule {
+  readonly id: HealthMetric;
+  /** `User-perceived crash rate`. */
+  readonly title: string;
+  /** A limit of the workspace, or the source's goal and the version before. */
+  readonly against: 'limit' | 'goal';
+  /** What its values count in; null for shares of users. */
+  readonly unit: string | null;
 }
 
 /** Health of some versions of an app as one source tells it. */
@@ -35,6 +48,7 @@ export interface HealthReport {
 export interface HealthSource {
   readonly id: string;
   readonly title: string;
+  readonly metrics: readonly MetricRule[];
   /** Reads the last `windowMs` for these versions. Rejects with a `FailureError`; a missing row is data, not an error. */
   read(
     app: TargetApp,

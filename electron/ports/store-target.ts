@@ -12,6 +12,8 @@ export interface TargetApp {
   /** Android package or iOS bundle id. */
   readonly packageName: string;
   readonly accountId: string;
+  /** Whether new versions go out in phases, where the store has these. */
+  readonly phased?: boolean;
 }
 
 /** An artifact on disk that a plan uploads. */
@@ -104,7 +106,12 @@ export interface StoreReview {
   readonly versionName: string | null;
   readonly device: string | null;
   readonly at: IsoTime;
-  readonly reply: { readonly text: string; readonly at: IsoTime } | null;
+  readonly reply: {
+    readonly text: string;
+    readonly at: IsoTime;
+    /** Given, and not shown to anybody before the store has looked at it. */
+    readonly pending?: boolean;
+  } | null;
 }
 
 /**
@@ -143,6 +150,8 @@ export interface StoreTarget {
 /** What can be read of an app without disturbing anybody. */
 export interface StoreGlance {
   readonly readAt: IsoTime;
+  /** Where a glance shows everything that could move: another one than the last reading's calls for a full reading. */
+  readonly fingerprint?: string;
   readonly releases: readonly {
     readonly track: string;
     readonly name: string;

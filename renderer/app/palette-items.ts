@@ -1,5 +1,6 @@
 import type { BoardView, LaneView, ReleaseRow } from '@shared/domain/lane';
 import { reached } from '@shared/domain/rollout/phase';
+import { laneFigure, phasedDay } from '../ui/lane/lane-words';
 import type { PaletteItem } from '../ui/palette/palette-search';
 import { AREAS, SETTINGS } from './areas';
 
@@ -61,8 +62,8 @@ function laneCommands(lane: LaneView, go: (href: string) => void): readonly Pale
   const acts = [
     { act: 'advance', label: `Advance ${place}…`, icon: 'stairs' },
     { act: 'complete', label: `Release ${place} to everyone…`, icon: 'circle-check' },
-    { act: 'halt', label: `Halt ${place}…`, icon: 'halt' },
-    { act: 'resume', label: `Resume ${place}…`, icon: 'play' },
+    { act: 'halt', label: `${lane.capabilities.haltVerb} ${phasedPlace(lane, place)}…`, icon: 'halt' },
+    { act: 'resume', label: `Resume ${phasedPlace(lane, place)}…`, icon: 'play' },
     {
       act: 'promote',
       label:
@@ -72,17 +73,42 @@ function laneCommands(lane: LaneView, go: (href: string) => void): readonly Pale
       icon: 'arrow-up',
     },
   ] as const;
-  return acts
-    .filter(({ act }) => lane.permissions[act].allowed)
-    .map(
-      ({ act, label, icon }): PaletteItem => ({
-        id: `${act}/${lane.appId}/${lane.track}/${lane.versionCode}`,
-        group: 'Commands',
-        label,
-        icon,
-        note: `${lane.label}, ${reached(lane.state)}`,
-        words: `${lane.targetTitle} ${act} rollout`,
-        onOpen: () => go(`${base}&act=${act}`),
-      }),
-    );
+  const reach = acts.filter(
+    ({ act }) => lane.permissions[act].allowed && !(lane.submission && act === 'promote'),
+  );
+  return [...reach, ...reviewCommands(lane)].map(
+    ({ act, label, icon }): PaletteItem => ({
+      id: `${act}/${lane.appId}/${lane.track}/${lane.versionCode}`,
+      group: 'Commands',
+      label,
+      icon,
+      note: `${lane.label}, ${reached(lane.state)}`,
+      words: `${lane.targetTitle} ${act} rollout`,
+      onOpen: () => go(`${base}&act=${act}`),
+    }),
+  );
+}
+
+/** `the App Store phased release, day 3`, as people say it where the store widens by itself. */
+function phasedPlace(lane: LaneView, place: string): string {
+  const day = phasedDay(lane);
+  return lane.capabilities.advancesItself && day !== null
+    ? `${lane.targetTitle} phased release, ${day.replace(/ of .*/, '')}, ${laneFigure(lane)}`
+    : place;
+}
+
+/** What a version on its way through review allows. */
+function reviewCommands(lane: LaneView) {
+  const may = lane.submission?.permissions;
+  if (!may) return [];
+  const { label, targetTitle } = lane;
+  return (
+    [
+      { act: 'submit', label: `Submit ${label} to the ${targetTitle}…`, icon: 'eye', may: may.submit },
+      { act: 'cancel', label: `Take ${label} back from review…`, icon: 'undo', may: may.cancel },
+      { act: 'release', label: `Release ${label} to the ${targetTitle}…`, icon: 'rocket', may: may.release },
+      { act: 'texts', label: `Edit texts of ${label}…`, icon: 'file-text', may: may.edit },
+      { act: 'build', label: `Choose build and release of ${label}…`, icon: 'package', may: may.edit },
+    ] as const
+  ).filter(({ may: permission }) => permission.allowed);
 }

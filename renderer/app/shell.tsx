@@ -10,6 +10,7 @@ import { Frame } from '../ui/shell/frame';
 import { Rail, type RailItem } from '../ui/shell/rail';
 import { AREAS, type Area, isIn, SETTINGS } from './areas';
 import { JobDrawer } from './job-drawer';
+import { ReviewNews } from './review-news';
 import { SandboxMark } from './sandbox-mark';
 import { ShellSources } from './shell-sources';
 import { ShellTop } from './shell-top';
@@ -63,6 +64,7 @@ export function Shell() {
         >
           <Outlet />
         </Frame>
+        <ReviewNews board={board.data} />
         <CommandPalette open={palette} onClose={() => setPalette(false)} items={items} />
       </ArtifactDrop>
     </BreadcrumbProvider>

@@ -46,7 +46,11 @@ function concernOf(plan: Plan, lane: LaneView | null): string | null {
   if (!plan.needsReason) return null;
   const { kind } = plan.intent;
   const permission =
-    kind === 'advance' || kind === 'complete' || kind === 'resume' ? lane?.permissions[kind] : null;
+    kind === 'advance' || kind === 'complete' || kind === 'resume'
+      ? lane?.permissions[kind]
+      : kind === 'release-version'
+        ? lane?.submission?.permissions.release
+        : null;
   return permission?.allowed ? permission.reasonWhy : 'Not every sign-off of the checklist is given.';
 }
 

@@ -81,7 +81,7 @@ const storeReview = z.object({
   versionName: z.string().nullable(),
   device: z.string().nullable(),
   at: isoTime,
-  reply: z.object({ text: z.string(), at: isoTime }).nullable(),
+  reply: z.object({ text: z.string(), at: isoTime, pending: z.boolean().optional() }).nullable(),
 });
 
 export const reviews = {

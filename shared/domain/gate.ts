@@ -2,7 +2,10 @@
 export type GateVerdict = 'pass' | 'hold' | 'breach' | 'unknown';
 
 /** What a gate looks at. */
-export type GateMetric = 'crash-rate' | 'anr-rate' | 'sample' | 'bake';
+export type GateMetric = HealthMetric | 'sample' | 'bake';
+
+/** A figure that a source of health tells. Rates are shares of users; the others come in the source's own unit. */
+export type HealthMetric = 'crash-rate' | 'anr-rate' | 'hangs' | 'terminations';
 
 /** The limit that a team set, or the store's bad-behaviour threshold. */
 export interface GateRule {
@@ -39,6 +42,8 @@ export interface GateResult {
   readonly dataUntil: number | null;
   /** Value of the version that most users still have, for comparison. */
   readonly previous: number | null;
+  /** What values and limits count in, such as `s/h`; a share of users when absent. */
+  readonly unit?: string;
 }
 
 /** Google's bad-behaviour thresholds (Android vitals, user-perceived, 28 days). */
@@ -123,4 +128,53 @@ const ORDER: readonly GateVerdict[] = ['breach', 'hold', 'unknown', 'pass'];
 /** The verdict of several gates: the worst of them. No gate at all is `unknown`. */
 export function overall(gates: readonly GateResult[]): GateVerdict {
   return ORDER.find((verdict) => gates.some((gate) => gate.verdict === verdict)) ?? 'unknown';
+}
+
+/** How much above the version before a figure may lie where nobody set a limit: figures of small samples waver. */
+const OVER_PREVIOUS = 1.25;
+
+/**
+ * Judges a figure of a source that says neither how many users it has seen nor when: Apple's metrics of hangs and
+ * terminations. It is held against the goal that the source itself gives, else against the version before. Without
+ * either, and without a figure, nothing passes.
+ */
+export function judgeByGoal(
+  metric: { readonly id: HealthMetric; readonly title: string; readonly unit: string },
+  reading: Reading | null,
+  goal: number | null,
+  previous: number | null,
+): GateResult {
+  const limit = goal ?? (previous === null ? null : previous * OVER_PREVIOUS);
+  const amount = (value: number): string => `${Number(value.toFixed(2))} ${metric.unit}`;
+  const base = {
+    metric: metric.id,
+    title: metric.title,
+    unit: metric.unit,
+    value: reading?.value ?? null,
+    limit,
+    users: null,
+    dataUntil: null,
+    previous,
+  };
+  const unknown = (sentence: string): GateResult => ({ ...base, verdict: 'unknown', sentence });
+  if (!reading) return unknown('Not read yet.');
+  if (reading.error) return unknown(`Could not be read: ${reading.error}`);
+  if (reading.value === null) {
+    return unknown('Not enough data: the source has no figure for this version yet.');
+  }
+  if (!(reading.value >= 0)) return unknown('The source’s figure is no amount.');
+  if (limit === null) return unknown('There is no goal and no version before to hold it against.');
+  const than = goal === null ? 'a quarter above the version before' : 'the source’s goal';
+  if (reading.value > limit) {
+    return {
+      ...base,
+      verdict: 'breach',
+      sentence: `${amount(reading.value)} is over ${than}, ${amount(limit)}.`,
+    };
+  }
+  return {
+    ...base,
+    verdict: 'pass',
+    sentence: `${amount(reading.value)} is within ${than}, ${amount(limit)}.`,
+  };
 }

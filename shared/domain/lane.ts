@@ -1,19 +1,26 @@
 import type { ArtifactFacts, SizeByPart } from './artifact';
 import type { ArtifactCheck } from './artifact-verdict';
 import type { EventKind, EventResult } from './audit';
-import type { GateResult, GateVerdict } from './gate';
+import type { GateResult, GateVerdict, HealthMetric } from './gate';
 import type { AppId, ArtifactId, IsoTime, OperationId } from './ids';
 import type { Ladder } from './ladder';
 import type { Permission, RolloutAction } from './rollout/policy';
 import type { RolloutState } from './rollout/state';
 import type { ReleaseNote, ReviewState, TrackKind } from './store';
+import type { StoreBuild, SubmissionFacts } from './submission/facts';
+import type { SubmissionPhase } from './submission/phase';
+import type { SubmissionAction } from './submission/policy';
+import type { SubmissionState } from './submission/state';
+import type { TargetCapabilities } from './target';
 
 /** A metric's course for the sparkline and the gate chart. */
 export interface MetricCourse {
-  readonly metric: 'crash-rate' | 'anr-rate';
+  readonly metric: HealthMetric;
   readonly title: string;
-  /** Rate that must not be reached, 0–1. */
-  readonly limit: number;
+  /** What the values count in; a share of users when absent. */
+  readonly unit?: string;
+  /** What must not be reached; null where nothing says. */
+  readonly limit: number | null;
   readonly granularity: 'hour' | 'day';
   /** Rates, 0–1; null where the source has no row. Times are ms since the epoch. */
   readonly current: readonly { readonly at: number; readonly value: number | null }[];
@@ -60,8 +67,28 @@ export interface LaneView {
   readonly below: { readonly label: string; readonly versionCode: number } | null;
   readonly notes: readonly ReleaseNote[];
   readonly inAppUpdatePriority: number | null;
+  /** What the store can and cannot do, which screens read instead of asking which store it is. */
+  readonly capabilities: TargetCapabilities;
+  /** Its way through review, at stores that review versions one by one; null elsewhere. */
+  readonly submission: SubmissionView | null;
   /** Tracks that this version may be promoted to. */
   readonly promoteTo: readonly { readonly track: string; readonly title: string; readonly kind: TrackKind }[];
+}
+
+/** A version's way through review, with everything that a screen says and offers about it. */
+export interface SubmissionView {
+  readonly state: SubmissionState;
+  readonly phase: SubmissionPhase;
+  readonly facts: SubmissionFacts;
+  readonly permissions: Readonly<Record<SubmissionAction, Permission>>;
+  /** What it lacks for being reviewed, a sentence each. */
+  readonly missing: readonly string[];
+  /** Builds of this version that may be attached, newest first. */
+  readonly builds: readonly StoreBuild[];
+  /** Languages that the workspace wants every version in. */
+  readonly locales: readonly string[];
+  /** The version that may be created after it; null while another one is in work. */
+  readonly nextVersion: string | null;
 }
 
 /** A build that was dropped and has not been released yet. */
@@ -113,7 +140,7 @@ export interface Need {
   readonly track: string;
   readonly versionCode: number;
   /** The sheet that the action opens; null opens the release. */
-  readonly intent: 'advance' | 'complete' | 'resume' | 'halt' | 'promote' | null;
+  readonly intent: 'advance' | 'complete' | 'resume' | 'halt' | 'promote' | 'submit' | 'release' | null;
   readonly since: IsoTime;
 }
 
@@ -134,6 +161,8 @@ export interface SourceView {
   readonly state: 'ok' | 'late' | 'failed' | 'offline' | 'reading';
   readonly message: string | null;
   readonly nextTryAt: number | null;
+  /** Requests that the store still takes of one hour; null where it tells none. */
+  readonly budget: { readonly remaining: number; readonly limit: number } | null;
 }
 
 /** One row of the releases list. */

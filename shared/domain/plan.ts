@@ -1,5 +1,6 @@
 import type { AppId, ArtifactId, IsoTime, PlanId } from './ids';
 import type { CountryTargeting, ReleaseNote, StoreTrack } from './store';
+import type { SubmissionIntent } from './submission/intent';
 import type { TestFlightAct } from './testflight/act';
 import type { PlanFacts } from './testflight/facts';
 
@@ -19,7 +20,10 @@ export type Reach =
   | { readonly kind: 'draft' };
 
 /** What a person wants a store to do. Every intent names the version code that it means. */
-export type StoreIntent =
+export type StoreIntent = ReachIntent | SubmissionIntent;
+
+/** An intent about who gets a version. */
+export type ReachIntent =
   | {
       readonly kind: 'upload';
       readonly artifactId: ArtifactId;
@@ -140,6 +144,8 @@ export interface Plan {
   /** Set where the plan is about something that is no track with releases: then these are compared, not tracks. */
   readonly facts?: PlanFacts;
   readonly confirmation: Confirmation;
+  /** The store carries it out some time after its answer: what still looks as before is looked at again for longer. */
+  readonly slow?: boolean;
   /** True when advancing although gates do not pass: the history keeps the reason. */
   readonly needsReason: boolean;
   /** What cannot be undone, what happens next: a sentence each. */

@@ -1,4 +1,5 @@
 import type { AppId, IsoTime } from './ids';
+import { type StoreBuild, type SubmissionFacts, submissionEssence } from './submission/facts';
 
 /** What kind of audience a track serves: it decides who is affected and which rules apply. */
 export type TrackKind = 'internal' | 'closed' | 'open' | 'production';
@@ -47,6 +48,8 @@ export interface StoreRelease {
   /** 0–5; null when the store did not say. */
   readonly inAppUpdatePriority: number | null;
   readonly countryTargeting: CountryTargeting | null;
+  /** Where the version stands on its way through review, at stores that review versions one by one. */
+  readonly submission?: SubmissionFacts;
 }
 
 /** One track with all its releases. */
@@ -64,6 +67,12 @@ export interface StoreObservation {
   readonly tracks: readonly StoreTrack[];
   /** Every version code that was ever uploaded, where the store lists them. */
   readonly uploadedCodes?: readonly number[];
+  /** Processed builds that a version may be given, newest first, where builds and versions are two things. */
+  readonly builds?: readonly StoreBuild[];
+  /** The store's own id of the app, where requests need it. */
+  readonly storeAppId?: string;
+  /** A request for review that holds nothing yet: it is used again, where there can be one only. */
+  readonly emptyRequest?: string | null;
   /** Fingerprint of `tracks` without review states: equal fingerprints mean that nobody moved anything. */
   readonly fingerprint: string;
 }
@@ -89,8 +98,14 @@ export function leadCode(release: StoreRelease): number {
   return release.versionCodes.reduce((most, code) => Math.max(most, code), 0);
 }
 
-/** `1.4.0 (142)`, or `142` alone when the version name is not known. */
-export function releaseLabel(release: Pick<StoreRelease, 'versionName' | 'versionCodes'>): string {
+/** `1.4.0 (142)`, `142` alone when the version name is not known, `1.4.0` alone for a version without a build. */
+export function releaseLabel(
+  release: Pick<StoreRelease, 'versionName' | 'versionCodes' | 'submission'>,
+): string {
+  if (release.submission && release.versionName !== null) {
+    const { build } = release.submission;
+    return build ? `${release.versionName} (${build.number})` : release.versionName;
+  }
   const code = release.versionCodes.reduce((most, next) => Math.max(most, next), 0);
   return release.versionName ? `${release.versionName} (${code})` : `${code}`;
 }
@@ -128,6 +143,7 @@ export function fingerprintOf(tracks: readonly StoreTrack[]): string {
               [...release.countryTargeting.countries].sort(),
               release.countryTargeting.includeRestOfWorld,
             ],
+            ...(release.submission ? [submissionEssence(release.submission)] : []),
           ]),
         )
         .sort();

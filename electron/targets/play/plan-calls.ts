@@ -1,4 +1,4 @@
-import type { PlannedCall, StoreIntent } from '@shared/domain/plan';
+import type { PlannedCall, ReachIntent } from '@shared/domain/plan';
 import { leadCode, percent, type StoreRelease } from '@shared/domain/store';
 import type { UploadSource } from '../../ports/store-target';
 import type { Simulation } from './plan-tracks';
@@ -92,7 +92,7 @@ function commitPurpose(reach: 'users' | 'nobody', reviewMode: 'automatic' | 'man
 export function planCalls(
   packageName: string,
   simulation: Simulation,
-  intent: StoreIntent,
+  intent: ReachIntent,
   artifact: UploadSource | null,
   reviewMode: 'automatic' | 'manual',
 ): readonly PlannedCall[] {

@@ -1,4 +1,4 @@
-import type { Reach, ReleaseDetails, StoreIntent } from '@shared/domain/plan';
+import type { Reach, ReachIntent, ReleaseDetails } from '@shared/domain/plan';
 import {
   exposure,
   findRelease,
@@ -195,7 +195,7 @@ function introduce(
 
 function upload(
   observation: StoreObservation,
-  intent: Extract<StoreIntent, { kind: 'upload' }>,
+  intent: Extract<ReachIntent, { kind: 'upload' }>,
   versionName: string | null,
 ): Simulation {
   const code = intent.versionCode;
@@ -297,7 +297,7 @@ function discard(track: StoreTrack, release: StoreRelease): Simulation {
  */
 export function simulate(
   observation: StoreObservation,
-  intent: StoreIntent,
+  intent: ReachIntent,
   versionNames: Readonly<Record<number, string>>,
 ): Simulation {
   if (intent.kind === 'upload') {

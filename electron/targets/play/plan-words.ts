@@ -1,5 +1,5 @@
 import { bakeOf, currentRung, type Ladder, nextRung } from '@shared/domain/ladder';
-import type { Confirmation, PlanNote, ReachSummary, StoreIntent } from '@shared/domain/plan';
+import type { Confirmation, PlanNote, ReachIntent, ReachSummary } from '@shared/domain/plan';
 import {
   exposure,
   leadCode,
@@ -75,7 +75,7 @@ export function servingRelease(track: StoreTrack): StoreRelease | null {
 }
 
 /** The headline of the sheet: `Advance Google Play production`. */
-export function planTitle(intent: StoreIntent): string {
+export function planTitle(intent: ReachIntent): string {
   const where = `Google Play ${trackName(intent.track)}`;
   switch (intent.kind) {
     case 'upload':
@@ -100,7 +100,7 @@ export function planTitle(intent: StoreIntent): string {
 }
 
 /** What the button says: `Advance to 10%`. */
-export function planAction(intent: StoreIntent): string {
+export function planAction(intent: ReachIntent): string {
   switch (intent.kind) {
     case 'upload':
     case 'promote': {
@@ -131,7 +131,7 @@ export function planAction(intent: StoreIntent): string {
  * How a person says yes. Whatever production users feel is typed: the new share, `HALT 142`, or the version code
  * whose details change. Tests and drafts take a click.
  */
-export function confirmationFor(intent: StoreIntent, { track, release }: Simulation): Confirmation {
+export function confirmationFor(intent: ReachIntent, { track, release }: Simulation): Confirmation {
   if (track.kind !== 'production' || !release || release.status === 'draft') return { kind: 'click' };
   if (intent.kind === 'halt') return { kind: 'typed', expected: `HALT ${intent.versionCode}` };
   if (intent.kind === 'edit-details') return { kind: 'typed', expected: `${intent.versionCode}` };
@@ -159,7 +159,7 @@ function bakeNote(release: StoreRelease, ladder: Ladder, now: number): PlanNote 
   };
 }
 
-function undoNotes(intent: StoreIntent, { track, release, current, replaced }: Simulation): PlanNote[] {
+function undoNotes(intent: ReachIntent, { track, release, current, replaced }: Simulation): PlanNote[] {
   const notes: PlanNote[] = [];
   if (release?.status === 'inProgress' || release?.status === 'halted') {
     notes.push({ tone: 'undo', text: PLAY_CAPABILITIES.haltSentence });
@@ -234,7 +234,7 @@ function reviewNotes(
 /** What cannot be undone and what comes next, a sentence each. `commitNumber` is the commit's place, from 1. */
 export function consequencesOf(
   observation: StoreObservation,
-  intent: StoreIntent,
+  intent: ReachIntent,
   simulation: Simulation,
   context: PlanContext,
   commitNumber: number,

@@ -1,4 +1,4 @@
-import type { Plan, StoreIntent } from '@shared/domain/plan';
+import type { Plan, ReachIntent } from '@shared/domain/plan';
 import { findTrack, type StoreObservation, type StoreTrack } from '@shared/domain/store';
 import type { PlanContext, TargetApp, UploadSource } from '../../ports/store-target';
 import { PLAY_CAPABILITIES } from './capabilities';
@@ -14,7 +14,7 @@ import {
 } from './plan-words';
 import { refusal } from './release-rules';
 
-function artifactFor(intent: StoreIntent, artifact: UploadSource | null): UploadSource | null {
+function artifactFor(intent: ReachIntent, artifact: UploadSource | null): UploadSource | null {
   if (intent.kind !== 'upload') return null;
   if (!artifact) {
     throw refusal(
@@ -39,7 +39,7 @@ function expectedTracks(observation: StoreObservation, next: StoreTrack): readon
 }
 
 /** The release whose reach is shown under *Now*: the one that is meant, or what the track serves until now. */
-function shownBefore(intent: StoreIntent, { track, current }: Simulation): Simulation['current'] {
+function shownBefore(intent: ReachIntent, { track, current }: Simulation): Simulation['current'] {
   return intent.kind === 'upload' || intent.kind === 'promote' ? servingRelease(track) : current;
 }
 
@@ -51,7 +51,7 @@ function shownBefore(intent: StoreIntent, { track, current }: Simulation): Simul
 export function planFor(
   app: TargetApp,
   host: string,
-  intent: StoreIntent,
+  intent: ReachIntent,
   observation: StoreObservation,
   context: PlanContext,
 ): Omit<Plan, 'id' | 'createdAt' | 'needsReason'> {

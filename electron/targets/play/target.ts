@@ -1,3 +1,6 @@
+import { failure } from '@shared/domain/failure';
+import type { ReachIntent, StoreIntent } from '@shared/domain/plan';
+import { isSubmissionIntent } from '@shared/domain/submission/intent';
 import type { Clock } from '@shared/kit/clock';
 import type { StoreTarget, TargetApp } from '../../ports/store-target';
 import type { PlayAccounts } from './accounts';
@@ -8,6 +11,15 @@ import { planFor } from './plan';
 import { readReviews, replyToReview } from './reviews';
 import { testPlayConnection } from './test-connection';
 import { DEFAULT_TRACKS } from './wire';
+
+/** Play reviews what a commit sends; there is no version to create or to submit. */
+function aboutReach(intent: StoreIntent): ReachIntent {
+  if (!isSubmissionIntent(intent)) return intent;
+  throw failure('not-allowed', 'Google Play knows no versions that are submitted one by one.', {
+    stillTrue: 'Nothing was sent.',
+    advice: 'Upload a bundle to a track instead.',
+  });
+}
 
 /** Google Play as a store target, on the accounts of a workspace. */
 export function createPlayTarget(accounts: PlayAccounts, clock: Clock): StoreTarget {
@@ -33,7 +45,7 @@ export function createPlayTarget(accounts: PlayAccounts, clock: Clock): StoreTar
       return observation;
     },
     plan: (app, intent, observation, context) =>
-      planFor(app, accounts.hostOf(app.accountId), intent, observation, context),
+      planFor(app, accounts.hostOf(app.accountId), aboutReach(intent), observation, context),
     perform: async (app, call, context) =>
       await performCall(await clientFor(app), call, context, accounts.pace),
     // The API tells the Google Groups of a track, but not how many people are in them.

@@ -3,6 +3,8 @@ import type { Operation } from '@shared/domain/operation';
 import { percent } from '@shared/domain/store';
 import { Fragment } from 'react';
 import { Icon } from '../../ui/icon/icon';
+import { STORE_ICONS } from '../../ui/icon/store-icons';
+import { reviewOf } from '../../ui/lane/lane-words';
 import styles from './board.module.css';
 import { CardOutline } from './board-loading';
 import { laneKey } from './board-words';
@@ -10,6 +12,7 @@ import { BuildCard } from './build-card';
 import { NothingHere } from './nothing-here';
 import { ProductionCard } from './production-card';
 import { ReadFailedCard } from './read-failed-card';
+import { ReviewCard } from './review-card';
 import { StagingCard } from './staging-card';
 
 interface BoardGridProps {
@@ -52,7 +55,7 @@ export function BoardGrid({ apps, operations, hot, compact, lock }: BoardGridPro
 function Who({ app }: { readonly app: AppView }) {
   return (
     <div className={styles.who}>
-      <Icon name="android" size={22} />
+      <Icon name={STORE_ICONS[app.target] ?? 'package'} size={22} />
       <h2>{app.name}</h2>
       <div className={styles.package}>{breakable(app.packageName)}</div>
       {app.live.length > 0 && (
@@ -98,6 +101,8 @@ interface CellProps {
 
 function Staging({ app, compact, lock }: CellProps) {
   if (app.loading) return <CardOutline label={`Reading ${app.name}, staging`} />;
+  const coming = app.staging.find((lane) => reviewOf(lane) !== null);
+  if (coming) return <ReviewCard lane={coming} compact={compact} lock={lock} />;
   const versions = [...new Set(app.staging.map((lane) => lane.versionCode))].sort((a, b) => b - a);
   const lead = app.staging.find((lane) => lane.versionCode === versions[0]);
   if (!lead) return <NothingHere icon="flask" text={app.readError ? 'Not read' : 'No release in testing'} />;

@@ -33,12 +33,13 @@ export function LaneFooter({ lane, hot, lock }: LaneFooterProps) {
       {mayHalt && (
         <Button
           size="small"
-          kind={breached ? 'danger-solid' : 'danger'}
-          icon="halt"
+          kind={breached ? 'danger-solid' : lane.capabilities.advancesItself ? 'default' : 'danger'}
+          icon={lane.capabilities.advancesItself ? 'pause' : 'halt'}
           lockedReason={actLock(lane.permissions.halt, lock)}
           onClick={() => open('halt')}
         >
-          {breached ? 'Halt…' : 'Halt'}
+          {lane.capabilities.haltVerb}
+          {breached ? '…' : ''}
         </Button>
       )}
       {next && phase !== 'not-known' && (
@@ -51,7 +52,7 @@ export function LaneFooter({ lane, hot, lock }: LaneFooterProps) {
           {next.label}
         </Button>
       )}
-      {phase === 'halted' && (
+      {phase === 'halted' && !lane.capabilities.advancesItself && (
         <Link className={buttonClass({ size: 'small' })} href="/releases/new">
           Prepare a fix…
         </Link>

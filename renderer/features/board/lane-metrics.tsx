@@ -12,8 +12,8 @@ export function LaneMetrics({ lane }: { readonly lane: LaneView }) {
         <Metric
           key={gate.metric}
           label={gate.title}
-          value={gate.value === null ? 'No data' : rateText(gate.value)}
-          {...(gate.limit === null ? {} : { limitText: rateText(gate.limit) })}
+          value={gate.value === null ? 'No data' : rateText(gate.value, gate.unit)}
+          {...(gate.limit === null ? {} : { limitText: rateText(gate.limit, gate.unit) })}
           values={
             lane.courses
               .find((course) => course.metric === gate.metric)

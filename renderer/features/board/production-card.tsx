@@ -7,7 +7,17 @@ import { Ladder } from '../../ui/ladder/ladder';
 import type { LadderRung } from '../../ui/ladder/rung';
 import { releaseHref } from '../../ui/lane/lane-acts';
 import { laneRungs } from '../../ui/lane/lane-rungs';
-import { bakeWords, laneChip, laneFigure, laneFraction, lanePhase, peopleOf } from '../../ui/lane/lane-words';
+import {
+  bakeWords,
+  laneChip,
+  laneFigure,
+  laneFraction,
+  lanePhase,
+  pauseBudget,
+  peopleOf,
+  phasedDay,
+  selfAdvance,
+} from '../../ui/lane/lane-words';
 import { Link } from '../../ui/link/link';
 import { cx } from '../../ui/theme/cx';
 import { Age } from '../../ui/time/age';
@@ -82,8 +92,9 @@ function outlineOf(phase: string, hot: boolean): CardOutline {
 
 /** Where it is; for low rows how many have it. A second production track, such as one for watches, says its name. */
 function headWords(lane: LaneView, halted: boolean, compact: boolean): string {
-  const track = lane.trackTitle === 'Production' ? '' : `, ${lane.trackTitle}`;
-  if (!compact) return lane.targetTitle + track;
+  const track =
+    lane.trackTitle === 'Production' || lane.trackTitle === lane.targetTitle ? '' : `, ${lane.trackTitle}`;
+  if (!compact) return `${lane.targetTitle}${lane.submission?.facts.phased ? ', phased' : ''}${track}`;
   const people = waits(lane) ? null : peopleOf(lane, laneFraction(lane));
   return (people ? (halted ? `${people} keep it` : people) : lane.targetTitle) + track;
 }
@@ -112,7 +123,7 @@ function People({ lane, halted }: { readonly lane: LaneView; readonly halted: bo
       <>
         {people ? `${people} keep it` : 'devices that have it keep it'}
         <br />
-        nobody new gets it
+        {pauseBudget(lane) ?? 'nobody new gets it'}
       </>
     );
   }
@@ -123,6 +134,16 @@ function People({ lane, halted }: { readonly lane: LaneView; readonly halted: bo
         of users,
         <br />
         {WAITS_FOR[lane.review] ?? 'once it is approved'}
+      </>
+    );
+  }
+  const day = phasedDay(lane);
+  if (day && !people) {
+    return (
+      <>
+        of users
+        <br />
+        {day}
       </>
     );
   }
@@ -140,6 +161,15 @@ function People({ lane, halted }: { readonly lane: LaneView; readonly halted: bo
 }
 
 function Bake({ lane, now }: { readonly lane: LaneView; readonly now: number }) {
+  const itself = selfAdvance(lane, now);
+  if (itself) {
+    return (
+      <div className={styles.bake} data-tone="rolling">
+        <b>{itself.headline}</b>
+        {itself.detail}
+      </div>
+    );
+  }
   const bake = bakeWords(lane, now);
   if (!bake || lane.state.kind !== 'staged' || waits(lane)) return null;
   return (

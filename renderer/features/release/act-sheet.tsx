@@ -4,10 +4,13 @@ import { useState } from 'react';
 import { PlanSheet } from '../../flows/plan-sheet';
 import type { LaneAct } from '../../ui/lane/lane-acts';
 import { SidePanel } from '../../ui/sheet/side-panel';
+import { BuildForm } from './build-form';
 import { DetailsForm } from './details-form';
 import { plainIntent } from './intents';
 import { PromoteForm } from './promote-form';
 import { ShareForm } from './share-form';
+import { TextsForm } from './texts-form';
+import { VersionForm } from './version-form';
 
 interface ActSheetProps {
   readonly lane: LaneView;
@@ -19,6 +22,9 @@ const FORMS: Partial<Readonly<Record<LaneAct, typeof ShareForm>>> = {
   share: ShareForm,
   promote: PromoteForm,
   edit: DetailsForm,
+  version: VersionForm,
+  build: BuildForm,
+  texts: TextsForm,
 };
 
 /**

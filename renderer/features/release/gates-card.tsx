@@ -16,7 +16,7 @@ const DAY = 86_400_000;
 /** How the release fares on its present step: each figure over time, and every gate with its rule and source. */
 export function GatesCard({ lane }: { readonly lane: LaneView }) {
   const now = useNow();
-  const [metric, setMetric] = useState<MetricCourse['metric']>('crash-rate');
+  const [metric, setMetric] = useState<MetricCourse['metric'] | null>(null);
   const course = lane.courses.find((one) => one.metric === metric) ?? lane.courses[0];
   const gate = lane.gates.find((one) => one.metric === course?.metric);
   const rows = gateRows(lane, now);
@@ -45,7 +45,7 @@ export function GatesCard({ lane }: { readonly lane: LaneView }) {
                 onChange={setMetric}
                 options={lane.courses.map((one) => ({
                   value: one.metric,
-                  label: one.metric === 'crash-rate' ? 'Crash rate' : 'ANR rate',
+                  label: lane.gates.find((candidate) => candidate.metric === one.metric)?.title ?? one.title,
                 }))}
               />
             </div>
@@ -59,7 +59,7 @@ export function GatesCard({ lane }: { readonly lane: LaneView }) {
             limit={course.limit}
             from={from}
             until={now}
-            format={rateText}
+            format={(value) => rateText(value, course.unit)}
             tone={gate.verdict === 'unknown' ? 'rolling' : VERDICT_TONE[gate.verdict]}
           />
           <GateRows gates={rows} />

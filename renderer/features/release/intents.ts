@@ -26,6 +26,12 @@ export function plainIntent(lane: LaneView, act: LaneAct): StoreIntent | null {
         : { kind: 'resume', versionCode, track, fraction: state.fraction };
     case 'discard':
       return { kind: 'discard-draft', versionCode, track };
+    case 'submit':
+      return { kind: 'submit-version', versionCode, track };
+    case 'cancel':
+      return { kind: 'cancel-submission', versionCode, track };
+    case 'release':
+      return { kind: 'release-version', versionCode, track };
     default:
       return null;
   }

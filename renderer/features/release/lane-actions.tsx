@@ -1,5 +1,6 @@
-import type { LaneView } from '@shared/domain/lane';
+import type { LaneView, SubmissionView } from '@shared/domain/lane';
 import type { PhaseName } from '@shared/domain/rollout/phase';
+import type { Permission } from '@shared/domain/rollout/policy';
 import { settledPart } from '@shared/domain/rollout/transition';
 import { Button } from '../../ui/button/button';
 import { actLock, type LaneAct, nextAct } from '../../ui/lane/lane-acts';
@@ -24,18 +25,23 @@ export function LaneActions({ lane, lock, onAct }: LaneActionsProps) {
   const next = nextAct(lane);
   const phase = lanePhase(lane, useNow()).name;
   const rolling = state.kind === 'staged' || state.kind === 'halted';
+  const { submission, capabilities } = lane;
   const more: readonly MenuItem[] = [
     ...(rolling && lane.trackKind === 'production'
       ? [
-          item('Another share…', 'stairs', state.kind === 'halted' ? 'resume' : 'advance', 'share'),
+          ...(capabilities.chooseFraction
+            ? [item('Another share…', 'stairs', state.kind === 'halted' ? 'resume' : 'advance', 'share')]
+            : []),
           item('Release to everyone…', 'circle-check', 'complete', 'complete'),
         ]
       : []),
     ...(lane.promoteTo.length > 0 && next?.act !== 'promote'
       ? [item('Promote…', 'arrow-up', 'promote', 'promote')]
       : []),
-    item('Edit details…', 'file-text', 'edit-details', 'edit', 'N'),
-    ...(state.kind === 'draft'
+    ...(submission
+      ? reviewItems(submission)
+      : [item('Edit details…', 'file-text', 'edit-details', 'edit', 'N')]),
+    ...(state.kind === 'draft' && !submission
       ? [{ ...item('Discard draft…', 'trash', 'discard', 'discard'), danger: true }]
       : []),
   ];
@@ -54,6 +60,28 @@ export function LaneActions({ lane, lock, onAct }: LaneActionsProps) {
       lockedReason: locked === null ? null : 'locked',
       onSelect: () => onAct(act),
     };
+  }
+  function reviewItems({ permissions: may, nextVersion }: SubmissionView): readonly MenuItem[] {
+    const offer = (
+      label: string,
+      icon: NonNullable<MenuItem['icon']>,
+      permission: Permission,
+      act: LaneAct,
+    ): MenuItem => ({
+      label,
+      icon,
+      lockedReason: actLock(permission, lock) === null ? null : 'locked',
+      onSelect: () => onAct(act),
+    });
+    return [
+      offer('Edit texts…', 'file-text', may['edit-promotional'], 'texts'),
+      offer('Build and release…', 'package', may.edit, 'build'),
+      ...(next?.act === 'submit' ? [] : [offer('Submit for review…', 'eye', may.submit, 'submit')]),
+      ...(next?.act === 'cancel' ? [] : [offer('Cancel submission…', 'undo', may.cancel, 'cancel')]),
+      ...(nextVersion === null
+        ? []
+        : [offer('New version…', 'plus', { allowed: true, needsReason: false, reasonWhy: null }, 'version')]),
+    ];
   }
   return (
     <>
@@ -79,15 +107,16 @@ export function HaltButton({ lane, lock, onAct }: LaneActionsProps) {
   const { halt } = lane.permissions;
   const { kind } = settledPart(lane.state);
   const breached = lanePhase(lane, useNow()).name === 'breached';
+  const itself = lane.capabilities.advancesItself;
   if (kind !== 'staged' && !(kind === 'completed' && halt.allowed)) return null;
   return (
     <Button
-      kind={breached ? 'danger-solid' : 'danger'}
-      icon="halt"
+      kind={breached ? 'danger-solid' : itself ? 'default' : 'danger'}
+      icon={itself ? 'pause' : 'halt'}
       lockedReason={actLock(halt, lock)}
       onClick={() => onAct('halt')}
     >
-      Halt…
+      {lane.capabilities.haltVerb}…
     </Button>
   );
 }

@@ -6,8 +6,9 @@ import { useBridge } from '../../bridge/bridge-context';
 import { Button } from '../../ui/button/button';
 import { Banner } from '../../ui/feedback/banner';
 import { breachWords } from '../../ui/lane/lane-gates';
-import { lanePhase } from '../../ui/lane/lane-words';
+import { lanePhase, pauseBudget, reviewOf } from '../../ui/lane/lane-words';
 import { useNow } from '../../ui/time/now-provider';
+import { ReviewNotice } from './review-notice';
 
 interface LaneNoticesProps {
   readonly lane: LaneView;
@@ -25,6 +26,7 @@ export function LaneNotices({ lane, lock, sheetOpen, onShow }: LaneNoticesProps)
   const locked = lock ?? lane.stale;
   const breached = lane.gates.filter((gate) => gate.verdict === 'breach');
   const breach = breachWords(breached);
+  const review = reviewOf(lane);
   return (
     <>
       {locked !== null && (
@@ -57,16 +59,22 @@ export function LaneNotices({ lane, lock, sheetOpen, onShow }: LaneNoticesProps)
         </Banner>
       )}
       {phase.name === 'halted' && (
-        <Banner tone="halted" icon="halt" title={`${lane.label} is halted.`}>
-          {phase.sentence} {breached.length > 0 && breach.sentences}
+        <Banner
+          tone="halted"
+          icon={lane.capabilities.advancesItself ? 'pause' : 'halt'}
+          title={`${lane.label} is ${lane.capabilities.advancesItself ? 'paused' : 'halted'}.`}
+        >
+          {lane.capabilities.advancesItself ? lane.capabilities.haltSentence : phase.sentence}{' '}
+          {pauseBudget(lane) && `${pauseBudget(lane)}.`} {breached.length > 0 && breach.sentences}
         </Banner>
       )}
-      {phase.name === 'in-review' && (
+      {review && <ReviewNotice lane={lane} review={review} />}
+      {!review && phase.name === 'in-review' && (
         <Banner tone="review" icon="eye" title={`${lane.label} is in review.`}>
           {phase.sentence}
         </Banner>
       )}
-      {phase.name === 'rejected' && (
+      {!review && phase.name === 'rejected' && (
         <Banner tone="failed" icon="circle-x" title={`${lane.targetTitle} did not approve ${lane.label}.`}>
           {phase.sentence} The reasons stand in the store’s console and in its e-mail.
         </Banner>

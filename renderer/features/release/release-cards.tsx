@@ -5,6 +5,7 @@ import { EventsCard } from './events-card';
 import { GatesCard } from './gates-card';
 import styles from './release.module.css';
 import { ReviewsCard } from './reviews-card';
+import { SubmissionCard } from './submission-card';
 
 interface ReleaseCardsProps {
   readonly release: ReleaseView;
@@ -25,8 +26,9 @@ export function ReleaseCards({ release, lane }: ReleaseCardsProps) {
           <EventsCard release={release} />
         </div>
         <div className={styles.sideArea}>
+          {lane?.submission && <SubmissionCard lane={lane} submission={lane.submission} />}
           <ChecklistCard release={release} />
-          <DetailsCard release={release} lane={lane} />
+          {!lane?.submission && <DetailsCard release={release} lane={lane} />}
         </div>
         <div className={styles.reviewsArea}>
           <ReviewsCard release={release} />

@@ -43,6 +43,7 @@ export function ReviewItem({ appId, review, limit }: ReviewItemProps) {
       {review.reply && !writing && (
         <blockquote className={styles.reply}>
           {review.reply.text} <Age at={review.reply.at} prefix="Replied" />
+          {review.reply.pending && ', not shown before the store has looked at it'}
         </blockquote>
       )}
       {writing && <Reply appId={appId} review={review} limit={limit} onDone={() => setWriting(false)} />}

@@ -1,8 +1,9 @@
 import type { LaneView, ReleaseView } from '@shared/domain/lane';
 import { Card } from '../../ui/card/card';
 import { StateChip } from '../../ui/chip/state-chip';
+import { STORE_ICONS } from '../../ui/icon/store-icons';
 import { LadderAxis } from '../../ui/ladder/ladder-axis';
-import { bakeWords, laneChip, laneFigure, shortSpan } from '../../ui/lane/lane-words';
+import { bakeWords, laneChip, laneFigure, phasedDay, shortSpan } from '../../ui/lane/lane-words';
 import { Age } from '../../ui/time/age';
 import { moment } from '../../ui/time/format';
 import { useNow } from '../../ui/time/now-provider';
@@ -30,7 +31,7 @@ export function TimelineCard({ release }: { readonly release: ReleaseView }) {
           return {
             id: lane.track,
             title: lane.trackTitle,
-            icon: lane.trackKind === 'production' ? 'android' : 'flask',
+            icon: lane.trackKind === 'production' ? (STORE_ICONS[lane.target] ?? 'rocket') : 'flask',
             figure: laneFigure(lane),
             // `5% or 10%` and `Draft` say by themselves what a chip would.
             chip: lane.state.kind !== 'unresolved' && lane.state.kind !== 'draft' && (
@@ -58,6 +59,10 @@ const shortChip = (label: string) => SHORT[label] ?? label;
 function bakeLine(lane: LaneView, now: number): string {
   const bake = bakeWords(lane, now);
   if (bake && !bake.complete) return `${lane.label}, ${bake.headline}`;
+  if (lane.capabilities.advancesItself) {
+    const day = phasedDay(lane);
+    return day ? `${lane.label}, ${day}, by the store` : lane.label;
+  }
   const rung = lane.ladder.rungs[0];
   if (lane.trackKind === 'production' && lane.state.kind === 'staged' && rung) {
     return `${lane.label}, ${shortSpan(rung.bakeMs)} bake`;

@@ -1,8 +1,9 @@
 import { nextRung } from '@shared/domain/ladder';
-import type { LaneView } from '@shared/domain/lane';
+import type { LaneView, SubmissionView } from '@shared/domain/lane';
 import type { Permission } from '@shared/domain/rollout/policy';
 import { settledPart } from '@shared/domain/rollout/transition';
 import { percent } from '@shared/domain/store';
+import { settledPart as reviewPart } from '@shared/domain/submission/transition';
 
 /** What the address of a release page may ask for: an act whose sheet opens at once. */
 export const LANE_ACTS = [
@@ -14,6 +15,12 @@ export const LANE_ACTS = [
   'promote',
   'edit',
   'discard',
+  'version',
+  'build',
+  'texts',
+  'submit',
+  'cancel',
+  'release',
 ] as const;
 
 /** One of the acts. `share` is any other fraction than the next step's. */
@@ -48,6 +55,10 @@ export interface OfferedAct {
 export function nextAct(lane: LaneView): OfferedAct | null {
   const state = settledPart(lane.state);
   const { permissions } = lane;
+  if (lane.submission && state.kind === 'draft') return nextReviewAct(lane.submission);
+  if (lane.capabilities.advancesItself && state.kind === 'staged') {
+    return { act: 'complete', label: 'Release to all…', permission: permissions.complete };
+  }
   switch (state.kind) {
     case 'staged': {
       const next = nextRung(lane.ladder, state.fraction);
@@ -73,6 +84,27 @@ export function nextAct(lane: LaneView): OfferedAct | null {
       return lane.promoteTo.length > 0
         ? { act: 'promote', label: 'Promote…', permission: permissions.promote }
         : null;
+    default:
+      return null;
+  }
+}
+
+/** The act that comes next on a version's way through review. */
+function nextReviewAct({ state, permissions, missing }: SubmissionView): OfferedAct | null {
+  switch (reviewPart(state).kind) {
+    case 'preparing':
+    case 'withdrawn':
+    case 'rejected':
+      return missing.length > 0
+        ? { act: 'texts', label: 'Edit texts…', permission: permissions.edit }
+        : { act: 'submit', label: 'Submit for review…', permission: permissions.submit };
+    case 'assembled':
+      return { act: 'submit', label: 'Submit for review…', permission: permissions.submit };
+    case 'waiting':
+    case 'in-review':
+      return { act: 'cancel', label: 'Cancel submission…', permission: permissions.cancel };
+    case 'approved':
+      return { act: 'release', label: 'Release…', permission: permissions.release };
     default:
       return null;
   }

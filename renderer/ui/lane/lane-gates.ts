@@ -30,8 +30,8 @@ function measuredRow(gate: GateResult, lane: LaneView, now: number): GateRowView
   return {
     title: gate.title,
     verdict: gate.verdict,
-    value: gate.value === null ? 'No data' : rateText(gate.value),
-    rule: gate.limit === null ? '' : `under ${rateText(gate.limit)}`,
+    value: gate.value === null ? 'No data' : rateText(gate.value, gate.unit),
+    rule: gate.limit === null ? '' : `under ${rateText(gate.limit, gate.unit)}`,
     ...(gate.users === null ? {} : { sample: `${gate.users.toLocaleString('en-US')} users` }),
     source: gate.dataUntil === null ? source : `${source}, to ${moment(gate.dataUntil, now)}`,
     sentence: gate.sentence,

@@ -86,13 +86,15 @@ function placedRungs(lane: LaneView, now: number, freezes: readonly Freeze[]): r
       continue;
     }
     const freeze = freezeAt(freezes, earliest);
-    const from = freeze ? freeze.to : earliest;
+    // A store that widens by itself knows no freeze: it meets it.
+    const from = freeze && !lane.capabilities.advancesItself ? freeze.to : earliest;
     const bakeMs = lane.ladder.rungs.find((rung) => sameFraction(rung.fraction, fraction))?.bakeMs ?? DAY;
     const to = from + (bakeMs || DAY);
     const unknown = asksFor !== null && sameFraction(asksFor, fraction);
     if (unknown) rungs.push({ ...base, kind: 'blocked', blockedBy: 'unknown', from, to, timed: true });
     else if (freeze) rungs.push({ ...base, kind: 'blocked', blockedBy: 'freeze', from, to, timed: true });
-    else if (!nextTaken && step?.bake.complete) rungs.push({ ...base, kind: 'next', from, to, timed: true });
+    else if (!nextTaken && step?.bake.complete && !lane.capabilities.advancesItself)
+      rungs.push({ ...base, kind: 'next', from, to, timed: true });
     else rungs.push({ ...base, kind: 'planned', from, to, timed: true });
     nextTaken = true;
     earliest = to;
@@ -118,5 +120,5 @@ function wanted(lane: LaneView): number | null {
 function toneOf(lane: LaneView, baked: boolean): RungTone {
   if (lane.trackKind !== 'production') return 'staging';
   if (lane.state.kind === 'completed') return 'done';
-  return baked ? 'exposure' : 'baking';
+  return baked || lane.capabilities.advancesItself ? 'exposure' : 'baking';
 }

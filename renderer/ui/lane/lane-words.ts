@@ -1,8 +1,10 @@
-import type { LaneView } from '@shared/domain/lane';
+import { nextRung } from '@shared/domain/ladder';
+import type { LaneView, SubmissionView } from '@shared/domain/lane';
 import { asked, type Phase, type PhaseName, phaseOf, reached } from '@shared/domain/rollout/phase';
 import { climb } from '@shared/domain/rollout/policy';
 import { settledPart } from '@shared/domain/rollout/transition';
 import { percent } from '@shared/domain/store';
+import type { SubmissionPhaseName } from '@shared/domain/submission/phase';
 import type { StateName } from '../chip/state-chip';
 import { longDuration, moment } from '../time/format';
 
@@ -13,9 +15,32 @@ export function lanePhase(lane: LaneView, now: number): Phase {
     gates: lane.verdict,
     review: lane.review,
     trackKind: lane.trackKind,
+    advancesItself: lane.capabilities.advancesItself,
     now,
   });
 }
+
+/** Whether a version passes review and nobody can have it yet: then where it stands there says more than its reach. */
+export function reviewOf(lane: LaneView): SubmissionView | null {
+  return lane.submission && settledPart(lane.state).kind === 'draft' ? lane.submission : null;
+}
+
+const REVIEW_CHIPS: Readonly<Record<SubmissionPhaseName, StateName>> = {
+  absent: 'draft',
+  preparing: 'draft',
+  assembled: 'draft',
+  waiting: 'in-review',
+  'in-review': 'in-review',
+  rejected: 'failed',
+  withdrawn: 'draft',
+  approved: 'ready',
+  scheduled: 'in-review',
+  processing: 'processing',
+  live: 'done',
+  replaced: 'done',
+  sending: 'processing',
+  'not-known': 'not-known',
+};
 
 const CHIPS: Readonly<Record<PhaseName, { readonly state: StateName; readonly label: string }>> = {
   draft: { state: 'draft', label: 'Draft' },
@@ -39,6 +64,10 @@ export function laneChip(lane: LaneView, now: number): { readonly state: StateNa
   if (lane.stale !== null && phase.name !== 'not-known') {
     return { state: 'stale', label: `Stale, ${longDuration(now - Date.parse(lane.readAt)).split(' ')[0]}` };
   }
+  const review = reviewOf(lane);
+  if (review) return { state: REVIEW_CHIPS[review.phase.name], label: review.phase.title };
+  if (phase.name === 'halted' && lane.capabilities.advancesItself)
+    return { state: 'halted', label: 'Paused' };
   return CHIPS[phase.name];
 }
 
@@ -80,7 +109,7 @@ export function bakeWords(
 } | null {
   const state = settledPart(lane.state);
   const step = climb(state, lane.ladder, now);
-  if (!step || state.kind !== 'staged') return null;
+  if (!step || state.kind !== 'staged' || lane.capabilities.advancesItself) return null;
   const whole = step.bake.endsAt - state.since;
   const spent = [inHours(Math.max(0, now - state.since)), shortSpan(whole)] as const;
   const detail = `${spent[0]} of ${spent[1]}`;
@@ -108,7 +137,37 @@ export function shortSpan(ms: number): string {
   return hours >= 1 ? `${Number(hours.toFixed(1))}h` : `${Math.round(ms / 60_000)}m`;
 }
 
-/** A rate as the screens write it: `0.42%`. */
-export function rateText(value: number | null): string {
-  return value === null ? '–' : `${(value * 100).toFixed(2)}%`;
+/** A figure as the screens write it: `0.42%` of users, `1.3 s/h` in a unit of its own. */
+export function rateText(value: number | null, unit?: string): string {
+  if (value === null) return '–';
+  return unit === undefined ? `${(value * 100).toFixed(2)}%` : `${Number(value.toFixed(2))} ${unit}`;
+}
+
+/** What a store that widens by itself does next: `Advances itself to 10%`, `Tue 09:00`; null elsewhere. */
+export function selfAdvance(
+  lane: LaneView,
+  now: number,
+): { readonly headline: string; readonly detail: string } | null {
+  const state = settledPart(lane.state);
+  if (!lane.capabilities.advancesItself || state.kind !== 'staged') return null;
+  const next = nextRung(lane.ladder, state.fraction);
+  const step = climb(state, lane.ladder, now);
+  if (!next || !step) return null;
+  return {
+    headline: `Advances itself to ${percent(next.fraction)}`,
+    detail: `about ${moment(step.bake.endsAt, now)}`,
+  };
+}
+
+/** `day 3 of 7`; null for what is not widened day by day. */
+export function phasedDay({ submission, ladder }: LaneView): string | null {
+  const day = submission?.facts.phased?.day;
+  return day ? `day ${day} of ${ladder.rungs.length}` : null;
+}
+
+/** `4 of 30 days of pause used`; null where pauses have no end. */
+export function pauseBudget({ submission, capabilities }: LaneView): string | null {
+  const phased = submission?.facts.phased;
+  if (!phased || capabilities.pauseBudgetDays === null) return null;
+  return `${phased.pausedDays} of ${capabilities.pauseBudgetDays} days of pause used`;
 }

@@ -12,6 +12,8 @@ export interface SourceItem {
   readonly message: string | null;
   /** Said instead of its age, for what is followed rather than read: `27.3, this computer`. */
   readonly words?: string;
+  /** Requests that the store still takes of this hour; null where it tells none. */
+  readonly budget?: { readonly remaining: number; readonly limit: number } | null;
 }
 
 /** The age of a source in words: its last read, or until when its data reaches. */

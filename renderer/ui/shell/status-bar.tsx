@@ -80,6 +80,13 @@ function Source({ source }: { readonly source: SourceItem }) {
           <i className={styles.dot} data-state={source.state} />
           <b>{source.title}</b> <span className="visually-hidden">{WORD[source.state]}, </span>
           {freshness(source, now)}
+          {source.budget && (
+            <span
+              title={`${source.budget.remaining} of ${source.budget.limit} requests of this hour are left`}
+            >
+              , {source.budget.remaining.toLocaleString('en-US')} requests left
+            </span>
+          )}
         </span>
       </Tooltip>
     </li>

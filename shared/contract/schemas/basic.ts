@@ -15,7 +15,8 @@ export const isoTime = z.string().max(40);
 export const epochMs = z.number();
 /** Share of users, 0–1. */
 export const fraction = z.number().min(0).max(1);
-export const versionCode = z.number().int().min(0).max(2_100_000_000);
+/** Google Play's codes end at 2,100,000,000; those of versions that are named by text are longer (`versionCodeOf`). */
+export const versionCode = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 export const trackId = z.string().min(1).max(200);
 /** A list that nobody changes on its way, as the domain's lists are. */
 export const list = <Item extends z.ZodType>(item: Item) => z.array(item).readonly();

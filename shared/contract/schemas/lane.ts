@@ -10,8 +10,10 @@ import type {
   ReleaseRow,
   ReleaseView,
   SourceView,
+  SubmissionView,
 } from '../../domain/lane';
 import type { RolloutCommand, RolloutState, Settled } from '../../domain/rollout/state';
+import type { TargetCapabilities } from '../../domain/target';
 import {
   appId,
   artifactId,
@@ -25,11 +27,13 @@ import {
   versionCode,
 } from './basic';
 import { releaseNote, reviewState } from './store';
+import { storeBuild, submissionFacts, submissionPhaseName, submissionState } from './submission';
 
+const HEALTH_METRICS = ['crash-rate', 'anr-rate', 'hangs', 'terminations'] as const;
 const verdict = z.enum(['pass', 'hold', 'breach', 'unknown']);
 
 const gateResult = z.object({
-  metric: z.enum(['crash-rate', 'anr-rate', 'sample', 'bake']),
+  metric: z.enum([...HEALTH_METRICS, 'sample', 'bake']),
   title: z.string(),
   verdict,
   sentence: z.string(),
@@ -38,6 +42,7 @@ const gateResult = z.object({
   users: z.number().nullable(),
   dataUntil: epochMs.nullable(),
   previous: z.number().nullable(),
+  unit: z.string().optional(),
 }) satisfies z.ZodType<GateResult>;
 
 const since = epochMs;
@@ -81,9 +86,10 @@ export const ladder = z.object({ rungs: list(z.object({ fraction, bakeMs: z.numb
 
 const points = list(z.object({ at: epochMs, value: z.number().nullable() }));
 const course = z.object({
-  metric: z.enum(['crash-rate', 'anr-rate']),
+  metric: z.enum(HEALTH_METRICS),
+  unit: z.string().optional(),
   title: z.string(),
-  limit: z.number(),
+  limit: z.number().nullable(),
   granularity: z.enum(['hour', 'day']),
   current: points,
   previous: points,
@@ -99,6 +105,42 @@ const actions = z.object({
   discard: permission,
   'edit-details': permission,
 });
+
+const capabilities = z.object({
+  id: z.string(),
+  title: z.string(),
+  chooseFraction: z.boolean(),
+  advancesItself: z.boolean(),
+  fixedLadder: ladder.nullable(),
+  pauseBudgetDays: z.number().nullable(),
+  halt: z.boolean(),
+  haltCompleted: z.boolean(),
+  haltCompletedExcept: list(z.string()),
+  haltSentence: z.string(),
+  haltVerb: z.string(),
+  decrease: z.boolean(),
+  rollback: z.boolean(),
+  rollbackSentence: z.string(),
+  notesLimit: z.number(),
+  replyLimit: z.number(),
+}) satisfies z.ZodType<TargetCapabilities>;
+
+const submissionView = z.object({
+  state: submissionState,
+  phase: z.object({ name: submissionPhaseName, title: z.string(), sentence: z.string() }),
+  facts: submissionFacts,
+  permissions: z.object({
+    edit: permission,
+    'edit-promotional': permission,
+    submit: permission,
+    cancel: permission,
+    release: permission,
+  }),
+  missing: list(z.string()),
+  builds: list(storeBuild),
+  locales: list(z.string()),
+  nextVersion: z.string().nullable(),
+}) satisfies z.ZodType<SubmissionView>;
 
 const laneView = z.object({
   appId,
@@ -129,6 +171,8 @@ const laneView = z.object({
   below: z.object({ label: z.string(), versionCode }).nullable(),
   notes: list(releaseNote),
   inAppUpdatePriority: z.number().nullable(),
+  capabilities,
+  submission: submissionView.nullable(),
   promoteTo: list(z.object({ track: trackId, title: z.string(), kind: trackKind })),
 }) satisfies z.ZodType<LaneView>;
 
@@ -175,7 +219,7 @@ const need = z.object({
   appId,
   track: trackId,
   versionCode,
-  intent: z.enum(['advance', 'complete', 'resume', 'halt', 'promote']).nullable(),
+  intent: z.enum(['advance', 'complete', 'resume', 'halt', 'promote', 'submit', 'release']).nullable(),
   since: isoTime,
 }) satisfies z.ZodType<Need>;
 
@@ -192,6 +236,7 @@ export const sourceView = z.object({
   state: z.enum(['ok', 'late', 'failed', 'offline', 'reading']),
   message: z.string().nullable(),
   nextTryAt: epochMs.nullable(),
+  budget: z.object({ remaining: z.number(), limit: z.number() }).nullable(),
 }) satisfies z.ZodType<SourceView>;
 
 export const releaseRow = z.object({

@@ -16,6 +16,7 @@ import {
 } from './basic';
 import { testFlightAct } from './beta';
 import { countryTargeting, releaseNote, storeTrack } from './store';
+import { submissionIntents } from './submission';
 
 const details = z.object({
   name: z.string().max(50).optional(),
@@ -41,6 +42,7 @@ const storeIntent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('resume'), fraction, ...onTrack }),
   z.object({ kind: z.literal('edit-details'), details, ...onTrack }),
   z.object({ kind: z.literal('discard-draft'), ...onTrack }),
+  ...submissionIntents,
 ]) satisfies z.ZodType<StoreIntent>;
 
 const betaIntent = z.object({
@@ -97,6 +99,7 @@ export const plan = z.object({
     z.object({ kind: z.literal('click') }),
     z.object({ kind: z.literal('typed'), expected: z.string() }),
   ]),
+  slow: z.boolean().optional(),
   needsReason: z.boolean(),
   consequences: list(
     z.object({ tone: z.enum(['undo', 'bake', 'gates', 'lock', 'warning', 'info']), text: z.string() }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ReviewState, StoreObservation, StoreTrack } from '../../domain/store';
 import { appId, fraction, isoTime, list, trackId, trackKind, versionCode } from './basic';
+import { storeBuild, submissionFacts } from './submission';
 
 export const releaseNote = z.object({ language: z.string().min(2).max(20), text: z.string().max(20_000) });
 
@@ -33,6 +34,7 @@ export const storeTrack = z.object({
       notes: list(releaseNote),
       inAppUpdatePriority: z.number().nullable(),
       countryTargeting: countryTargeting.nullable(),
+      submission: submissionFacts.optional(),
     }),
   ),
 }) satisfies z.ZodType<StoreTrack>;
@@ -43,5 +45,8 @@ export const storeObservation = z.object({
   readAt: isoTime,
   tracks: list(storeTrack),
   uploadedCodes: list(versionCode).optional(),
+  builds: list(storeBuild).optional(),
+  storeAppId: z.string().optional(),
+  emptyRequest: z.string().nullable().optional(),
   fingerprint: z.string(),
 }) satisfies z.ZodType<StoreObservation>;

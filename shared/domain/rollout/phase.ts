@@ -81,6 +81,8 @@ export function phaseOf(
     readonly gates: GateVerdict;
     readonly review: ReviewState;
     readonly trackKind: TrackKind;
+    /** Whether the store itself takes the next step. */
+    readonly advancesItself?: boolean;
     readonly now: number;
   },
 ): Phase {
@@ -133,6 +135,9 @@ export function phaseOf(
     return { name: 'breached', sentence: 'A gate is breached. Halt, or keep it where it is.' };
   }
   if (state.kind === 'completed') return { name: 'done', sentence: 'Everyone on this track is offered it.' };
+  if (context.advancesItself) {
+    return { name: 'rolling-out', sentence: 'The store widens it by itself, one step a day.' };
+  }
   const step = climb(state, context.ladder, context.now);
   if (step && !step.bake.complete) {
     return { name: 'baking', sentence: 'Baking at this step.' };

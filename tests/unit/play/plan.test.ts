@@ -1,14 +1,14 @@
 import { FailureError } from '@shared/domain/failure';
-import type { StoreIntent } from '@shared/domain/plan';
+import type { ReachIntent } from '@shared/domain/plan';
 import { describe, expect, it } from 'vitest';
 import type { PlanContext } from '../../../electron/ports/store-target';
 import { planFor } from '../../../electron/targets/play/plan';
 import { app, artifact, artifactId, context, observed, release, STAGED, track } from './play-fixtures';
 
-const plan = (intent: StoreIntent, observation = STAGED, rest: Partial<PlanContext> = {}) =>
+const plan = (intent: ReachIntent, observation = STAGED, rest: Partial<PlanContext> = {}) =>
   planFor(app, 'androidpublisher.googleapis.com', intent, observation, { ...context, ...rest });
 
-function refused(intent: StoreIntent, observation = STAGED, rest: Partial<PlanContext> = {}) {
+function refused(intent: ReachIntent, observation = STAGED, rest: Partial<PlanContext> = {}) {
   try {
     plan(intent, observation, rest);
   } catch (error) {
@@ -18,13 +18,13 @@ function refused(intent: StoreIntent, observation = STAGED, rest: Partial<PlanCo
   throw new Error('It was planned.');
 }
 
-const advanceTo = (fraction: number): StoreIntent => ({
+const advanceTo = (fraction: number): ReachIntent => ({
   kind: 'advance',
   versionCode: 142,
   track: 'production',
   fraction,
 });
-const uploadTo = (name: string, reach: 'everyone' | 'draft' | number = 'everyone'): StoreIntent => ({
+const uploadTo = (name: string, reach: 'everyone' | 'draft' | number = 'everyone'): ReachIntent => ({
   kind: 'upload',
   artifactId,
   versionCode: 151,
@@ -32,7 +32,7 @@ const uploadTo = (name: string, reach: 'everyone' | 'draft' | number = 'everyone
   reach: typeof reach === 'number' ? { kind: 'fraction', fraction: reach } : { kind: reach },
   details: { notes: [{ language: 'en-US', text: 'Reads documents.' }] },
 });
-const promote = (reach: 'everyone' | 'draft' | number, versionCode = 150): StoreIntent => ({
+const promote = (reach: 'everyone' | 'draft' | number, versionCode = 150): ReachIntent => ({
   kind: 'promote',
   versionCode,
   fromTrack: 'internal',
@@ -198,7 +198,7 @@ describe('the other intents', () => {
     const observation = observed(
       track('production', 'production', release(150, { status: 'draft' }), release(138)),
     );
-    const planned = plan({ ...promote(0.05), fromTrack: 'production' } as StoreIntent, observation);
+    const planned = plan({ ...promote(0.05), fromTrack: 'production' } as ReachIntent, observation);
     expect(bodyOf(planned).releases.map((entry) => [entry.versionCodes, entry.status])).toEqual([
       [['150'], 'inProgress'],
       [['138'], 'completed'],
@@ -332,7 +332,7 @@ describe('what Play would refuse is refused before anything is sent', () => {
     [
       'a version code that Play has',
       () =>
-        refused({ ...uploadTo('internal'), versionCode: 150 } as StoreIntent, STAGED, {
+        refused({ ...uploadTo('internal'), versionCode: 150 } as ReachIntent, STAGED, {
           artifact: { ...artifact, versionCode: 150 },
         }),
       'version-code-used',
@@ -348,7 +348,7 @@ describe('what Play would refuse is refused before anything is sent', () => {
     [
       'a version code too large',
       () =>
-        refused({ ...uploadTo('internal'), versionCode: 2_100_000_001 } as StoreIntent, STAGED, {
+        refused({ ...uploadTo('internal'), versionCode: 2_100_000_001 } as ReachIntent, STAGED, {
           artifact: { ...artifact, versionCode: 2_100_000_001 },
         }),
       'invalid-request',
@@ -361,7 +361,7 @@ describe('what Play would refuse is refused before anything is sent', () => {
     [
       'notes over 500 characters',
       () =>
-        refused({ ...uploadTo('internal'), details: { notes: tooLong } } as StoreIntent, STAGED, {
+        refused({ ...uploadTo('internal'), details: { notes: tooLong } } as ReachIntent, STAGED, {
           artifact,
         }),
       'notes-too-long',
@@ -378,7 +378,7 @@ describe('what Play would refuse is refused before anything is sent', () => {
                 { language: 'fr', text: 'b' },
               ],
             },
-          } as StoreIntent,
+          } as ReachIntent,
           STAGED,
           { artifact },
         ),
@@ -387,7 +387,7 @@ describe('what Play would refuse is refused before anything is sent', () => {
     [
       'a priority above five',
       () =>
-        refused({ ...uploadTo('internal'), details: { inAppUpdatePriority: 6 } } as StoreIntent, STAGED, {
+        refused({ ...uploadTo('internal'), details: { inAppUpdatePriority: 6 } } as ReachIntent, STAGED, {
           artifact,
         }),
       'invalid-request',
@@ -409,7 +409,7 @@ describe('what Play would refuse is refused before anything is sent', () => {
         refused({
           ...promote('everyone'),
           details: { countryTargeting: { countries: ['FR'], includeRestOfWorld: false } },
-        } as StoreIntent),
+        } as ReachIntent),
       'invalid-request',
     ],
     [
@@ -419,7 +419,7 @@ describe('what Play would refuse is refused before anything is sent', () => {
           {
             ...uploadTo('internal', 0.5),
             details: { countryTargeting: { countries: ['FR'], includeRestOfWorld: false } },
-          } as StoreIntent,
+          } as ReachIntent,
           STAGED,
           { artifact },
         ),
@@ -431,7 +431,7 @@ describe('what Play would refuse is refused before anything is sent', () => {
         refused({
           ...promote(0.05),
           details: { countryTargeting: { countries: [], includeRestOfWorld: false } },
-        } as StoreIntent),
+        } as ReachIntent),
       'no-countries',
     ],
     [
@@ -440,7 +440,7 @@ describe('what Play would refuse is refused before anything is sent', () => {
         refused({
           ...promote(0.05),
           details: { countryTargeting: { countries: ['France'], includeRestOfWorld: false } },
-        } as StoreIntent),
+        } as ReachIntent),
       'invalid-request',
     ],
     [
@@ -484,7 +484,7 @@ describe('what Play would refuse is refused before anything is sent', () => {
     ],
     [
       'promoting what is there',
-      () => refused({ ...promote(0.5, 142), fromTrack: 'production' } as StoreIntent),
+      () => refused({ ...promote(0.5, 142), fromTrack: 'production' } as ReachIntent),
       'not-allowed',
     ],
     [
@@ -514,7 +514,7 @@ describe('what Play would refuse is refused before anything is sent', () => {
 
   it('takes exactly 500 characters, counted as people do', () => {
     const notes = [{ language: 'en-US', text: '🙂'.repeat(500) }];
-    const planned = plan({ ...uploadTo('internal'), details: { notes } } as StoreIntent, STAGED, {
+    const planned = plan({ ...uploadTo('internal'), details: { notes } } as ReachIntent, STAGED, {
       artifact,
     });
     expect(bodyOf(planned).releases[0]?.releaseNotes).toEqual(notes);

@@ -2,6 +2,7 @@ import { DEFAULT_LADDER } from '@shared/domain/ladder';
 import type { LaneView } from '@shared/domain/lane';
 import type { Permission, RolloutAction } from '@shared/domain/rollout/policy';
 import type { RolloutState } from '@shared/domain/rollout/state';
+import { CAPABILITIES } from '../domain/rollout-samples';
 
 /** Mon 23 November 2026, 14:32 UTC. */
 export const NOW = Date.UTC(2026, 10, 23, 14, 32);
@@ -61,6 +62,8 @@ export function laneIn(state: RolloutState): LaneView {
     below: null,
     notes: [],
     inAppUpdatePriority: null,
+    capabilities: CAPABILITIES,
+    submission: null,
     promoteTo: [],
   };
 }
