@@ -308,6 +308,12 @@ export function createRouter(brains: Brains) {
         control.refresh(null);
         return sandboxState(session());
       }),
+      turn: safe.sandbox.turn.handler(({ input }) => {
+        sandboxOf(session()).takeTurn(input.id);
+        brains.changes.publish({ topic: 'sandbox', appId: null });
+        control.refresh(null);
+        return sandboxState(session());
+      }),
       fault: safe.sandbox.fault.handler(({ input }) => {
         sandboxOf(session()).setFault(input.id, input.on);
         brains.changes.publish({ topic: 'sandbox', appId: null });

@@ -12,6 +12,6 @@ export function sandboxOf(session: Session): SandboxControls {
 
 /** What the rehearsal room offers and how it stands. */
 export function sandboxState(session: Session) {
-  const { scenario, scenarios, clock, faults } = sandboxOf(session).state();
-  return { scenario, scenarios: [...scenarios], clock, faults: [...faults] };
+  const { scenario, scenarios, clock, faults, turns } = sandboxOf(session).state();
+  return { scenario, scenarios: [...scenarios], clock, faults: [...faults], turns: [...turns] };
 }

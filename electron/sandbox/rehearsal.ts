@@ -1,7 +1,10 @@
+import { failure } from '@shared/domain/failure';
 import type { SandboxControls, SandboxFault } from '../ports/sandbox-control';
+import { AppStoreProblem } from './appstore/problem';
 import type { FaultInput } from './fault-schema';
 import type { RunningSandbox } from './sandbox';
 import { scenarioData } from './scenarios';
+import { TURNS } from './turns';
 
 const HOUR = 3_600_000;
 const APPLE = '*/v1/*';
@@ -175,7 +178,25 @@ export function createRehearsal(
           on: control.faults().some((fault) => fault.id === id),
         }),
       ),
+      turns: TURNS.map(({ id, title, description }) => ({ id, title, description })),
     }),
+    takeTurn(id) {
+      const turn = TURNS.find((candidate) => candidate.id === id);
+      if (!turn) return;
+      try {
+        control.siteChange(turn.change);
+      } catch (error) {
+        if (!(error instanceof AppStoreProblem)) throw error;
+        throw failure(
+          'not-allowed',
+          `“${turn.title}” does not fit the scene: there is nothing it could be done to.`,
+          {
+            stillTrue: 'The sandbox is as it was.',
+            advice: 'Load a scene that has it, or bring the app that far first.',
+          },
+        );
+      }
+    },
     load(scenario) {
       control.clearFaults();
       control.loadScenario(scenario);

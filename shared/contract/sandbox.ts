@@ -7,6 +7,7 @@ const state = z.object({
   scenarios: list(z.object({ name: z.string(), title: z.string(), description: z.string() })),
   clock: z.object({ now: epochMs, rate: z.number() }),
   faults: list(z.object({ id: z.string(), title: z.string(), description: z.string(), on: z.boolean() })),
+  turns: list(z.object({ id: z.string(), title: z.string(), description: z.string() })),
 });
 
 /** Rehearsal: the sandbox's clock, faults and scenes. Every entry fails with `not-allowed` outside of it. */
@@ -19,5 +20,6 @@ export const sandbox = {
       z.object({ rate: z.number().min(0).max(100_000).optional(), advanceMs: z.number().min(0).optional() }),
     )
     .output(state),
+  turn: entry.input(z.object({ id: z.string() })).output(state),
   fault: entry.input(z.object({ id: z.string(), on: z.boolean() })).output(state),
 };

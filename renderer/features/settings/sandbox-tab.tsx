@@ -37,6 +37,7 @@ export function SandboxTab() {
   const load = useMutation(brain.sandbox.load.mutationOptions(answered));
   const reset = useMutation(brain.sandbox.reset.mutationOptions(answered));
   const clock = useMutation(brain.sandbox.clock.mutationOptions(answered));
+  const turn = useMutation(brain.sandbox.turn.mutationOptions(answered));
   const fault = useMutation(brain.sandbox.fault.mutationOptions(answered));
   if (!state.data) {
     if (!state.error) {
@@ -55,7 +56,7 @@ export function SandboxTab() {
       </Card>
     );
   }
-  const { scenario, scenarios, faults } = state.data;
+  const { scenario, scenarios, faults, turns } = state.data;
   const loading = load.isPending ? load.variables.scenario : null;
   return (
     <>
@@ -116,6 +117,27 @@ export function SandboxTab() {
                   Load
                 </Button>
               )}
+            </li>
+          ))}
+        </ul>
+      </Card>
+      <Card>
+        <CardHeader title="Others" note="Apple, testers and colleagues do it when you say so" />
+        <ul className={styles.list}>
+          {turns.map((each) => (
+            <li key={each.id}>
+              <div>
+                <b>{each.title}</b>
+                <p>{each.description}</p>
+              </div>
+              <Button
+                size="small"
+                busy={turn.isPending && turn.variables.id === each.id}
+                aria-label={`Do it: ${each.title}`}
+                onClick={() => turn.mutate({ id: each.id })}
+              >
+                Do it
+              </Button>
             </li>
           ))}
         </ul>
