@@ -19,6 +19,8 @@ export interface PaneAsk {
   readonly find: LogPattern | null;
 }
 
+/** States of a view that may wait here; the brain itself sends no more unacknowledged. */
+const STATES_ON_THEIR_WAY = 2;
 /** Rows that are fetched with every news while the end is followed: a tall window of them. */
 const TAIL = 90;
 /** A view that the brain has forgotten is opened anew so many times before that counts as a failure. */
@@ -223,6 +225,8 @@ export class PaneStore {
     return followStream<ViewState>(
       {
         streamId: crypto.randomUUID(),
+        // Every state is whole, so few need to be on their way, and each is acknowledged at once.
+        window: STATES_ON_THEIR_WAY,
         ack: this.#ack,
         clock: windowClock,
         random: Math.random,

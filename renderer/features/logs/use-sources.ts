@@ -26,6 +26,8 @@ export function useSources(): SourcesView {
     const follow = followStream<readonly Source[]>(
       {
         streamId: crypto.randomUUID(),
+        // Every news is the whole tree: few need to be on their way, and each is acknowledged at once.
+        window: 2,
         ack: (ack) => client.system.ack(ack),
         clock: windowClock,
         random: Math.random,
