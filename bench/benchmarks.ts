@@ -4,6 +4,7 @@ import type { Benchmark } from './lib/benchmark';
 export const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   'crash-safety': async () => (await import('./crash-safety/crash-safety')).crashSafety,
   history: async () => (await import('./history/history')).history,
+  logs: async () => (await import('./logs/logs')).logs,
   loopback: async () => (await import('./loopback/loopback')).loopback,
   start: async () => (await import('./start/start')).start,
   testflight: async () => (await import('./testflight/testflight')).testflight,

@@ -106,7 +106,7 @@ async function bundle(entry, instead, outDir) {
       outDir,
       target: 'node24',
       rollupOptions: {
-        external: ['better-sqlite3'],
+        external: ['better-sqlite3', 'dockerode'],
         output: { entryFileNames: name, chunkFileNames: '[name]-[hash].mjs' },
       },
     },

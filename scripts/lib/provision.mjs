@@ -99,6 +99,26 @@ export function provideDocker(say) {
   });
 }
 
+/** What the log engine is measured against. @type {readonly Tool[]} */
+const LOG_PEERS = [
+  { needs: 'docker', present: () => onPath('docker'), debianPackage: 'docker.io' },
+  { needs: 'lnav', present: () => onPath('lnav'), debianPackage: 'lnav' },
+  { needs: 'grep', present: () => onPath('grep'), debianPackage: 'grep' },
+];
+
+/**
+ * Makes sure that the programs are there which read logs and are not ours.
+ * @param {(line: string) => void} say
+ * @returns {Promise<boolean>} whether all of them are there; what is missing was said
+ */
+export function provideLogPeers(say) {
+  return provideTools(LOG_PEERS, {
+    installing: 'programs that read logs, to measure against',
+    without: 'the benchmark of logs cannot run',
+    say,
+  });
+}
+
 /**
  * Makes sure that the clients which are not ours, and talk to the sandbox in the tests, are there.
  * @param {(line: string) => void} say
