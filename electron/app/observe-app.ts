@@ -129,6 +129,8 @@ async function observeTrack(
     const { change } = await session.rollouts.apply(key, { kind: 'observed', found, at, by }, isNews);
     if (change === null || change.byUs) continue;
     const release = track.releases.find((candidate) => leadCode(candidate) === versionCode);
+    // That a version is being prepared is told by its way through review.
+    if (release?.submission && change.to.kind === 'draft') continue;
     const label = release ? releaseLabel(release) : `${versionCode}`;
     await record(session, observedRecord(session, key, label, change.from, change.to));
   }

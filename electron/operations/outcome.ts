@@ -12,7 +12,7 @@ import {
   type StoreTrack,
 } from '@shared/domain/store';
 import { isSubmissionIntent } from '@shared/domain/submission/intent';
-import { editWords, submissionVerdict, submissionWords } from '@shared/domain/submission/proof';
+import { createdWords, editWords, submissionVerdict, submissionWords } from '@shared/domain/submission/proof';
 
 /** Failures after which nobody can know whether the store did what it was asked. */
 const AMBIGUOUS: ReadonlySet<Failure['reason']> = new Set([
@@ -96,9 +96,11 @@ function submissionProof(plan: Plan, now: StoreTrack | undefined): Pick<ReadBack
   const { track, versionCode } = plan.intent;
   const expected = findRelease(find(plan.expected, track), versionCode)?.submission;
   const found = findRelease(now, versionCode)?.submission;
-  return plan.intent.kind === 'edit-version' && expected
-    ? { asked: 'the version as planned', storeSays: editWords(expected, found) }
-    : { asked: submissionWords(expected), storeSays: submissionWords(found) };
+  if (plan.intent.kind === 'edit-version' && expected) {
+    return { asked: 'the version as planned', storeSays: editWords(expected, found) };
+  }
+  const words = plan.intent.kind === 'create-version' ? createdWords : submissionWords;
+  return { asked: words(expected), storeSays: words(found) };
 }
 
 /** How the store moved between the look and the call, as a sentence; null when it did not. */

@@ -9,7 +9,19 @@ import { isSettled, shareSlipway } from './support/slipway';
 
 const slipway = shareSlipway({ scenario: 'fresh' });
 const RELEASE = '/releases/android/142?track=production';
-const SCENES = ['Fresh', 'Staged rollout', 'Crash spike', 'Halted', 'In review', 'Rejected', 'Ten apps'];
+const SCENES = [
+  'Fresh',
+  'Staged rollout',
+  'Crash spike',
+  'Halted',
+  'In review',
+  'Rejected',
+  'Ten apps',
+  'Phased day 3',
+  'In app review',
+  'Rejected metadata',
+  'Paused',
+];
 
 /** A state of the product worth looking at, reached from the scene of a rollout at 5%. */
 interface View {
@@ -67,6 +79,32 @@ for (const scene of SCENES) {
     await isSound(page);
   });
 }
+
+test.describe('on the App Store', () => {
+  const IOS = '/releases/ios%3Aios/10000400000';
+  test.beforeAll(() => loadScene(slipway.current.page, 'Phased day 3'));
+  for (const { name, path, before } of [
+    { name: 'a phased release', path: IOS },
+    { name: 'the sheet of a pause', path: `${IOS}?act=halt`, before: planned },
+    { name: 'the form of a new version', path: `${IOS}?act=version` },
+    { name: 'the form of the texts', path: `${IOS}?act=texts` },
+  ] satisfies readonly View[]) {
+    test(`no violation and everything fits: ${name}`, async () => {
+      const { page } = slipway.current;
+      await open(page, path);
+      await before?.(page);
+      await isSound(page);
+    });
+  }
+  test('no violation and everything fits: a rejected version and its build', async () => {
+    const { page } = slipway.current;
+    await loadScene(page, 'Rejected metadata');
+    for (const path of [IOS, `${IOS}?act=build`]) {
+      await open(page, path);
+      await isSound(page);
+    }
+  });
+});
 
 test.describe('in a rollout', () => {
   test.beforeAll(() => loadScene(slipway.current.page, 'Staged rollout'));

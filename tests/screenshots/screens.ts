@@ -13,6 +13,9 @@ export interface Screen {
 
 const RELEASE = '/releases/android/142?track=production';
 
+/** 1.4.0 on the App Store. */
+const IOS = '/releases/ios%3Aios/10000400000';
+
 /** Every screen of the product, and the states that are told apart at a glance. A new screen gets its line here. */
 export const SCREENS: readonly Screen[] = [
   { name: 'board', scenario: 'staged-rollout', path: '/' },
@@ -27,6 +30,13 @@ export const SCREENS: readonly Screen[] = [
   { name: 'release-halted', scenario: 'halted', path: RELEASE },
   { name: 'release-in-review', scenario: 'in-review', path: RELEASE },
   { name: 'release-rejected', scenario: 'rejected', path: RELEASE },
+  { name: 'board-two-stores', scenario: 'phased-day-3', path: '/' },
+  { name: 'ios-phased', scenario: 'phased-day-3', path: IOS },
+  { name: 'ios-pause', scenario: 'phased-day-3', path: `${IOS}?act=halt` },
+  { name: 'ios-paused', scenario: 'paused', path: IOS },
+  { name: 'ios-in-review', scenario: 'in-app-review', path: IOS },
+  { name: 'ios-rejected', scenario: 'rejected-metadata', path: IOS },
+  { name: 'ios-texts', scenario: 'rejected-metadata', path: `${IOS}?act=texts` },
   { name: 'plan', scenario: 'staged-rollout', path: `${RELEASE}&act=advance` },
   { name: 'history', scenario: 'staged-rollout', path: '/history' },
   { name: 'settings', scenario: 'staged-rollout', path: '/settings' },

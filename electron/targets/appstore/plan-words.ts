@@ -27,14 +27,16 @@ export function reachSummary(release: StoreRelease | null, { activeUsers }: Plan
   const fraction = exposure(release);
   return {
     ...base,
-    headline: release.status === 'halted' ? `Paused at ${percent(fraction)}` : percent(fraction),
+    headline: release.status === 'halted' ? 'Paused' : percent(fraction),
     fraction,
     people:
-      activeUsers === null
-        ? null
-        : fraction >= 1
-          ? `${activeUsers.toLocaleString('en-US')} users`
-          : `about ${Math.floor(activeUsers * fraction).toLocaleString('en-US')} users`,
+      release.status === 'halted'
+        ? `at ${percent(fraction)}`
+        : activeUsers === null
+          ? null
+          : fraction >= 1
+            ? `${activeUsers.toLocaleString('en-US')} users`
+            : `about ${Math.floor(activeUsers * fraction).toLocaleString('en-US')} users`,
   };
 }
 

@@ -18,14 +18,21 @@ interface BuildCardProps {
   readonly compact: boolean;
 }
 
+/** What each store takes, the usual kind first. */
+const FILES: Readonly<Record<string, readonly string[]>> = {
+  'google-play': ['.aab', '.apk'],
+  'app-store': ['.ipa'],
+};
+
 /** The bundle that was dropped and is on no track yet, with its checks, or its upload while that runs. */
 export function BuildCard({ app, operations, compact }: BuildCardProps) {
   const { build } = app;
   if (!build) {
+    const files = FILES[app.target] ?? FILES['google-play'];
     return compact ? (
-      <NothingHere text="Drop an .aab anywhere" />
+      <NothingHere text={`Drop an ${files?.[0]} anywhere`} />
     ) : (
-      <NothingHere icon="package" text="Drop an .aab, .apk or .ipa anywhere" />
+      <NothingHere icon="package" text={`Drop an ${files?.join(' or ')} anywhere`} />
     );
   }
   const upload = operations.find((operation) => operation.id === build.operationId) ?? null;

@@ -44,6 +44,7 @@ export function ProductionCard({ lane, hot, compact, lock, operations }: Product
   const chip = laneChip(lane, now);
   const halted = phase === 'halted';
   const locked = lock ?? lane.stale;
+  const rungs = laneRungs(lane, now);
   const asking = phase === 'not-known' || phase === 'sending';
   return (
     <Card
@@ -71,7 +72,7 @@ export function ProductionCard({ lane, hot, compact, lock, operations }: Product
           {!compact && locked === null && <Bake lane={lane} now={now} />}
         </div>
         <Ladder
-          rungs={compact ? laneRungs(lane, now).map(shortTime) : laneRungs(lane, now)}
+          rungs={compact || rungs.length > ROOMY ? rungs.map(shortTime) : rungs}
           halted={halted}
           label={`${lane.appName}, ${lane.targetTitle} production, ${lane.label}`}
         />
@@ -99,9 +100,13 @@ function headWords(lane: LaneView, halted: boolean, compact: boolean): string {
   return (people ? (halted ? `${people} keep it` : people) : lane.targetTitle) + track;
 }
 
+/** So many rungs have room for a day and an hour each. */
+const ROOMY = 5;
+
 /** A rung with the day alone of `Wed 14:35`, where there is little room. */
 function shortTime(rung: LadderRung): LadderRung {
-  return rung.time === undefined ? rung : { ...rung, time: rung.time.replace(/^(.+) \d\d:\d\d$/, '$1') };
+  if (rung.time === undefined) return rung;
+  return { ...rung, time: rung.time.replace(/^\d\d:\d\d$/, 'Today').replace(/^(.+) \d\d:\d\d$/, '$1') };
 }
 
 /** Whether the store has the release and gives it to nobody yet. */

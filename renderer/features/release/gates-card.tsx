@@ -19,6 +19,8 @@ export function GatesCard({ lane }: { readonly lane: LaneView }) {
   const [metric, setMetric] = useState<MetricCourse['metric'] | null>(null);
   const course = lane.courses.find((one) => one.metric === metric) ?? lane.courses[0];
   const gate = lane.gates.find((one) => one.metric === course?.metric);
+  // A source without dates has nothing to draw over time.
+  const drawn = gate?.unit === undefined;
   const rows = gateRows(lane, now);
   const line = gateLine(lane, now);
   const from = course ? courseStart(course, now) : now;
@@ -37,7 +39,7 @@ export function GatesCard({ lane }: { readonly lane: LaneView }) {
       />
       {course && gate ? (
         <>
-          {lane.courses.length > 1 && (
+          {drawn && lane.courses.length > 1 && (
             <div className={styles.metricChoice}>
               <Segmented
                 label="Figure in the chart"
@@ -50,18 +52,25 @@ export function GatesCard({ lane }: { readonly lane: LaneView }) {
               />
             </div>
           )}
-          <GateChart
-            title={course.title}
-            currentLabel={lane.versionName ?? lane.label}
-            current={course.current.filter((point) => point.at >= from)}
-            previousLabel={course.previousLabel?.replace(/ \(\d+\)$/, '') ?? null}
-            previous={course.previous.filter((point) => point.at >= from)}
-            limit={course.limit}
-            from={from}
-            until={now}
-            format={(value) => rateText(value, course.unit)}
-            tone={gate.verdict === 'unknown' ? 'rolling' : VERDICT_TONE[gate.verdict]}
-          />
+          {drawn ? (
+            <GateChart
+              title={course.title}
+              currentLabel={lane.versionName ?? lane.label}
+              current={course.current.filter((point) => point.at >= from)}
+              previousLabel={course.previousLabel?.replace(/ \(\d+\)$/, '') ?? null}
+              previous={course.previous.filter((point) => point.at >= from)}
+              limit={course.limit}
+              from={from}
+              until={now}
+              format={(value) => rateText(value, course.unit)}
+              tone={gate.verdict === 'unknown' ? 'rolling' : VERDICT_TONE[gate.verdict]}
+            />
+          ) : (
+            <p className={styles.quiet}>
+              {lane.healthSource ?? 'The source'} gives one value for each version, without a date and without
+              a number of users. It knows no crash rate.
+            </p>
+          )}
           <GateRows gates={rows} />
           {concern?.allowed && concern.reasonWhy && lane.trackKind === 'production' && (
             <p className={styles.concern}>Widening asks for a written reason. {concern.reasonWhy}</p>
@@ -75,7 +84,8 @@ export function GatesCard({ lane }: { readonly lane: LaneView }) {
 }
 
 function gatesTitle(lane: LaneView): string {
-  const track = `Gates for ${lane.trackTitle.toLowerCase()}`;
+  const name = lane.trackTitle === lane.targetTitle ? lane.trackTitle : lane.trackTitle.toLowerCase();
+  const track = `Gates for ${name}`;
   return lane.trackKind === 'production' && lane.state.kind !== 'draft'
     ? `${track} at ${laneFigure(lane)}`
     : track;

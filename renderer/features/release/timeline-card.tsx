@@ -61,7 +61,7 @@ function bakeLine(lane: LaneView, now: number): string {
   if (bake && !bake.complete) return `${lane.label}, ${bake.headline}`;
   if (lane.capabilities.advancesItself) {
     const day = phasedDay(lane);
-    return day ? `${lane.label}, ${day}, by the store` : lane.label;
+    return day ? `${lane.label}, ${day}` : lane.label;
   }
   const rung = lane.ladder.rungs[0];
   if (lane.trackKind === 'production' && lane.state.kind === 'staged' && rung) {

@@ -81,7 +81,10 @@ function placedRungs(lane: LaneView, now: number, freezes: readonly Freeze[]): r
         timed: true,
         tone: toneOf(lane, step?.bake.complete ?? true),
         ...(step ? { bakeProgress: step.bake.progress } : {}),
-        ...(state.kind === 'halted' ? {} : { verdict: lane.verdict }),
+        // A step that the store ends by itself is passed when its day is over.
+        ...(state.kind === 'halted' || (lane.capabilities.advancesItself && lane.verdict === 'pass')
+          ? {}
+          : { verdict: lane.verdict }),
       });
       continue;
     }

@@ -111,7 +111,7 @@ export function climb(
 function concerns(state: Settled, context: PolicyContext): string | null {
   const bake = climb(state, context.ladder, context.now)?.bake;
   return sentence([
-    ...(bake && !bake.complete ? ['the bake is not over'] : []),
+    ...(bake && !bake.complete && !context.capabilities.advancesItself ? ['the bake is not over'] : []),
     ...(context.gates === 'pass' ? [] : [GATE_CONCERN[context.gates]]),
     ...planConcerns(context),
   ]);

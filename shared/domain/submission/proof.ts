@@ -26,6 +26,11 @@ export function submissionWords(facts: SubmissionFacts | undefined): string {
   return facts ? WORDS[facts.word] : 'not at the store';
 }
 
+/** The same for a version that was just created, whose phased release is a call of its own. */
+export function createdWords(facts: SubmissionFacts | undefined): string {
+  return `${submissionWords(facts)}${facts?.phased ? ', to go out in phases' : ''}`;
+}
+
 function edited(facts: SubmissionFacts): string {
   return JSON.stringify([
     facts.releaseType,
@@ -50,7 +55,8 @@ export function submissionVerdict(
   const command = submissionCommandOf(intent);
   if (command) {
     const found = settle({ kind: 'absent' }, now ? { kind: now.word } : { kind: 'absent' }, 0);
-    if (fulfils(command, found)) return 'reached';
+    const whole = command.kind !== 'create' || (now?.phased == null) === (expected?.phased == null);
+    if (fulfils(command, found)) return whole ? 'reached' : 'differs';
     return now?.word === before?.word ? 'unchanged' : 'differs';
   }
   if (!now || !expected) return now === expected ? 'reached' : 'differs';

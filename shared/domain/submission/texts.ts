@@ -59,6 +59,13 @@ export function textProblem(rule: TextRule, text: string): string | null {
   return null;
 }
 
+/** Fields that Apple wants in every language of a version that is reviewed. */
+const REQUIRED = [
+  ['description', 'The description is'],
+  ['keywords', 'Keywords are'],
+  ['supportUrl', 'The support URL is'],
+] as const satisfies readonly (readonly [TextField, string])[];
+
 /** Everything that keeps a version from being submitted, a sentence each. */
 export function missingPieces(version: {
   readonly texts: readonly VersionText[];
@@ -70,7 +77,9 @@ export function missingPieces(version: {
   if (version.texts.length === 0) sentences.push('It has no texts in any language.');
   for (const text of version.texts) {
     if (!version.first && !text.whatsNew) sentences.push(`What’s new is empty in ${text.locale}.`);
-    if (!text.description) sentences.push(`The description is empty in ${text.locale}.`);
+    for (const [field, title] of REQUIRED) {
+      if (!text[field]) sentences.push(`${title} empty in ${text.locale}.`);
+    }
     for (const rule of TEXT_RULES) {
       const problem = textProblem(rule, text[rule.field] ?? '');
       if (problem) sentences.push(`${text.locale}: ${problem}`);

@@ -14,7 +14,7 @@ export const sheet = (page: Page, title: string | RegExp): Locator =>
 
 /** The version's card in the production column of the board. */
 export const productionCard = (page: Page, label: string): Locator =>
-  page.getByRole('region', { name: new RegExp(`production, ${escaped(label)}`, 'i') });
+  page.getByRole('region', { name: new RegExp(`^Android app, production, ${escaped(label)}`, 'i') });
 
 const escaped = (text: string) => text.replaceAll(/[()+.?*[\]\\^$|{}]/g, '\\$&');
 

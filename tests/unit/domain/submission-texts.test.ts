@@ -36,10 +36,10 @@ describe('the limits of a version’s texts', () => {
       locale: 'fr-FR',
       id: 'l1',
       description: 'Bonjour',
-      keywords: null,
+      keywords: 'sante',
       whatsNew: null,
       promotionalText: null,
-      supportUrl: null,
+      supportUrl: 'https://example.com',
       marketingUrl: null,
     };
     expect(missingPieces({ texts: [text], build: null, first: false })).toEqual([
@@ -47,6 +47,9 @@ describe('the limits of a version’s texts', () => {
       'What’s new is empty in fr-FR.',
     ]);
     expect(missingPieces({ texts: [text], build: {}, first: true })).toEqual([]);
+    expect(missingPieces({ texts: [{ ...text, keywords: '' }], build: {}, first: true })).toEqual([
+      'Keywords are empty in fr-FR.',
+    ]);
   });
 });
 
