@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { Benchmark, BenchmarkContext } from '../lib/benchmark';
 import { ended } from '../lib/child';
+import { listArms } from './list-arms';
 import type { StoreReport } from './store';
 import { type Store, uploadArms } from './upload-arms';
 
@@ -11,7 +12,7 @@ export const testflight: Benchmark = {
   async run(context) {
     const store = await openStore(context);
     try {
-      return await uploadArms(context, store);
+      return [...(await listArms(context, store.url)), ...(await uploadArms(context, store))];
     } finally {
       await store.close();
     }
