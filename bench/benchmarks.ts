@@ -2,6 +2,7 @@ import type { Benchmark } from './lib/benchmark';
 
 /** Every benchmark by name, loaded when it runs. */
 export const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
+  'build-log': async () => (await import('./build-log/build-log')).buildLog,
   'crash-safety': async () => (await import('./crash-safety/crash-safety')).crashSafety,
   history: async () => (await import('./history/history')).history,
   logs: async () => (await import('./logs/logs')).logs,

@@ -135,7 +135,7 @@ export function packContext(context: BuildContext, onBytes: (sent: number) => vo
       const head = { name: kind === 'directory' ? `${name}/` : name, mode, mtime, uid: 0, gid: 0 };
       if (kind === 'directory') tar.entry({ ...head, type: 'directory' });
       else if (kind === 'symlink') tar.entry({ ...head, type: 'symlink', linkname: target ?? '' });
-      else if (size === 0) tar.entry({ ...head, size: 0 });
+      else if (size === 0) tar.entry({ ...head, size: 0 }).end();
       else {
         // A file that grows meanwhile is sent as far as it was when it was listed.
         await pipeline(createReadStream(path, { end: size - 1 }), tar.entry({ ...head, size }));
