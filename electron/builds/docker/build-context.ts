@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { lstat, readdir, readFile, readlink } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { failure } from '@shared/domain/failure';
 import { pack } from 'tar-stream';
@@ -135,10 +135,10 @@ export function packContext(context: BuildContext, onBytes: (sent: number) => vo
       const head = { name: kind === 'directory' ? `${name}/` : name, mode, mtime, uid: 0, gid: 0 };
       if (kind === 'directory') tar.entry({ ...head, type: 'directory' });
       else if (kind === 'symlink') tar.entry({ ...head, type: 'symlink', linkname: target ?? '' });
-      else if (size === 0) tar.entry({ ...head, size: 0 }).end();
       else {
         // A file that grows meanwhile is sent as far as it was when it was listed.
-        await pipeline(createReadStream(path, { end: size - 1 }), tar.entry({ ...head, size }));
+        const content = size === 0 ? Readable.from([]) : createReadStream(path, { end: size - 1 });
+        await pipeline(content, tar.entry({ ...head, size }));
       }
       sent += size;
       onBytes(sent);
