@@ -18,7 +18,7 @@ export function logHref({ sources, query, at }: Partial<LogPlace>): string {
 }
 
 /** Ids in one text; a comma inside of an id is kept apart from those between them. */
-export function joinIds(ids: readonly string[]): string {
+function joinIds(ids: readonly string[]): string {
   return ids.map((id) => id.replaceAll('%', '%25').replaceAll(',', '%2C')).join(',');
 }
 

@@ -24,7 +24,7 @@ export function freshPane(id: string, sources: readonly string[]): PaneSpec {
 }
 
 /** What is searched for as the brain takes it; null when nothing is, or when it is no expression (yet). */
-export function patternOf(find: FindWords): LogPattern | null {
+function patternOf(find: FindWords): LogPattern | null {
   if (find.text === '' || findError(find) !== null) return null;
   return { text: find.text, regex: find.regex, caseSensitive: find.matchCase };
 }

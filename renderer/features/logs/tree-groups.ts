@@ -2,11 +2,6 @@ import type { IconName } from '../../ui/icon/icon';
 import type { SourceGroup, SourceHealth, SourceNode } from '../../ui/log-view/source-tree';
 import type { Source } from './log-types';
 
-/** A tree with its sources by id. */
-export function byId(sources: readonly Source[]): ReadonlyMap<string, Source> {
-  return new Map(sources.map((source) => [source.id, source]));
-}
-
 /** A node's sources with lines of their own: itself, or all below it. */
 export function leavesOf(id: string, sources: readonly Source[]): readonly string[] {
   const source = sources.find((each) => each.id === id);
@@ -79,7 +74,7 @@ const hasFailed = ({ state, exitCode }: Source) =>
   state === 'failed' || (exitCode !== null && exitCode !== 0);
 
 /** How a source fares, from what its engine and its stream say. */
-export function healthOf(source: Source): SourceHealth {
+function healthOf(source: Source): SourceHealth {
   if (hasFailed(source) || source.health === 'unhealthy') return 'failing';
   if (source.state === 'reconnecting') return 'lost';
   if (source.state === 'idle' || source.state === 'ended') return 'idle';
@@ -87,7 +82,7 @@ export function healthOf(source: Source): SourceHealth {
 }
 
 /** The words at the end of a node: its rate, or why there is none. */
-export function noteOf(source: Source, sources: readonly Source[]): string {
+function noteOf(source: Source, sources: readonly Source[]): string {
   if (!source.hasLines) {
     const below = leavesOf(source.id, sources).map((id) => sources.find((each) => each.id === id));
     const rates = below.flatMap((each) => each?.linesPerSecond ?? []);

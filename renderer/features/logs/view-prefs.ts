@@ -3,10 +3,10 @@ import type { LogColumns } from '../../ui/log-view/log-row';
 const KEY = 'slipway.logs';
 
 /** Columns as the design has them. */
-export const FIRST_COLUMNS: LogColumns = { time: 'utc', level: true, source: true, wrap: false };
+const FIRST_COLUMNS: LogColumns = { time: 'utc', level: true, source: true, wrap: false };
 
 /** How a person left the screen: columns and the sources of the panes. */
-export interface LogPrefs {
+interface LogPrefs {
   readonly columns: LogColumns;
   /** One list of sources for each pane. */
   readonly panes: readonly (readonly string[])[];

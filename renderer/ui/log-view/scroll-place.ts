@@ -80,7 +80,7 @@ export function reveal(place: ScrollPlace, row: number, geometry: Geometry): Scr
 }
 
 /** The place at which a row lies in the upper middle of the window. */
-export function centred(row: number, geometry: Geometry): ScrollPlace {
+function centred(row: number, geometry: Geometry): ScrollPlace {
   const above = Math.max(0, geometry.viewport / 2.5 - geometry.heightOf(row) / 2);
   return moveBy({ row, offset: 0 }, -above, geometry);
 }

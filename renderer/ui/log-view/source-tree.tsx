@@ -130,7 +130,7 @@ const HEALTH: Readonly<Record<SourceHealth, string>> = {
 };
 
 /** A dot whose shape says the health: circle, square, triangle, ring. */
-export function HealthDot({ health }: { readonly health: SourceHealth }) {
+function HealthDot({ health }: { readonly health: SourceHealth }) {
   return <i className={styles.dot} data-health={health} aria-hidden="true" />;
 }
 

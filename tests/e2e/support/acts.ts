@@ -19,10 +19,10 @@ export const productionCard = (page: Page, label: string): Locator =>
 const escaped = (text: string) => text.replaceAll(/[()+.?*[\]\\^$|{}]/g, '\\$&');
 
 /** Goes to an area as people do who know the keys: G and its letter. */
-export async function goTo(page: Page, letter: 'b' | 'r' | 'h' | 's'): Promise<void> {
+export async function goTo(page: Page, letter: 'b' | 'r' | 'l' | 'h' | 's'): Promise<void> {
   await page.keyboard.press('g');
   await page.keyboard.press(letter);
-  const title = { b: 'Board', r: 'Releases', h: 'History', s: 'Settings' }[letter];
+  const title = { b: 'Board', r: 'Releases', l: 'Logs', h: 'History', s: 'Settings' }[letter];
   await expect(page.getByRole('main').getByRole('heading', { level: 1, name: title })).toBeVisible();
 }
 
