@@ -40,7 +40,8 @@ export function transferWords(transfer: EngineTransfer): string {
     const sent = layers.filter(({ state }) => state === 'done');
     const bytes = sent.reduce((sum, { total, current }) => sum + (total ?? current), 0);
     const there = layers.length - sent.length;
-    return `${bytesWords(bytes)} ${kind === 'push' ? 'sent' : 'received'}, ${there} layers were there`;
+    const known = there === 0 ? '' : `, ${there} of ${layers.length} layers were there`;
+    return `${bytesWords(bytes)} ${kind === 'push' ? 'sent' : 'received'}${known}`;
   }
   const known = [
     rate === null ? null : `${bytesWords(rate)}/s`,

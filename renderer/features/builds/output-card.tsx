@@ -2,6 +2,7 @@ import type { BuildDetail } from '@shared/contract/builds';
 import { useDeferredValue, useState } from 'react';
 import { useBridge } from '../../bridge/bridge-context';
 import { callFailure } from '../../bridge/call-failure';
+import { logsHref } from '../../flows/logs-href';
 import { saveFile } from '../../flows/save-file';
 import { OutputLines } from '../../ui/build/output-lines';
 import { Button } from '../../ui/button/button';
@@ -105,7 +106,7 @@ export function OutputCard({ build, step, onAllSteps }: OutputCardProps) {
             size="small"
             icon="external"
             label="Open in the log viewer"
-            onClick={() => go(`/logs?source=${encodeURIComponent(build.logSourceId)}`)}
+            onClick={() => go(logsHref(build.logSourceId))}
           />
         </span>
         <Button

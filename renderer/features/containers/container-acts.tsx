@@ -1,5 +1,6 @@
 import type { ContainerView } from '@shared/contract/containers';
 import type { EngineIntent } from '@shared/contract/engines';
+import { logsHref } from '../../flows/logs-href';
 import { IconButton } from '../../ui/button/icon-button';
 import { useGo } from '../../ui/link/link';
 import { Menu, type MenuItem } from '../../ui/overlay/menu';
@@ -51,9 +52,4 @@ export function containerMenu(
       : []),
     { label: 'Remove…', icon: 'trash', danger: true, lockedReason: locked, onSelect: act('remove') },
   ];
-}
-
-/** The log viewer on one source. */
-export function logsHref(sourceId: string): string {
-  return `/logs?source=${encodeURIComponent(sourceId)}`;
 }

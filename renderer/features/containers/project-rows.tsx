@@ -1,12 +1,12 @@
 import type { ComposeProject } from '@shared/contract/containers';
 import type { EngineIntent } from '@shared/contract/engines';
+import { logsHref } from '../../flows/logs-href';
 import { Button } from '../../ui/button/button';
 import { Chip } from '../../ui/chip/chip';
 import { Icon } from '../../ui/icon/icon';
 import { useGo } from '../../ui/link/link';
 import { Menu, type MenuItem } from '../../ui/overlay/menu';
 import { Cell, Row } from '../../ui/table/table';
-import { logsHref } from './container-acts';
 import { type ContainerGroup, runningWords, serviceLook } from './container-words';
 import styles from './containers.module.css';
 
