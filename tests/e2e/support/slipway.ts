@@ -6,12 +6,16 @@ export type Host = Launched['host'];
 
 /**
  * One Slipway for a whole file, or for a block of it: started before the first test and ended after the last. The
- * tests share it in their order, so each leaves it as the next expects it, or loads a scene.
+ * tests share it in their order, so each leaves it as the next expects it, or loads a scene. What must be prepared
+ * before it starts is given as a function.
  */
-export function shareSlipway(options: Omit<LaunchOptions, 'host'>): { current: Launched } {
+export function shareSlipway(
+  options: Omit<LaunchOptions, 'host'> | (() => Promise<Omit<LaunchOptions, 'host'>>),
+): { current: Launched } {
   const shared = {} as { current: Launched };
   base.beforeAll(async () => {
-    shared.current = await launchSlipway({ ...options, host: hostOf(base.info().project.name) });
+    const own = typeof options === 'function' ? await options() : options;
+    shared.current = await launchSlipway({ ...own, host: hostOf(base.info().project.name) });
     await isUp(shared.current.page);
   });
   base.afterAll(() => shared.current?.close());
