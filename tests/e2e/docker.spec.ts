@@ -15,7 +15,7 @@ const slipway = shareSlipway(async () => {
 test.afterAll(() => backend?.close());
 
 const BUILD_MS = 60_000;
-const EVENTUALLY_MS = 20_000;
+const EVENTUALLY_MS = 40_000;
 
 test('an image is built step by step, with what it says and what it is made of', async () => {
   const { page } = slipway.current;

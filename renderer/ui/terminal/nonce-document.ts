@@ -25,7 +25,7 @@ export function nonceDocument(real: Document, nonce: string): Document {
 export function withStyleNonce(real: Document, nonce: string, run: () => void): void {
   const usual = real.createElement;
   real.createElement = (name: string, options?: ElementCreationOptions) => {
-    const element = usual.call(real, name, options);
+    const element: HTMLElement = Reflect.apply(usual, real, [name, options]);
     if (element instanceof HTMLStyleElement) element.nonce = nonce;
     return element;
   };
