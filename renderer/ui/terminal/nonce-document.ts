@@ -24,15 +24,17 @@ export function nonceDocument(real: Document, nonce: string): Document {
  */
 export function withStyleNonce(real: Document, nonce: string, run: () => void): void {
   const usual = real.createElement;
-  real.createElement = (name: string, options?: ElementCreationOptions) => {
+  const createElement = (name: string, options?: ElementCreationOptions) => {
     const element: HTMLElement = Reflect.apply(usual, real, [name, options]);
     if (element instanceof HTMLStyleElement) element.nonce = nonce;
     return element;
   };
+  Object.defineProperty(real, 'createElement', { configurable: true, value: createElement });
   try {
     run();
   } finally {
-    real.createElement = usual;
+    // The document's own method shows again.
+    Reflect.deleteProperty(real, 'createElement');
   }
 }
 
