@@ -18,19 +18,6 @@ export interface Writing {
 /** How many of an included relationship are shown when nobody says. */
 const DEFAULT_RELATED = 10;
 
-/** What a query that asks for nothing is. */
-export const PLAIN_QUERY: ReadQuery = {
-  filters: new Map(),
-  exists: new Map(),
-  sort: [],
-  include: [],
-  fields: new Map(),
-  limit: 50,
-  limits: new Map(),
-  cursor: null,
-  other: new Map(),
-};
-
 function relationshipOf(
   { shelf, base, query }: Writing,
   type: string,

@@ -7,9 +7,9 @@ import type { Resource } from './state';
 
 const DAY_MS = 86_400_000;
 /** Days until everybody has it. */
-export const PHASE_DAYS = 7;
+const PHASE_DAYS = 7;
 /** Days that pauses may take in all. */
-export const PAUSE_DAYS = 30;
+const PAUSE_DAYS = 30;
 
 const innerSchema = z.object({
   /** When the present stretch of days began; null while it is paused or has not begun. */
@@ -25,7 +25,7 @@ const innerSchema = z.object({
 type Inner = z.infer<typeof innerSchema>;
 
 /** What a phased release keeps for itself. */
-export const phaseInner = (resource: Resource): Inner => innerSchema.parse(resource.inner);
+const phaseInner = (resource: Resource): Inner => innerSchema.parse(resource.inner);
 
 /** When the days are over if nobody pauses; or when the pause has used up its budget. Null while it has not begun. */
 export function phaseTurnsAt(resource: Resource): number | null {

@@ -11,10 +11,10 @@ import { type AppStoreState, appStoreSchema, type Resource } from './state';
 import { trainOf } from './trains';
 
 /** How long a build can be tested. */
-export const TESTING_DAYS = 90;
+const TESTING_DAYS = 90;
 
 /** The id of an app: a number of ten digits, the same in every run. */
-export function appIdOf(bundleId: string): string {
+function appIdOf(bundleId: string): string {
   const digits = Number.parseInt(steadyUuid(`app ${bundleId}`).slice(0, 8), 16) % 1_000_000_000;
   return String(6_000_000_000 + digits);
 }
@@ -115,13 +115,7 @@ function plantGroup({ shelf, app, now, seed }: Bed, group: GroupSeed): Resource 
 const TESTER_STATES = ['INSTALLED', 'INSTALLED', 'INSTALLED', 'ACCEPTED', 'INVITED'] as const;
 
 /** A tester of a group; in an internal one also a user of the team. */
-export function plantTester(
-  shelf: Shelf,
-  appId: string,
-  group: Resource,
-  number: number,
-  domain: string,
-): void {
+function plantTester(shelf: Shelf, appId: string, group: Resource, number: number, domain: string): void {
   const who = person(number, domain);
   const internal = group.attributes.isInternalGroup === true;
   const state = internal ? 'INSTALLED' : TESTER_STATES[number % TESTER_STATES.length];

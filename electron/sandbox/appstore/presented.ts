@@ -20,7 +20,7 @@ const PRESENTED: Readonly<
 };
 
 /** Where the screenshot of a piece of feedback is fetched, signed as Apple's are: no token is wanted. */
-export const imagePath = (id: string, index: number): string =>
+const imagePath = (id: string, index: number): string =>
   `/feedback-images/${id}/${index}.png?accessKey=${Buffer.from(`${id}${index}`).toString('base64url').slice(0, 24)}`;
 
 /** The attributes of a resource as an answer shows them. */

@@ -82,7 +82,7 @@ function sendLater(
 }
 
 /** Signs a body as Apple does. */
-export const webhookSignature = (secret: string, body: string): string =>
+const webhookSignature = (secret: string, body: string): string =>
   `hmacsha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
 
 const ANSWER_WITHIN_MS = 5_000;

@@ -11,7 +11,7 @@ export default defineConfig({
       outDir: resolve(root, `node_modules/.cache/brain-program-${process.pid}`),
       externalizeDeps: false,
       rollupOptions: {
-        external: ['better-sqlite3'],
+        external: ['better-sqlite3', 'dockerode'],
         input: { 'brain-program': resolve(import.meta.dirname, 'brain-program.ts') },
         output: { chunkFileNames: '[name]-[hash].js' },
       },
