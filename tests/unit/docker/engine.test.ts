@@ -82,6 +82,8 @@ async function refusingRegistry() {
       });
       response.end('{"errors":[{"code":"UNAUTHORIZED","message":"authentication required"}]}');
     } else if (request.url === '/v2/') response.end('{}');
+    // What an engine is not told outright it asks for again, with growing waits.
+    else if (request.method === 'HEAD') response.writeHead(404).end();
     else {
       response.writeHead(403, { 'content-type': 'application/json' });
       response.end('{"errors":[{"code":"DENIED","message":"requested access to the resource is denied"}]}');
