@@ -45,6 +45,8 @@ export class PaneStore {
   #viewId: string | null = null;
   #view: ViewState | null = null;
   #window = { first: 0, end: 0 };
+  /** Where the window stands, also while it follows the end. */
+  #stand: ScrollPlace = OPENING.place;
   #fetching = false;
   /** Where to go back to after a new numbering; null when nothing is held. */
   #anchor: Anchor | null = null;
@@ -117,8 +119,9 @@ export class PaneStore {
   };
 
   /** The rows that the window needs now. */
-  readonly need = (first: number, end: number): void => {
+  readonly need = (first: number, end: number, place: ScrollPlace): void => {
     this.#window = { first, end };
+    this.#stand = place;
     if (!this.#current().following) void this.#fetch();
   };
 
@@ -129,12 +132,7 @@ export class PaneStore {
   }
 
   pause(): void {
-    this.#put(this.#paused());
-  }
-
-  /** Stops following where the window stands, so that a line can be read. */
-  stand(place: ScrollPlace): void {
-    this.#put({ place, ...this.#paused() });
+    this.#put({ place: this.#stand, ...this.#paused() });
   }
 
   select(row: number, extend: boolean): void {

@@ -50,8 +50,8 @@ interface LogGridProps {
   readonly marks: readonly MinimapMark[];
   /** The person moved: whether the end is in the window now. */
   readonly onScroll: (place: ScrollPlace, atEnd: boolean) => void;
-  /** The rows that are in or near the window, whenever they change. */
-  readonly onNeed: (first: number, end: number) => void;
+  /** The rows that are in or near the window, and where it stands, whenever that changes. */
+  readonly onNeed: (first: number, end: number, place: ScrollPlace) => void;
   readonly onPress: (line: LogLine, extend: boolean) => void;
   readonly onCurrent: (row: number, extend: boolean) => void;
   /** Another key than those that move. True when it was taken. */
@@ -113,7 +113,7 @@ export function LogGrid(props: LogGridProps) {
     return line !== undefined && !line.lost && !props.isOpen(line) && heights.reset(row);
   }
 
-  useEffect(() => onNeed(drawn.first, drawn.end), [onNeed, drawn.first, drawn.end]);
+  useEffect(() => onNeed(drawn.first, drawn.end, place), [onNeed, drawn.first, drawn.end, place]);
 
   const moveTo = (next: ScrollPlace) => onScroll(next, isAtEnd(next, geometry));
   const scrollBy = (px: number) => moveTo(moveBy(place, px, geometry));
