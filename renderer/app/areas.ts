@@ -13,6 +13,7 @@ export interface Area {
 export const AREAS: readonly Area[] = [
   { label: 'Board', href: '/', icon: 'board', letter: 'b' },
   { label: 'Releases', href: '/releases', icon: 'rocket', letter: 'r' },
+  { label: 'TestFlight', href: '/testflight', icon: 'flask', letter: 't' },
   { label: 'Backend', href: '/backend', icon: 'server', letter: 'k' },
   { label: 'Logs', href: '/logs', icon: 'lines', letter: 'l' },
   { label: 'History', href: '/history', icon: 'history', letter: 'h' },

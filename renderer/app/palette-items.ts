@@ -25,6 +25,14 @@ export function paletteItems({ board, releases, go, openJobs }: PaletteSources):
       onOpen: () => go('/releases/new'),
     },
     {
+      id: 'testers',
+      group: 'Commands',
+      label: 'Triage TestFlight feedback…',
+      icon: 'message',
+      words: 'feedback crash screenshot testers qa',
+      onOpen: () => go('/testflight/feedback'),
+    },
+    {
       id: 'jobs',
       group: 'Commands',
       label: 'Show running jobs',

@@ -32,6 +32,14 @@ const ContainerScreen = lazyRouteComponent(
   () => import('../features/containers/container-screen'),
   'ContainerScreen',
 );
+const TestFlightScreen = lazyRouteComponent(
+  () => import('../features/testflight/testflight-screen'),
+  'TestFlightScreen',
+);
+const FeedbackScreen = lazyRouteComponent(
+  () => import('../features/feedback/feedback-screen'),
+  'FeedbackScreen',
+);
 const HistoryScreen = lazyRouteComponent(() => import('../features/history/history-screen'), 'HistoryScreen');
 const LogsScreen = lazyRouteComponent(() => import('../features/logs/logs-screen'), 'LogsScreen');
 
@@ -52,6 +60,39 @@ const board = createRoute({
   getParentRoute: () => root,
   path: '/',
   component: BoardScreen,
+});
+
+const testflight = createRoute({
+  getParentRoute: () => root,
+  path: '/testflight',
+  validateSearch: (search) => ({ app: text(search.app), build: text(search.build) }),
+  component: function TestFlight() {
+    const { app, build } = testflight.useSearch();
+    const navigate = testflight.useNavigate();
+    const onPlace = useCallback(
+      (place: { readonly app: string; readonly build: string | null }) =>
+        void navigate({ search: { app: place.app, build: place.build ?? undefined }, replace: true }),
+      [navigate],
+    );
+    return <TestFlightScreen app={app ?? null} build={build ?? null} onPlace={onPlace} />;
+  },
+});
+
+const feedback = createRoute({
+  getParentRoute: () => root,
+  path: '/testflight/feedback',
+  validateSearch: (search) => ({ app: text(search.app), build: text(search.build) }),
+  component: function Feedback() {
+    const { app, build } = feedback.useSearch();
+    const navigate = feedback.useNavigate();
+    return (
+      <FeedbackScreen
+        app={app ?? null}
+        build={build ?? null}
+        onBack={() => void navigate({ to: '/testflight', search: { app, build: undefined } })}
+      />
+    );
+  },
 });
 
 const releases = createRoute({
@@ -215,6 +256,8 @@ export function createAppRouter() {
     routeTree: root.addChildren([
       board,
       releases,
+      testflight,
+      feedback,
       newRelease,
       release,
       backend,

@@ -9,6 +9,7 @@ import { BreadcrumbProvider, BreadcrumbSlot } from '../ui/shell/breadcrumbs';
 import { Frame } from '../ui/shell/frame';
 import { Rail, type RailItem } from '../ui/shell/rail';
 import { AREAS, type Area, isIn, SETTINGS } from './areas';
+import { BetaNews } from './beta-news';
 import { JobDrawer } from './job-drawer';
 import { ReviewNews } from './review-news';
 import { SandboxMark } from './sandbox-mark';
@@ -65,6 +66,7 @@ export function Shell() {
           <Outlet />
         </Frame>
         <ReviewNews board={board.data} />
+        <BetaNews />
         <CommandPalette open={palette} onClose={() => setPalette(false)} items={items} />
       </ArtifactDrop>
     </BreadcrumbProvider>

@@ -1,7 +1,7 @@
 import type { AppId } from '@shared/domain/ids';
-import { type IssueStyle, crashLines } from '@shared/domain/testflight/issue-draft';
-import type { FeedbackRow } from '@shared/domain/testflight/view';
 import type { TriageState } from '@shared/domain/testflight/feedback';
+import { crashLines, type IssueStyle } from '@shared/domain/testflight/issue-draft';
+import type { FeedbackRow } from '@shared/domain/testflight/view';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useBrain } from '../../bridge/bridge-context';
@@ -44,7 +44,10 @@ export function FeedbackFacts({ appId, item, onTriage, style, onStyle, onCopy, o
         <div>
           <div className={styles.who}>
             <h2 id="report">{item.testerName}</h2>
-            <Chip tone={item.kind === 'crash' ? 'failed' : 'review'} icon={item.kind === 'crash' ? 'circle-x' : 'message'}>
+            <Chip
+              tone={item.kind === 'crash' ? 'failed' : 'review'}
+              icon={item.kind === 'crash' ? 'circle-x' : 'message'}
+            >
               {item.kind === 'crash' ? 'Crash' : 'Screenshot'}
             </Chip>
           </div>
@@ -91,7 +94,9 @@ export function FeedbackFacts({ appId, item, onTriage, style, onStyle, onCopy, o
                 ))}
               </pre>
             )}
-            {crash.data?.log === null && <p className={styles.when}>Apple has no crash log for this report.</p>}
+            {crash.data?.log === null && (
+              <p className={styles.when}>Apple has no crash log for this report.</p>
+            )}
           </section>
         )}
         <section aria-labelledby="issue">

@@ -80,7 +80,8 @@ export function FeedbackList({ items, selected, onSelect }: FeedbackListProps) {
                   <time dateTime={item.at}>{cameAt(item.at, now)}</time>
                 </span>
                 <span className={styles.comment}>
-                  {item.comment ?? (item.kind === 'crash' ? 'The app crashed.' : 'A screenshot without words.')}
+                  {item.comment ??
+                    (item.kind === 'crash' ? 'The app crashed.' : 'A screenshot without words.')}
                 </span>
                 <span className={styles.device1}>
                   {item.device.model}

@@ -1,5 +1,10 @@
 import type { AppId } from '@shared/domain/ids';
-import { boxOf, type FeedbackFilter, showsFeedback, type TriageState } from '@shared/domain/testflight/feedback';
+import {
+  boxOf,
+  type FeedbackFilter,
+  showsFeedback,
+  type TriageState,
+} from '@shared/domain/testflight/feedback';
 import type { IssueStyle } from '@shared/domain/testflight/issue-draft';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useMemo, useState } from 'react';
@@ -18,10 +23,10 @@ import { Kbd } from '../../ui/kbd/kbd';
 import { useActKeys } from '../../ui/keys/use-act-keys';
 import { Breadcrumbs } from '../../ui/shell/breadcrumbs';
 import { Tabs } from '../../ui/tabs/tabs';
+import styles from './feedback.module.css';
 import { FeedbackFacts } from './feedback-facts';
 import { FeedbackList } from './feedback-list';
 import { FeedbackStage } from './feedback-stage';
-import styles from './feedback.module.css';
 
 interface FeedbackScreenProps {
   readonly app: string | null;
@@ -50,12 +55,20 @@ function Inbox({ appId, build, onBack }: InboxProps) {
   const brain = useBrain();
   const { client } = useBridge();
   const toast = useToast();
-  const [filter, setFilter] = useState<FeedbackFilter>({ box: 'triage', kind: 'all', buildId: build, words: '' });
+  const [filter, setFilter] = useState<FeedbackFilter>({
+    box: 'triage',
+    kind: 'all',
+    buildId: build,
+    words: '',
+  });
   const [wanted, setWanted] = useState<string | null>(null);
   const [style, setStyle] = useState<IssueStyle>('github');
   const inbox = useQuery(brain.feedback.list.queryOptions({ input: { appId } }));
   const items = inbox.data?.items ?? [];
-  const shown = useMemo(() => items.filter((item) => showsFeedback(filter, item, item.triage)), [items, filter]);
+  const shown = useMemo(
+    () => items.filter((item) => showsFeedback(filter, item, item.triage)),
+    [items, filter],
+  );
   const at = shown.findIndex((item) => item.id === wanted);
   const item = shown[at] ?? shown[0] ?? null;
   const selected = item?.id ?? null;
@@ -79,12 +92,16 @@ function Inbox({ appId, build, onBack }: InboxProps) {
     }
     marking.mutate({ appId, reportIds: [item.id], state, issue });
   };
-  const seen = useEffectEvent((id: string) => marking.mutate({ appId, reportIds: [id], state: 'seen', issue: null }));
+  const seen = useEffectEvent((id: string) =>
+    marking.mutate({ appId, reportIds: [id], state: 'seen', issue: null }),
+  );
   const fresh = item?.triage.state === 'new' ? item.id : null;
   useEffect(() => {
     if (fresh !== null) seen(fresh);
   }, [fresh]);
-  const withIssue = async (use: (issue: { readonly text: string; readonly fileName: string }) => Promise<void> | void) => {
+  const withIssue = async (
+    use: (issue: { readonly text: string; readonly fileName: string }) => Promise<void> | void,
+  ) => {
     if (!item) return;
     try {
       await use(await client.feedback.issue({ appId, reportId: item.id, style }));
@@ -95,9 +112,15 @@ function Inbox({ appId, build, onBack }: InboxProps) {
   const copy = () =>
     void withIssue(async ({ text }) => {
       await navigator.clipboard.writeText(text);
-      toast({ tone: 'done', icon: 'copy', title: 'The issue is on the clipboard', detail: 'It carries everything the report says.' });
+      toast({
+        tone: 'done',
+        icon: 'copy',
+        title: 'The issue is on the clipboard',
+        detail: 'It carries everything the report says.',
+      });
     });
-  const save = () => void withIssue(({ text, fileName }) => saveFile({ fileName, mediaType: 'text/markdown', text }));
+  const save = () =>
+    void withIssue(({ text, fileName }) => saveFile({ fileName, mediaType: 'text/markdown', text }));
   useActKeys({
     c: item ? copy : null,
     e: item && item.triage.state !== 'dismissed' ? () => triage('dismissed', null) : null,
@@ -105,10 +128,15 @@ function Inbox({ appId, build, onBack }: InboxProps) {
   });
   const count = (box: FeedbackFilter['box']) => items.filter((one) => boxOf(one.triage.state) === box).length;
   const builds = useMemo(
-    () => [...new Map(items.flatMap((one) => (one.buildId ? [[one.buildId, one.build ?? one.buildId] as const] : [])))],
+    () => [
+      ...new Map(
+        items.flatMap((one) => (one.buildId ? [[one.buildId, one.build ?? one.buildId] as const] : [])),
+      ),
+    ],
     [items],
   );
-  if (inbox.error && !inbox.data) return <CallFailurePanel error={inbox.error} onRetry={() => void inbox.refetch()} />;
+  if (inbox.error && !inbox.data)
+    return <CallFailurePanel error={inbox.error} onRetry={() => void inbox.refetch()} />;
   if (!inbox.data || (inbox.data.readAt === null && !inbox.data.failure)) return <Waiting />;
   const news = items.filter((one) => one.triage.state === 'new').length;
   return (
@@ -140,7 +168,9 @@ function Inbox({ appId, build, onBack }: InboxProps) {
               labelHidden
               size="small"
               value={filter.kind}
-              onChange={(event) => setFilter({ ...filter, kind: event.currentTarget.value as FeedbackFilter['kind'] })}
+              onChange={(event) =>
+                setFilter({ ...filter, kind: event.currentTarget.value as FeedbackFilter['kind'] })
+              }
               options={[
                 { value: 'all', label: 'All kinds' },
                 { value: 'screenshot', label: 'Screenshots' },
@@ -181,7 +211,9 @@ function Inbox({ appId, build, onBack }: InboxProps) {
           <Empty
             icon="message"
             title={items.length === 0 ? 'Testers have sent nothing yet.' : 'Nothing here.'}
-            note={filter.box === 'triage' && items.length > 0 ? 'Everything has been gone through.' : undefined}
+            note={
+              filter.box === 'triage' && items.length > 0 ? 'Everything has been gone through.' : undefined
+            }
           />
         )}
         <footer className={styles.hints}>

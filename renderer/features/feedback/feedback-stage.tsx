@@ -87,11 +87,12 @@ function CrashLog({ appId, item }: StageProps) {
       </Loading>
     );
   }
-  if (crash.data.log === null) return <Empty icon="circle-x" title="Apple has no crash log for this report." />;
+  if (crash.data.log === null)
+    return <Empty icon="circle-x" title="Apple has no crash log for this report." />;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a log that does not fit must be scrollable by keyboard
-    <pre className={styles.log} tabIndex={0} aria-label="Crash log">
-      {crash.data.log}
-    </pre>
+    <section className={styles.log} tabIndex={0} aria-label="Crash log">
+      <pre>{crash.data.log}</pre>
+    </section>
   );
 }

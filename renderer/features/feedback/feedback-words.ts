@@ -1,5 +1,5 @@
-import type { FeedbackRow } from '@shared/domain/testflight/view';
 import { bytes } from '@shared/domain/testflight/issue-draft';
+import type { FeedbackRow } from '@shared/domain/testflight/view';
 import type { IconName } from '../../ui/icon/icon';
 import type { Tone } from '../../ui/theme/tone';
 import { clockMinutes, dayMonth } from '../../ui/time/format';
@@ -14,7 +14,10 @@ export function cameAt(iso: string, now: number): string {
 }
 
 /** The mark of a report in the list. */
-export function reportLook({ kind }: Pick<FeedbackRow, 'kind'>): { readonly icon: IconName; readonly tone: Tone } {
+export function reportLook({ kind }: Pick<FeedbackRow, 'kind'>): {
+  readonly icon: IconName;
+  readonly tone: Tone;
+} {
   return kind === 'crash' ? { icon: 'circle-x', tone: 'failed' } : { icon: 'message', tone: 'review' };
 }
 

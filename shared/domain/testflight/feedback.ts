@@ -72,7 +72,11 @@ export function boxOf(state: TriageState): FeedbackFilter['box'] {
 }
 
 /** Whether a filter shows a report. */
-export function showsFeedback(filter: FeedbackFilter, item: FeedbackItem, triage: FeedbackTriage): boolean {
+export function showsFeedback(
+  filter: FeedbackFilter,
+  item: Omit<FeedbackItem, 'pictures'>,
+  triage: FeedbackTriage,
+): boolean {
   if (boxOf(triage.state) !== filter.box) return false;
   if (filter.kind !== 'all' && item.kind !== filter.kind) return false;
   if (filter.buildId !== null && item.buildId !== filter.buildId) return false;
