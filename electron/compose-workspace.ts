@@ -197,15 +197,14 @@ async function openFile(
   await resumeWork(session, doubtful);
   watch = watchApps(session, sandbox ? SANDBOX_PACE : REAL_PACE);
   const forget = files.onChange(() => shared.onFileChange());
-  const watching = watch;
   const betaWatch = beta.begin(session);
+  const watching = bothWatches(watch, betaWatch);
   /** Everything but the simulated store comes to rest. */
   const rest = async () => {
     forget();
     await session.runner.close();
     await docker.close();
     await watching.stop();
-    await betaWatch.stop();
     await history.close();
   };
   return {
@@ -219,6 +218,20 @@ async function openFile(
     async close() {
       await rest();
       await sandbox?.close();
+    },
+  };
+}
+
+/** Stores and TestFlight are read at their own pace, and hurried and stopped together. */
+function bothWatches(stores: AppWatch, beta: Pick<AppWatch, 'refresh' | 'stop'>): AppWatch {
+  return {
+    ...stores,
+    refresh(appId) {
+      stores.refresh(appId);
+      beta.refresh(appId);
+    },
+    async stop() {
+      await Promise.all([stores.stop(), beta.stop()]);
     },
   };
 }
