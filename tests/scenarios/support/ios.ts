@@ -40,7 +40,7 @@ export function standing(
 }
 
 /** Plans for the App Store, confirms as the plan asks, and gives the operation that has begun. */
-export async function beginIos(
+async function beginIos(
   { client }: Called,
   intent: StoreIntent,
   reason: string | null = null,
