@@ -13,7 +13,7 @@ const LINE_CHARS = 1_000_000;
 const MOST_HITS = 200;
 
 /** A line's name: its source's folder and its number. */
-export function lineIdOf(key: string, line: number): string {
+function lineIdOf(key: string, line: number): string {
   return `${key}:${line}`;
 }
 

@@ -2,11 +2,11 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { LogSourceInfo } from '../ports/log-source';
-import { FROM_STDERR, HAS_ESCAPES, IS_MARK, LEVEL_BITS, LEVELS, OWN_TIME, RecordBlock } from './line-record';
+import { IS_MARK, LEVEL_BITS, LEVELS, RecordBlock } from './line-record';
 import { type Disk, Segment } from './segment';
 
 /** A segment is closed when it has so many bytes: the unit in which old lines are dropped. */
-export const SEGMENT_BYTES = 8 * 1024 * 1024;
+const SEGMENT_BYTES = 8 * 1024 * 1024;
 const OUT_BYTES = 1024 * 1024;
 const MOST_RECORDS = 32 * 1024;
 
@@ -343,11 +343,6 @@ export class LineStore {
     for (const segment of this.segments) segment.release();
     if (this.segments.length > 0) this.saveMeta();
   }
-}
-
-/** Flags of a line with what is known of it as it comes in. */
-export function flagsOf(isError: boolean, ownTime: boolean, escapes: boolean): number {
-  return (isError ? FROM_STDERR : 0) | (ownTime ? OWN_TIME : 0) | (escapes ? HAS_ESCAPES : 0);
 }
 
 function isFull(error: unknown): boolean {

@@ -7,23 +7,7 @@ import { NumberList } from './numbers';
 import { RecordReader } from './record-reader';
 import { RowList } from './row-list';
 import { findPiece, scanPiece } from './scan';
-
-/** One source of a view with how far the view has come through it. */
-interface Strand {
-  readonly store: LineStore;
-  readonly reader: RecordReader;
-  /** The next line to try the query on. */
-  scanned: number;
-  /** Lines that the query lets through; null where it lets every line through. */
-  lines: NumberList | null;
-  /** How many of these are rows already; without a list: the next line to become one. */
-  merged: number;
-  /** The next line to look for `find` in, and the lines that hold it. */
-  sought: number;
-  hits: NumberList;
-  /** Where `hits` was left when rows were last gone through. */
-  hitCursor: number;
-}
+import { headAt, nextLine, progressOf, type Strand, stepBack, sumLevels } from './strand';
 
 /** A row found: the strand and the line. */
 export interface ViewRow {
@@ -228,8 +212,8 @@ export class View {
       const row = rows.length - 1;
       const strand = this.#strands[rows.source(row)] as Strand;
       if (!strand.reader.seek(rows.line(row)) || strand.reader.at() <= at) break;
+      stepBack(strand, rows.line(row));
       rows.pop();
-      strand.merged -= 1;
       popped = true;
     }
     if (popped) {
@@ -374,49 +358,15 @@ export class View {
       levels: Object.fromEntries(
         LEVELS.map((level, index) => [level, counts[index]]),
       ) as LogViewState['levels'],
-      scan: this.#matcher.everything ? null : this.#progress(({ scanned }) => scanned),
+      scan: this.#matcher.everything ? null : progressOf(this.#strands, ({ scanned }) => scanned),
       find:
         this.#find === null
           ? null
-          : { hits: this.#hits().count, scan: this.#progress(({ sought }) => sought) },
+          : { hits: this.#hits().count, scan: progressOf(this.#strands, ({ sought }) => sought) },
       linesPerSecond,
       dropped: this.stores
         .filter(({ dropped }) => dropped > 0)
         .map((store) => ({ sourceId: store.info.id, lines: store.dropped, until: store.droppedUntil })),
     };
   }
-
-  #progress(placeOf: (strand: Strand) => number): { readonly done: number; readonly total: number } | null {
-    let done = 0;
-    let total = 0;
-    for (const strand of this.#strands) {
-      const { first, next } = strand.store;
-      total += next - first;
-      done += Math.max(0, Math.min(next, placeOf(strand)) - first);
-    }
-    return done < total ? { done, total } : null;
-  }
-}
-
-function sumLevels(strands: readonly Strand[]): Float64Array {
-  const sum = new Float64Array(LEVELS.length);
-  for (const { store } of strands) {
-    const levels = store.levels();
-    for (let level = 0; level < sum.length; level += 1)
-      sum[level] = (sum[level] as number) + (levels[level] as number);
-  }
-  return sum;
-}
-
-/** The next line of a source that is to become a row. */
-function nextLine({ lines, merged, store }: Strand): number | undefined {
-  if (lines === null) return merged < store.next ? merged : undefined;
-  return merged < lines.length ? lines.at(merged) : undefined;
-}
-
-/** Its time; infinite when there is none. A line that is gone comes first, to be passed over. */
-function headAt(strand: Strand): number {
-  const line = nextLine(strand);
-  if (line === undefined) return Number.POSITIVE_INFINITY;
-  return strand.reader.seek(line) ? strand.reader.at() : Number.NEGATIVE_INFINITY;
 }

@@ -3,7 +3,7 @@ import { LOG_LEVELS, LOG_SOURCE_KINDS, LOG_STATES } from '../../domain/log';
 import { epochMs, list } from './basic';
 
 export const logSourceId = z.string().min(1).max(1_000);
-export const logLevel = z.enum(LOG_LEVELS);
+const logLevel = z.enum(LOG_LEVELS);
 
 const count = z.number().int().min(0);
 
@@ -54,7 +54,7 @@ export const logQuery = z.object({
 });
 
 /** How many lines of each level. */
-export const logLevelCounts = z.object({
+const logLevelCounts = z.object({
   error: count,
   warn: count,
   info: count,
