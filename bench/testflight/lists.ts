@@ -8,7 +8,7 @@ export const BUILDS = 10_000;
 /** People who test it. */
 export const TESTERS = 50_000;
 /** The app's id at Apple. */
-export const APPLE_ID = '1000000001';
+const APPLE_ID = '1000000001';
 
 const GROUPS = ['QA', 'Beta', 'Friends', 'Press', 'Board'] as const;
 const LATEST = Date.parse('2026-11-20T08:00:00Z');

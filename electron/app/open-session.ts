@@ -9,7 +9,7 @@ import type { CreateRunner, PlanConsent } from '../ports/operation-runner';
 import { storeApps, unread } from './app-state';
 import { artifactSource, loadArtifacts } from './artifact-book';
 import { outcomeRecord } from './audit-records';
-import { loadBeta } from './beta/beta-state';
+import { loadBeta } from './beta/beta-book';
 import { betaFinished } from './beta/finished';
 import { keyOf } from './confirm-plan';
 import { discardDraft } from './drafts';

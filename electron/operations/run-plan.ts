@@ -1,13 +1,13 @@
 import { type Failure, failure, failureOf } from '@shared/domain/failure';
-import type { CallOutcome } from '@shared/domain/operation';
 import type { PlannedCall } from '@shared/domain/plan';
 import type { StoreObservation, StoreTrack } from '@shared/domain/store';
 import type { StoreFact } from '@shared/domain/testflight/facts';
 import { type Clock, isoTime } from '@shared/kit/clock';
 import type { Performer } from '../ports/operation-runner';
 import type { CallResult, TargetApp, UploadSource } from '../ports/store-target';
+import { answered, attempted, outcomeOf, setOutcome } from './call-outcomes';
 import { factsMoved, factsOutcome } from './facts';
-import { keepable, type LiveOperation } from './live-operation';
+import type { LiveOperation } from './live-operation';
 import { compare, isAmbiguous, movedSentence, readBackOf, type Verdict } from './outcome';
 
 /** How a run ended, for the caller to record. */
@@ -382,38 +382,4 @@ async function readBack(context: RunContext): Promise<RunResult> {
   await hooks.observed(seen, readAt);
   const verdict = compare(plan, [seen]);
   return verdict === 'reached' ? { kind: 'succeeded' } : settleByReading(context, notReached(verdict, live));
-}
-
-function outcomeOf(live: LiveOperation, call: PlannedCall): CallOutcome | undefined {
-  return live.current().outcomes.find((outcome) => outcome.callId === call.id);
-}
-
-function answered(result: CallResult): Partial<CallOutcome> {
-  return {
-    state: 'done',
-    status: result.status,
-    tookMs: result.tookMs,
-    sent: { ...result.sent, body: keepable(result.sent.body) },
-    answer: keepable(result.answer),
-  };
-}
-
-/** The request of a call that got no good answer: the record must show that it left, although nobody told how it went. */
-function attempted(live: LiveOperation, { method, path, body }: PlannedCall): Partial<CallOutcome> {
-  const bindings = live.bindings();
-  const filled = path.replaceAll(/\{(\w+)\}/g, (hole, name: string) => bindings[name] ?? hole);
-  return { sent: { method, path: filled, body: keepable(body) } };
-}
-
-function setOutcome(live: LiveOperation, call: PlannedCall, patch: Partial<CallOutcome>): void {
-  const before = outcomeOf(live, call) ?? {
-    callId: call.id,
-    state: 'pending' as const,
-    status: null,
-    tookMs: null,
-    sent: null,
-    answer: null,
-  };
-  const others = live.current().outcomes.filter((outcome) => outcome.callId !== call.id);
-  live.update({ outcomes: [...others, { ...before, ...patch }] });
 }

@@ -39,7 +39,7 @@ export interface EngineRequest {
 const CONNECT_MS = 10_000;
 
 /** Opens one connection; errors come as its `error` event. */
-export function dialEngine(endpoint: EngineEndpoint): Duplex {
+function dialEngine(endpoint: EngineEndpoint): Duplex {
   switch (endpoint.kind) {
     case 'socket':
       return connect({ path: endpoint.path });

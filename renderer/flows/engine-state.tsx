@@ -71,7 +71,7 @@ const STATE: Readonly<Record<EngineView['state'], string>> = {
 };
 
 /** `Docker on this computer, 20.10.24`. */
-export function engineWords(engine: EngineView): string {
+function engineWords(engine: EngineView): string {
   return engine.version ? `${engine.title}, ${engine.version}` : engine.title;
 }
 

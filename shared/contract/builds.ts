@@ -34,7 +34,7 @@ export const buildInputs = z.object({
 });
 export type BuildInputs = z.output<typeof buildInputs>;
 
-export const buildStepState = z.enum(['waiting', 'running', 'done', 'cached', 'failed', 'cancelled']);
+const buildStepState = z.enum(['waiting', 'running', 'done', 'cached', 'failed', 'cancelled']);
 
 const buildStep = z.object({
   id: z.string(),
@@ -76,14 +76,7 @@ const builtImage = z.object({
 });
 export type BuiltImage = z.output<typeof builtImage>;
 
-export const buildState = z.enum([
-  'running',
-  'succeeded',
-  'failed',
-  'cancelled',
-  'engine-lost',
-  'interrupted',
-]);
+const buildState = z.enum(['running', 'succeeded', 'failed', 'cancelled', 'engine-lost', 'interrupted']);
 
 const build = z.object({
   id: z.string(),

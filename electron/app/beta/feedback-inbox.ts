@@ -16,7 +16,8 @@ import type { PictureBytes } from '../../ports/test-flight';
 import { event, me } from '../audit-records';
 import { record, type Session } from '../session';
 import { betaOf, reportOf } from './beta-app';
-import { type BetaState, documentKey, patchBeta, TRIAGE } from './beta-state';
+import { documentKey, patchBeta, TRIAGE } from './beta-book';
+import type { BetaState } from './beta-state';
 import { commitOf } from './note-desk';
 
 const DEADLINE_MS = 60_000;

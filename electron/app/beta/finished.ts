@@ -1,7 +1,7 @@
 import type { Operation } from '@shared/domain/operation';
 import type { Plan } from '@shared/domain/plan';
 import type { Session } from '../session';
-import { documentKey, EXPIRIES, patchBeta } from './beta-state';
+import { documentKey, EXPIRIES, patchBeta } from './beta-book';
 import { discardNoteDraft, forgetNotes, rememberSent } from './note-desk';
 
 /** Takes over what an operation at TestFlight did: nothing is assumed, everything is read again. */

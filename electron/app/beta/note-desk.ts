@@ -9,7 +9,7 @@ import { z } from 'zod';
 import type { Commit } from '../../ports/commits';
 import type { Session } from '../session';
 import { betaOf, buildBefore, buildOf } from './beta-app';
-import { documentKey, patchBeta } from './beta-state';
+import { documentKey, patchBeta } from './beta-book';
 
 const DRAFTS = 'beta-notes';
 const SENT = 'beta-notes-sent';

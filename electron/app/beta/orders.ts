@@ -10,7 +10,8 @@ import { isoTime } from '@shared/kit/clock';
 import { event, intentRecord, me } from '../audit-records';
 import { record, type Session } from '../session';
 import { betaOf, buildOf, groupNameIn } from './beta-app';
-import { type BetaState, documentKey, ORDERS, patchBeta } from './beta-state';
+import { documentKey, ORDERS, patchBeta } from './beta-book';
+import type { BetaState } from './beta-state';
 import { drawBetaPlan, sightFor } from './draw-plan';
 
 const DEADLINE_MS = 60_000;

@@ -6,7 +6,7 @@ import { goodRead } from '../app-state';
 import { event } from '../audit-records';
 import { record, type Session } from '../session';
 import { betaOf } from './beta-app';
-import { patchBeta } from './beta-state';
+import { patchBeta } from './beta-book';
 
 /** So many of the newest builds are read often; older ones have expired or soon will. */
 const RECENT = 200;

@@ -5,7 +5,7 @@ import { goodRead } from '../app-state';
 import { event } from '../audit-records';
 import { record, type Session } from '../session';
 import { betaOf } from './beta-app';
-import { patchBeta } from './beta-state';
+import { patchBeta } from './beta-book';
 
 const MOST = 1_000;
 

@@ -3,7 +3,7 @@ import type { BetaTester, BuildUsage, TesterUsage } from '@shared/domain/testfli
 import { writeTesterCsv } from '@shared/domain/testflight/tester-csv';
 import type { Session } from '../session';
 import { betaOf, groupNameIn } from './beta-app';
-import { patchBeta } from './beta-state';
+import { patchBeta } from './beta-book';
 
 const DEADLINE_MS = 60_000;
 const USAGE_LIVES_MS = 10 * 60_000;

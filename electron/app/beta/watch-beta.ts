@@ -36,7 +36,7 @@ export interface BetaWatch {
  * How long to wait until TestFlight is asked again: often while something moves, seldom else, and less often when the
  * hour's requests run out, which are shared with everything else that uses the key.
  */
-export function nextWait(
+function nextWait(
   pace: BetaPace,
   moving: boolean,
   budget: { readonly limit: number; readonly remaining: number } | null,

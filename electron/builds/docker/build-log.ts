@@ -3,9 +3,6 @@ import { dirname } from 'node:path';
 import type { BuildLogLine } from '@shared/contract/builds';
 import type { BuildLogQuery } from '../../ports/image-builds';
 
-/** A line before it has its number. */
-export type NewLine = Omit<BuildLogLine, 'n'>;
-
 /** A place where output is missing, and why. */
 export interface LogMark {
   readonly line: number;

@@ -266,7 +266,7 @@ async function planPrune(
 }
 
 /** `registry:5000/app:1` in its two parts; `latest` where none is named. */
-export function splitReference(reference: string): { readonly repository: string; readonly tag: string } {
+function splitReference(reference: string): { readonly repository: string; readonly tag: string } {
   const [plain = '', digest] = reference.split('@');
   if (digest !== undefined) return { repository: plain.replace(/:[^/:]+$/, ''), tag: digest };
   const tag = /:([^/:]+)$/.exec(plain)?.[1];

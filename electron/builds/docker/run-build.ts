@@ -127,7 +127,7 @@ function saidIn(text: string): string {
 }
 
 /** The request's query: everything that decides what comes out, and no secret. */
-export function buildQuery(
+function buildQuery(
   { inputs, context, source }: Pick<BuildOrder, 'inputs' | 'context' | 'source'>,
   session: { readonly id: string } | null,
 ): URLSearchParams {

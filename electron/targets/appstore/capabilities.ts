@@ -3,7 +3,7 @@ import type { TargetCapabilities } from '@shared/domain/target';
 const DAY_MS = 86_400_000;
 
 /** Share of the users with automatic updates on each day (App Store Connect help, "Release a version update in phases"). */
-export const PHASED_SHARES = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1] as const;
+const PHASED_SHARES = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1] as const;
 
 /** Most characters of a reply to a review (App Store Connect help, "Respond to reviews"). */
 const REPLY_LIMIT = 5_970;

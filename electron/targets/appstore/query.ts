@@ -11,6 +11,6 @@ type Loose<Value> =
  * The query that one operation takes, from the library's `…Data` type of it, such as
  * `Query<BuildsGetCollectionData>`. Types alone: nothing of the library is loaded for it.
  */
-export type Query<Operation extends { query?: unknown }> = {
+type Query<Operation extends { query?: unknown }> = {
   readonly [Name in keyof NonNullable<Operation['query']>]?: Loose<NonNullable<Operation['query']>[Name]>;
 };

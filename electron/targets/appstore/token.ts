@@ -19,7 +19,7 @@ const encoded = (value: object): string => Buffer.from(JSON.stringify(value)).to
 const minutes = (ms: number): string => `${Math.round(Math.abs(ms) / 60_000)} minutes`;
 
 /** A token as Apple asks for it ("Generating Tokens for API Requests"), signed at `now` (ms). */
-export function signToken({ privateKey, keyId, issuerId }: AppStoreKey, now: number): string {
+function signToken({ privateKey, keyId, issuerId }: AppStoreKey, now: number): string {
   const issuedAt = Math.floor(now / 1000) - BACKDATED_S;
   const header = encoded({ alg: 'ES256', kid: keyId, typ: 'JWT' });
   const payload = encoded({ iss: issuerId, iat: issuedAt, exp: issuedAt + LIFE_S, aud: AUDIENCE });

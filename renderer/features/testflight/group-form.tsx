@@ -1,6 +1,6 @@
 import type { TestFlightAct } from '@shared/domain/testflight/act';
 import type { BetaGroup } from '@shared/domain/testflight/build';
-import { BETA_LIMITS } from '@shared/domain/testflight/policy';
+import { BETA_LIMITS } from '@shared/domain/testflight/limits';
 import { useState } from 'react';
 import { TextInput } from '../../ui/field/field';
 import { SidePanel } from '../../ui/sheet/side-panel';

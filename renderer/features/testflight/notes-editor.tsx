@@ -1,4 +1,5 @@
 import type { AppId } from '@shared/domain/ids';
+import { BETA_LIMITS } from '@shared/domain/testflight/limits';
 import {
   type BetaNote,
   NOTE_TEMPLATES,
@@ -7,7 +8,6 @@ import {
   noteWarning,
   plain,
 } from '@shared/domain/testflight/notes';
-import { BETA_LIMITS } from '@shared/domain/testflight/policy';
 import type { BetaBuildView } from '@shared/domain/testflight/view';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';

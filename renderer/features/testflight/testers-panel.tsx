@@ -6,7 +6,7 @@ import {
   type TesterUsage,
   testerName,
 } from '@shared/domain/testflight/build';
-import { BETA_LIMITS } from '@shared/domain/testflight/policy';
+import { BETA_LIMITS } from '@shared/domain/testflight/limits';
 import { matchesTester, readTesterCsv } from '@shared/domain/testflight/tester-csv';
 import { useMutation } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';

@@ -110,7 +110,7 @@ function fill(layer: LayerView, index: number): string {
 }
 
 /** Bytes in megabytes (10⁶), one digit. */
-export function mega(bytes: number): string {
+function mega(bytes: number): string {
   return (bytes / 1_000_000).toFixed(1);
 }
 

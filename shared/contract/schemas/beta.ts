@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { StandingOrder, TestFlightAct } from '../../domain/testflight/act';
 import { type FeedbackTriage, TRIAGE_STATES } from '../../domain/testflight/feedback';
-import { BETA_LIMITS } from '../../domain/testflight/policy';
+import { BETA_LIMITS } from '../../domain/testflight/limits';
 import { isoTime, list } from './basic';
 
 const id = z.string().min(1).max(100);

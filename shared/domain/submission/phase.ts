@@ -25,11 +25,6 @@ const REJECTED: Readonly<Record<RejectionCause, string>> = {
   build: 'The store could not use the build. Attach another one.',
 };
 
-/** What a command asked for, as people say it: `a review`. */
-export function submissionAsked(command: SubmissionCommand): string {
-  return ASKED[command.kind];
-}
-
 /** Where a version stands and one sentence about it. */
 export function submissionPhase(
   state: SubmissionState,

@@ -1,4 +1,4 @@
-import { BETA_LIMITS } from './policy';
+import { BETA_LIMITS } from './limits';
 
 /** What to test in one language. */
 export interface BetaNote {

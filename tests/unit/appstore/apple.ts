@@ -3,7 +3,7 @@ import type { Clock } from '@shared/kit/clock';
 import { type AppStoreClientOptions, openAppStoreClient } from '../../../electron/targets/appstore/client';
 
 /** A key pair as App Store Connect gives one, made anew for each run. */
-export const KEY = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const KEY = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 export const P8 = KEY.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 export const KEY_ID = '2X9R4HXF34';
 export const ISSUER_ID = '57246542-96fe-1a63-e053-0824d011072a';
@@ -11,7 +11,7 @@ export const ISSUER_ID = '57246542-96fe-1a63-e053-0824d011072a';
 export const MORNING = Date.parse('2026-11-24T08:00:00Z');
 
 /** Time that passes only when somebody waits, and at once. */
-export class PatientClock implements Clock {
+class PatientClock implements Clock {
   readonly waits: number[] = [];
   #now: number;
   constructor(now = MORNING) {

@@ -75,12 +75,10 @@ const tester = resource(
 const localization = resource('betaBuildLocalizations', { locale: z.string(), whatsNew: text });
 
 export const buildPage = paged(build);
-export const detailShape = detail;
 export const groupPage = paged(group);
 export const testerPage = paged(tester);
 export const notesPage = paged(localization);
 export const submissionPage = paged(submission);
-export const anyPage = paged(z.object({ type: z.string(), id: z.string() }));
 export const builtOne = z.object({ data: build });
 export const groupOne = z.object({ data: group });
 export const detailOne = z.object({ data: detail });

@@ -1,7 +1,7 @@
 import type { PlanNote } from '@shared/domain/plan';
 import type { TestFlightAct } from '@shared/domain/testflight/act';
 import { testerName } from '@shared/domain/testflight/build';
-import { BETA_LIMITS } from '@shared/domain/testflight/policy';
+import { BETA_LIMITS } from '@shared/domain/testflight/limits';
 import type { BetaSight } from '../../../ports/test-flight';
 import { fact } from './beta-facts';
 import { counted, type Drawn, groupIn, reading, ref, refuse, testersIn, writing } from './draw';
