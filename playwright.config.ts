@@ -23,7 +23,8 @@ export default defineConfig({
     ['list'],
     ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ?? 'test-results/playwright.json' }],
   ],
-  workers: 1,
+  // Each spec has a program of its own, and waits for it more than it computes.
+  workers: 2,
   // On a machine of others' making a test runs once more; what passes only then is listed as flaky.
   retries: process.env.CI ? 1 : 0,
   forbidOnly: true,

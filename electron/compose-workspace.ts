@@ -57,7 +57,7 @@ const FIRST_SCENARIO = 'staged-rollout';
 /** A window has its board before the first store is asked: what was last seen is there at once. */
 const REAL_PACE = {
   afterBoardMs: 1_000,
-  firstMs: 10_000,
+  firstMs: 3_000,
   glanceMs: 60_000,
   observeMs: 600_000,
   healthMs: 300_000,

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type FrameMix, frameBlocks } from './frames';
 
 /*
@@ -15,7 +15,7 @@ const blocks = {
   false: frameBlocks(mix as FrameMix, false),
 };
 
-const server = createServer(async (request, response) => {
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://engine');
   response.setHeader('Api-Version', '1.41');
   response.setHeader('Ostype', 'linux');
@@ -50,5 +50,7 @@ const server = createServer(async (request, response) => {
       HostConfig: { LogConfig: { Type: 'json-file' } },
     }),
   );
-});
+}
+
+const server = createServer((request, response) => void answer(request, response));
 server.listen(socket, () => process.send?.({ ready: true }));

@@ -27,6 +27,10 @@ const metaSchema = z.object({
   dropped: z.number(),
   droppedUntil: z.number().nullable(),
   cursor: z.object({ text: z.string(), line: z.number() }).nullable(),
+  /** Marks that stand for lines which could not be kept: dropping such a mark drops all of these. */
+  marks: z.array(z.object({ line: z.number(), lost: z.number() })).default([]),
+  /** Lines that were told by marks which have been dropped since. */
+  lostWithMarks: z.number().default(0),
 });
 type Meta = z.infer<typeof metaSchema>;
 
@@ -55,7 +59,7 @@ export class LineStore {
     this.folder = folder;
     this.#disk = disk;
     this.#makeRoom = makeRoom;
-    this.#meta = { info, dropped: 0, droppedUntil: null, cursor: null };
+    this.#meta = { info, dropped: 0, droppedUntil: null, cursor: null, marks: [], lostWithMarks: 0 };
   }
 
   /** Opens what is kept in a folder; nothing when it holds no source. */
@@ -101,6 +105,10 @@ export class LineStore {
   }
   get dropped(): number {
     return this.#meta.dropped;
+  }
+  /** Lines that are gone: dropped here, or never kept and told by a mark that was dropped. */
+  get droppedLines(): number {
+    return this.#meta.dropped + this.#meta.lostWithMarks;
   }
   get droppedUntil(): number | null {
     return this.#meta.droppedUntil;
@@ -246,6 +254,7 @@ export class LineStore {
     this.#count = 0;
     this.#batchLevels.fill(0);
     this.#rebase();
+    this.#meta = { ...this.#meta, marks: [...this.#meta.marks, { line: this.next, lost }] };
     this.addMark(`${lost} lines could not be kept here: the disk was full.`, this.lastAt ?? 0);
     this.#unwritten = 0;
     this.#write(1);
@@ -293,7 +302,16 @@ export class LineStore {
     oldest.seal();
     oldest.delete();
     this.segments = others;
-    this.#meta = { ...this.#meta, dropped: oldest.first + oldest.count, droppedUntil: oldest.lastAt };
+    const dropped = oldest.first + oldest.count;
+    const gone = this.#meta.marks.filter(({ line }) => line < dropped);
+    this.#meta = {
+      ...this.#meta,
+      dropped,
+      droppedUntil: oldest.lastAt,
+      marks: this.#meta.marks.filter(({ line }) => line >= dropped),
+      // The mark itself is a line, and counted as one already.
+      lostWithMarks: gone.reduce((sum, { lost }) => sum + lost - 1, this.#meta.lostWithMarks),
+    };
     if (others.length === 0) this.#base = 0;
     this.saveMeta();
   }

@@ -81,7 +81,7 @@ export class LogRoom {
     let droppedLines = 0;
     for (const store of this.#stores.values()) {
       lines += store.lines;
-      droppedLines += store.dropped;
+      droppedLines += store.droppedLines;
     }
     return { usedBytes: this.#used(), maxBytes: this.#maxBytes, lines, droppedLines, trouble: this.#trouble };
   }

@@ -1,4 +1,5 @@
 import { callFailure } from '../bridge/call-failure';
+import { styleNonce } from '../bridge/host-page';
 import { Card } from '../ui/card/card';
 import { ErrorPanel } from '../ui/feedback/error-panel';
 import { ThemeProvider } from '../ui/theme/theme-provider';
@@ -8,7 +9,7 @@ import styles from './app.module.css';
 export function StartFailure({ error }: { readonly error: unknown }) {
   const failure = callFailure(error);
   return (
-    <ThemeProvider>
+    <ThemeProvider styleNonce={styleNonce()}>
       <main className={styles.middle}>
         <h1 className="visually-hidden">Slipway</h1>
         <Card>

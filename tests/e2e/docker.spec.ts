@@ -96,7 +96,10 @@ test('it is run, becomes healthy, and a terminal in it answers', async () => {
 test('when its health check fails, it is red', async () => {
   const { page } = slipway.current;
   await page.keyboard.press('Enter');
-  await page.keyboard.type('touch /tmp/broken\n');
+  const terminal = page.locator('[data-terminal]');
+  await expect(terminal.getByRole('textbox')).toBeFocused();
+  await page.keyboard.type('touch /tmp/broken && echo it-is-$((1+1))-broken\n');
+  await expect(terminal).toContainText('it-is-2-broken');
   await page.getByRole('tab', { name: 'Overview' }).click();
   await expect(
     page.getByRole('banner').or(page.getByRole('main')).getByText('Unhealthy').first(),

@@ -204,7 +204,7 @@ describe('send when ready', () => {
       builds.some((one) => one.phase === 'processing'),
     );
     const build = inPhase(view, 'processing');
-    const group = view.groups.find((one) => one.internal && !one.allBuilds) ?? view.groups[0];
+    const group = view.groups.find((one) => !one.allBuilds);
     const acts: TestFlightAct[] = [
       { kind: 'set-notes', buildId: build.id, notes: [{ locale: 'en-US', text: 'Set ahead.' }] },
       { kind: 'add-to-group', buildId: build.id, groupIds: [group?.id ?? ''] },

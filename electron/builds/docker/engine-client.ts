@@ -55,8 +55,12 @@ export async function connectEngine(
     agent: engineAgent(endpoint),
   } as Dockerode.DockerOptions);
   const signal = AbortSignal.timeout(ANSWER_MS);
-  const said = versionAnswer.parse(await docker.version({ abortSignal: signal } as never));
-  const info = infoAnswer.parse(await docker.info({ abortSignal: signal } as never));
+  // The library's types know these calls with a callback only when options are given.
+  const ask = docker as unknown as Readonly<
+    Record<'version' | 'info', (options: object) => Promise<unknown>>
+  >;
+  const said = versionAnswer.parse(await ask.version({ abortSignal: signal }));
+  const info = infoAnswer.parse(await ask.info({ abortSignal: signal }));
   const podman = said.Components?.some(({ Name }) => /podman/i.test(Name)) ?? false;
   const facts: EngineFacts = {
     version: said.Version,

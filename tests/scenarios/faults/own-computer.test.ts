@@ -107,7 +107,11 @@ describe('a damaged history', () => {
       );
       expect(commits(place.store)).toHaveLength(1);
       expect((await program.client.history.verify()).unaltered).toBe(true);
-      const next = await carryOut(program, { ...advance, fraction: 0.25 }, WHY);
+      const next = await eventually(
+        () => carryOut(program, { ...advance, fraction: 0.25 }, WHY),
+        'a change once the lost one is settled',
+        30_000,
+      );
       expect(next.failure).toBeNull();
     },
     LONG,

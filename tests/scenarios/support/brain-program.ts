@@ -30,6 +30,7 @@ async function answer(line: string): Promise<void> {
   }
 }
 
+await (client as Callable).board?.get?.(undefined); // a window is there: stores are read soon after
 say({ ready: true });
 for await (const line of createInterface(process.stdin)) void answer(line);
 await brain.close();

@@ -119,6 +119,7 @@ export async function startOn(workspaceFile: string, dataDir: string): Promise<T
     scenario: null,
   });
   const client = clientOf(brain);
+  await client.board.get(); // a window is there: stores are read soon after it has its board
   return {
     brain,
     client,

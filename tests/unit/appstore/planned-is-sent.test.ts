@@ -197,7 +197,7 @@ describe('what Apple would refuse is refused while planning:', () => {
       '1 characters too long',
     );
     expect(await refusing({ kind: 'edit-version', changes: {}, ...LIVE })).toThrow('has already');
-    expect(await refusing({ kind: 'edit-version', changes: { phased: true }, ...LIVE })).toThrow(
+    expect(await refusing({ kind: 'edit-version', changes: { phased: false }, ...LIVE })).toThrow(
       'only its promotional text',
     );
   });

@@ -113,13 +113,13 @@ describe('kept lines', () => {
 
   it('on a full disk: the oldest are dropped for the newest, and a lost one is counted where it is missing', async () => {
     const folder = newFolder();
-    const disk = new SmallDisk(folder, 20 * MIB);
+    const disk = new SmallDisk(folder, 10 * MIB);
     const bench = new Bench(folder, { disk });
     bench.open(API, FRAMES);
     const troubles = new Set<string | null>();
     for (let part = 0; part < 60; part += 1) {
       // somebody else needs the whole disk for a while
-      disk.size = part === 30 ? 0 : 20 * MIB;
+      disk.size = part === 30 ? 0 : 10 * MIB;
       bench.write(API, frame(lines(part * 5_000, 5_000)));
       troubles.add(bench.core.call('storage', []).trouble);
     }
