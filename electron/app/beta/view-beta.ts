@@ -112,7 +112,7 @@ function groupsOf(state: BetaState, build: BetaBuild): BetaBuildView['groups'] {
 
 /** How far the build is for one group, in a word or two. */
 function groupState(build: BetaBuild, group: BetaGroup, has: boolean): string {
-  if (!has) return 'Does not have it';
+  if (!has) return 'Not given';
   const state = group.internal ? build.internal : build.external;
   switch (state) {
     case 'IN_BETA_TESTING':
