@@ -30,7 +30,7 @@ export function ReviewItem({ appId, review, limit }: ReviewItemProps) {
         <b>{review.author}</b>
         <Age at={review.at} />
       </div>
-      <p lang={review.language}>{review.text}</p>
+      <p lang={languageOf(review.language)}>{review.text}</p>
       <div className={styles.reviewFacts}>
         <span>{facts.join(', ')}</span>
         {!writing && (
@@ -98,3 +98,7 @@ function Reply({ appId, review, limit, onDone }: ReviewItemProps & { readonly on
     </form>
   );
 }
+
+/** The App Store names the country that a review came from, and not its language: then none is claimed. */
+const languageOf = (language: string): string | undefined =>
+  /^[a-z]{2}(?![a-z])/i.test(language) ? language : undefined;
