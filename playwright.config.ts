@@ -23,8 +23,7 @@ export default defineConfig({
     ['list'],
     ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ?? 'test-results/playwright.json' }],
   ],
-  // Each spec has a program of its own, and waits for it more than it computes.
-  workers: 2,
+  workers: 1,
   // On a machine of others' making a test runs once more; what passes only then is listed as flaky.
   retries: process.env.CI ? 1 : 0,
   forbidOnly: true,
