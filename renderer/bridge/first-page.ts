@@ -2,7 +2,8 @@ import { FIRST_PAGE_LIMIT } from '@shared/domain/first-page';
 
 /*
  * The board as it was last seen stands in the page from the first moment (`electron/hosts/first-page.ts`), before any
- * of this program's code has run. Here it is made complete, its clicks are remembered, and it gives way to the real one.
+ * of this program's code has run. Here it is made complete, what is clicked and pressed on it is remembered, and it gives
+ * way to the real one.
  */
 
 const ID = 'first-page';
@@ -17,6 +18,8 @@ interface Early {
 }
 
 let early: Early | null = null;
+let keys: readonly KeyboardEvent[] = [];
+let forget = () => {};
 
 /** Resolves when the kept board is on the screen; at once where there is none. */
 export async function firstPagePainted(): Promise<void> {
@@ -30,6 +33,8 @@ export async function firstPagePainted(): Promise<void> {
     const act = event.target instanceof Element ? event.target.closest(ACTS) : null;
     if (act) early = { words: wordsOf(act), nth: alike(page, wordsOf(act)).indexOf(act) };
   });
+  document.addEventListener('keydown', keepKey);
+  forget = () => document.removeEventListener('keydown', keepKey);
   // Two frames until it is painted, and whatever the person began is done first.
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
   const idle = () => new Promise((resolve) => requestIdleCallback(resolve));
@@ -37,16 +42,30 @@ export async function firstPagePainted(): Promise<void> {
   await Promise.race([frame().then(frame).then(idle), late]);
 }
 
-/** The real page is there: the kept one goes, and what was clicked on it is clicked on the real one. */
+/** The real page is there: the kept one goes, and what was clicked and pressed on it is done on the real one. */
 export function endFirstPage(): void {
   const page = document.getElementById(ID);
   if (!page) return;
   page.remove();
-  const root = document.getElementById('root');
-  if (!early || !root) return;
-  const act = alike(root, early.words)[early.nth];
+  forget();
+  const act = early && alike(document.getElementById('root') ?? page, early.words)[early.nth];
   early = null;
   if (act instanceof HTMLElement) act.click();
+  for (const { key, code, ctrlKey, metaKey, shiftKey } of keys) {
+    const again = { key, code, ctrlKey, metaKey, shiftKey, bubbles: true, cancelable: true };
+    document.body.dispatchEvent(new KeyboardEvent('keydown', again));
+  }
+  keys = [];
+}
+
+/** Keeps a press for the real board. The browser's own shortcuts stay with the browser, but for that of the palette. */
+function keepKey(event: KeyboardEvent): void {
+  if (event.altKey) return;
+  if (event.ctrlKey || event.metaKey) {
+    if (event.key.toLowerCase() !== 'k') return;
+    event.preventDefault();
+  }
+  keys = [...keys, event];
 }
 
 /** What stands in the page now, as the next start can show it; null when it is too large. */

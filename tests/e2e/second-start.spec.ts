@@ -43,3 +43,23 @@ test('shows the board that was last seen, and does what is clicked on it', async
     await second.close();
   }
 });
+
+test('does what is pressed while the board that was last seen is there', async () => {
+  const second = await launchSlipway({ host: 'loopback', dataDir });
+  try {
+    const page = await second.page.context().newPage();
+    const code = Promise.withResolvers<void>();
+    await page.route('**/assets/main-*.js', async (route) => {
+      await code.promise;
+      await route.continue();
+    });
+    await page.goto(await second.newLink());
+    await expect(page.locator('#first-page')).toBeVisible();
+    await page.keyboard.press('g');
+    await page.keyboard.press('h');
+    code.resolve();
+    await expect(page.getByRole('heading', { level: 1, name: 'History' })).toBeVisible();
+  } finally {
+    await second.close();
+  }
+});

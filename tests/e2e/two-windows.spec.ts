@@ -46,26 +46,38 @@ test('of two windows that advance one rollout, one wins and the other is told', 
   await other.close();
 });
 
-test('a page whose line is cut says so, locks production, and comes back by itself', async () => {
+test('a page whose line is cut says so, locks production, and comes back when asked and by itself', async () => {
   const { page, newLink } = slipway.current;
+  await loadScene(page, 'Staged rollout');
   const cut: { now: () => void } = { now: () => undefined };
-  let refuse = false;
   const other = await page.context().newPage();
   await other.routeWebSocket(/.*/, (socket) => {
-    if (refuse) return void socket.close();
     socket.connectToServer();
     cut.now = () => void socket.close();
   });
+  await other.clock.install();
   await other.goto(await newLink());
   await isUp(other);
-  refuse = true;
-  cut.now();
-  await expect(other.getByRole('alert').filter({ hasText: 'Offline since' })).toBeVisible();
-  await expect(productionCard(other, '1.4.0 (142)')).toContainText('Production is locked.');
-  refuse = false;
+  const card = productionCard(other, '1.4.0 (142)');
+  const offline = other.getByRole('alert').filter({ hasText: 'Offline since' });
+  const isBack = async () => {
+    await expect(offline).toHaveCount(0);
+    await expect(card).not.toContainText('Production is locked.');
+  };
+  await expect(card).toBeVisible();
+  // Time stands, so that no try of its own comes before the person's.
+  await other.clock.pauseAt(Date.now() + 1000);
+  const lose = async () => {
+    cut.now();
+    await expect(offline).toBeVisible();
+    await expect(card).toContainText('Production is locked.');
+  };
+  await lose();
   await other.getByRole('button', { name: 'Try now' }).click();
-  await expect(other.getByText('Offline since')).toHaveCount(0);
-  await expect(productionCard(other, '1.4.0 (142)')).not.toContainText('Production is locked.');
+  await isBack();
+  await lose();
+  await other.clock.runFor(1000);
+  await isBack();
   await other.close();
 });
 
