@@ -20,7 +20,8 @@ export const RULES = [
   {
     name: 'promises',
     holds: 'no promise is left alone',
-    problems: () => tool('eslint', ['--max-warnings', '0', '.']),
+    problems: () =>
+      tool('oxlint', ['--type-aware', '--deny-warnings', '--report-unused-disable-directives', ...LAYERS]),
   },
   types('tests', 'tests compile against everything'),
   types('electron', 'the privileged process compiles with Node types only'),

@@ -8,12 +8,20 @@ import { plantedProject } from './planted-project';
 // Whole tools run here, and they take their time on a busy machine.
 vi.setConfig({ testTimeout: 90_000 });
 
+/** As much of oxlint's report as is read here. */
+interface Report {
+  readonly diagnostics: readonly {
+    readonly code: string;
+    readonly labels: readonly { readonly span: { readonly line: number } }[];
+  }[];
+}
+
 const LAYERS = ['shared', 'electron', 'renderer', 'tests'];
 
 /** A planted project under this project's own settings and installed packages. */
 function configured(files: Record<string, string>): string {
   const root = plantedProject({ '.gitignore': 'node_modules/\n', ...files });
-  for (const name of ['biome.json', 'eslint.config.js', 'package.json', 'tsconfig.base.json']) {
+  for (const name of ['biome.json', '.oxlintrc.json', 'package.json', 'tsconfig.base.json']) {
     copyFileSync(join(ROOT, name), join(root, name));
   }
   symlinkSync(join(ROOT, 'node_modules'), join(root, 'node_modules'), 'junction');
@@ -80,12 +88,14 @@ test('promises left alone are found, those of Node’s modules too', async () =>
       '',
     ].join('\n'),
   });
-  const { output } = await runPackage('eslint', ['.'], { cwd: root, capture: true, env: { NO_COLOR: '1' } });
-  const found = [...output.matchAll(/^\s+(\d+):\d+\s+error .* @typescript-eslint\/(\S+)$/gm)];
-  expect(found.map(([, line, rule]) => `${line} ${rule}`)).toEqual([
-    '3 no-floating-promises',
-    '4 no-floating-promises',
-    '5 no-misused-promises',
+  const args = ['--type-aware', '--format', 'json', ...LAYERS];
+  const { output } = await runPackage('oxlint', args, { cwd: root, capture: true });
+  const { diagnostics } = JSON.parse(output) as Report;
+  const found = diagnostics.map(({ code, labels }) => `${labels[0]?.span.line} ${code}`);
+  expect(found).toEqual([
+    '3 typescript(no-floating-promises)',
+    '4 typescript(no-floating-promises)',
+    '5 typescript(no-misused-promises)',
   ]);
 });
 
