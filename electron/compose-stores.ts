@@ -13,7 +13,7 @@ import { createPlayTarget } from './targets/play/target';
 import { type CredentialContext, resolveCredential } from './workspace/resolve-credential';
 
 /** Everything of a session that knows concrete stores. */
-export interface Stores extends Pick<Session, 'targets' | 'health' | 'budgets'> {
+export interface Stores extends Pick<Session, 'targets' | 'health' | 'budgets' | 'forgetAccount'> {
   readonly appStore: AppStoreAccounts;
 }
 
@@ -40,6 +40,10 @@ export function composeStores(workspace: Workspace, context: CredentialContext, 
       [appStoreTarget.id, createAppStoreMetrics({ reader: appStoreTarget, clock })],
     ]),
     budgets: appStore,
+    forgetAccount(accountId) {
+      play.forget(accountId);
+      appStore.forget(accountId);
+    },
   };
 }
 

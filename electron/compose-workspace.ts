@@ -24,7 +24,9 @@ import { systemClock } from './process-kit/system-clock';
 import type { RunningSandbox } from './sandbox/sandbox';
 import { resolveCredential } from './workspace/resolve-credential';
 import { sandboxAppId, writeSandboxWorkspace } from './workspace/sandbox-workspace';
-import type { Vault } from './workspace/vault';
+import { registrySecrets } from './workspace/vault/registry-secrets';
+import type { Vault } from './workspace/vault/vault';
+import { createVaultDesk } from './workspace/vault/vault-desk';
 import { createWorkspaceFiles } from './workspace/workspace-files';
 
 /** What is open: one workspace with its session, its readings and, for the sandbox, the simulated store. */
@@ -163,6 +165,7 @@ async function openFile(
       publish: (operation) => shared.news.operation(operation),
       record: (written) => record(session, written),
       secret: async (reference) => (await resolveCredential(reference, context)).secret.reveal(),
+      registryFiles: () => registrySecrets(shared.vault),
       logDefect: shared.logDefect,
     },
     shared.logs,
@@ -179,6 +182,8 @@ async function openFile(
       targets: stores.targets,
       health: stores.health,
       budgets: stores.budgets,
+      forgetAccount: stores.forgetAccount,
+      vault: createVaultDesk(shared.vault, incoming),
       testFlight: beta.testFlight,
       commits: beta.commits,
       refreshBeta: beta.refreshBeta,

@@ -22,7 +22,8 @@ import { openPreferences } from './process-kit/preferences';
 import { systemClock } from './process-kit/system-clock';
 import { FIRST_ACCOUNT, writeFirstWorkspace } from './workspace/first-workspace';
 import { plainName } from './workspace/units';
-import { createFolderVault } from './workspace/vault';
+import { takeOverOldKeys } from './workspace/vault/old-keys';
+import { createVault } from './workspace/vault/vault';
 import { createWorkspaceFiles } from './workspace/workspace-files';
 
 /** Puts the program together: here and in `compose-workspace` alone stands which stores and simulators there are. */
@@ -38,7 +39,12 @@ export async function compose(options: BrainOptions): Promise<Brain> {
   };
   const firstPage = firstPageFile(dataDir);
   const logDefect = createDefectLog(join(dataDir, 'defects.log'));
-  const vault = createFolderVault(join(dataDir, 'keys'));
+  const vault = createVault({
+    folder: join(dataDir, 'vault'),
+    keychain: options.keychain ?? null,
+    clock: systemClock,
+  });
+  await takeOverOldKeys(join(dataDir, 'keys'), vault).catch(logDefect);
   const incoming = join(dataDir, 'incoming');
 
   let current: Opened | null = null;

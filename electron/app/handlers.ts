@@ -33,6 +33,19 @@ import { sandboxOf, sandboxState } from './sandbox-room';
 import type { ChangeTopic, Session } from './session';
 import { importKey, readSettingsFile, saveSettingsFile } from './settings-file';
 import { signOff } from './sign-off';
+import {
+  acceptWeakKeychain,
+  choosePassphrase,
+  importSecret,
+  keepSecret,
+  lockVault,
+  removeSecret,
+  rotateSecret,
+  setExpiry,
+  testSecret,
+  unlockVault,
+  vaultView,
+} from './vault-room';
 import { boardView, releaseRows } from './view-board';
 import { releaseView } from './view-release';
 import { sourceViews } from './view-sources';
@@ -223,6 +236,23 @@ export function createRouter(brains: Brains) {
       export: safe.history.export.handler(({ input }) => exportHistory(session(), input)),
     },
     logs: logHandlers(brains),
+    vault: {
+      view: safe.vault.view.handler(() => vaultView(session())),
+      importFile: safe.vault.importFile.handler(({ input }) => importSecret(session(), input)),
+      keep: safe.vault.keep.handler(({ input }) => keepSecret(session(), input)),
+      rotate: safe.vault.rotate.handler(({ input }) => rotateSecret(session(), input)),
+      test: safe.vault.test.handler(({ input }) => testSecret(session(), input.name)),
+      expires: safe.vault.expires.handler(({ input }) => setExpiry(session(), input.name, input.at)),
+      remove: safe.vault.remove.handler(({ input }) => removeSecret(session(), input.name)),
+      setPassphrase: safe.vault.setPassphrase.handler(({ input }) =>
+        choosePassphrase(session(), input.passphrase),
+      ),
+      unlock: safe.vault.unlock.handler(({ input }) =>
+        unlockVault(session(), input.passphrase, () => control.refresh(null)),
+      ),
+      lock: safe.vault.lock.handler(() => lockVault(session())),
+      acceptWeak: safe.vault.acceptWeak.handler(({ input }) => acceptWeakKeychain(session(), input.accepted)),
+    },
     settings: {
       summary: safe.settings.summary.handler(() => workspaceSummary(session())),
       accounts: safe.settings.accounts.handler(() => listAccounts(session())),

@@ -18,6 +18,7 @@ import type { RateBudgets } from '../ports/rate-budget';
 import type { SandboxControls } from '../ports/sandbox-control';
 import type { StoreTarget } from '../ports/store-target';
 import type { TestFlight } from '../ports/test-flight';
+import type { VaultDesk } from '../ports/vault-desk';
 import type { WorkspaceFiles } from '../ports/workspace-files';
 import type { AppState } from './app-state';
 import type { ArtifactPage } from './artifact-page';
@@ -65,6 +66,8 @@ export interface Session {
   /** Requests that the stores still take. */
   readonly budgets: Pick<RateBudgets, 'budgetOf'>;
   readonly files: WorkspaceFiles;
+  /** The secrets of this computer. */
+  readonly vault: VaultDesk;
   readonly artifacts: ArtifactReader;
   /** Engines, builds and containers; nothing of it is loaded before somebody looks. */
   readonly docker: LazyDocker;
@@ -88,6 +91,8 @@ export interface Session {
   readonly tests: Map<string, ConnectionTest>;
   /** How each app's store wants changes sent for review, once it said so. */
   readonly reviewModes: Map<AppId, 'automatic' | 'manual'>;
+  /** Drops what is kept of an account, for when its key changed. */
+  forgetAccount(accountId: string): void;
   /** Reads an app's TestFlight again soon. */
   refreshBeta(appId: AppId): void;
   /** Who sits here. */

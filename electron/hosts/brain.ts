@@ -1,4 +1,5 @@
 import type { AnyRouter } from '@orpc/server';
+import type { SystemKeychain } from '../ports/system-keychain';
 
 /** What every procedure of the contract learns about its caller. */
 export interface CallContext {
@@ -16,6 +17,8 @@ export interface BrainOptions {
   readonly workspaceFile: string | null;
   /** A sandbox scenario named on the command line. */
   readonly scenario: string | null;
+  /** The system's keychain, where the host can reach one. */
+  readonly keychain?: SystemKeychain;
 }
 
 /** The program behind the windows, as a host sees it: two hosts, one brain. */

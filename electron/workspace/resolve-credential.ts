@@ -1,9 +1,9 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { type FailureError, failure } from '@shared/domain/failure';
+import { FailureError, failure } from '@shared/domain/failure';
 import { type CredentialReference, formatReference } from '@shared/domain/workspace';
 import { Secret } from './secret';
-import type { VaultReader } from './vault';
+import type { VaultReader } from './vault/vault';
 
 /** What references are followed with. */
 export interface CredentialContext {
@@ -108,6 +108,7 @@ async function fromVault(
     );
   }
   const secret = await vault.read(reference.entry).catch((error: unknown) => {
+    if (error instanceof FailureError) throw error;
     throw missing(`The vault could not be read for ${name}.`, 'Unlock it and try again.', error);
   });
   if (!secret) {

@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { failureOf } from '@shared/domain/failure';
 import { type AccountConfig, type AndroidConfig, formatReference } from '@shared/domain/workspace';
@@ -11,7 +11,8 @@ import { readReleaseNotes } from './read-release-notes';
 import type { YamlValue } from './render-yaml';
 import { type CredentialContext, readKeyFile, resolveCredential } from './resolve-credential';
 import { describeServiceAccount } from './service-account';
-import type { Vault } from './vault';
+import type { Vault } from './vault/vault';
+import { importInto } from './vault/vault-desk';
 import { createWorkspaceStore } from './workspace-store';
 
 /** What a workspace file is opened with: its path, and where its references may lead. */
@@ -43,10 +44,7 @@ export function createWorkspaceFiles(options: WorkspaceFilesOptions): WorkspaceF
     async importKey(path, entry) {
       const { secret } = await readKeyFile(path);
       const { type, identity } = describeKey(secret.reveal(), path);
-      await vault.write(entry, secret);
-      if (incoming !== undefined && dirname(dirname(resolve(path))) === resolve(incoming)) {
-        await rm(dirname(path), { recursive: true, force: true });
-      }
+      await importInto(vault, path, entry, incoming);
       return { type, identity, reference: formatReference({ source: 'vault', entry }) };
     },
   };

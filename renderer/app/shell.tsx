@@ -17,6 +17,7 @@ import { ShellSources } from './shell-sources';
 import { ShellTop } from './shell-top';
 import { usePaletteItems } from './use-palette-items';
 import { focusScreenSearch, useShortcuts } from './use-shortcuts';
+import { VaultMark } from './vault-mark';
 
 const RECENT = 50;
 
@@ -59,7 +60,12 @@ export function Shell() {
               foot={[railItem(SETTINGS, path, 0)]}
             />
           }
-          banner={info.data?.workspace.sandbox ? <SandboxMark /> : null}
+          banner={
+            <>
+              <VaultMark info={info.data} />
+              {info.data?.workspace.sandbox && <SandboxMark />}
+            </>
+          }
           drawer={drawer && <JobDrawer operations={operations.data ?? []} onClose={() => setDrawer(false)} />}
           sources={<ShellSources info={info.data} />}
         >

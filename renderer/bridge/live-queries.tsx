@@ -40,6 +40,7 @@ const STALE_AFTER: Readonly<Record<string, readonly (keyof Contract)[]>> = {
   testflight: ['testflight'],
   feedback: ['feedback'],
   logs: ['logs'],
+  vault: ['vault'],
 };
 
 /**

@@ -9,6 +9,7 @@ import { sandbox } from './sandbox';
 import { settings, workspaces } from './settings';
 import { system } from './system';
 import { feedback, testers, testflight } from './testflight';
+import { vault } from './vault';
 
 /** The whole surface between a window and the brain: clients, handlers and both transports derive from it. */
 export const contract = {
@@ -33,6 +34,7 @@ export const contract = {
   testflight,
   testers,
   feedback,
+  vault,
 };
 
 export type Contract = typeof contract;

@@ -26,6 +26,7 @@ export const changeTopic = z.enum([
   'logs',
   'testflight',
   'feedback',
+  'vault',
 ]);
 export type ChangeTopic = z.output<typeof changeTopic>;
 

@@ -8,7 +8,7 @@ import { ANDROID, carryOut, lane, refusalOf, startOn, startStore } from './suppo
 
 /*
  * A whole run with a real service-account key, troubles included, and then a search for the key and for tokens in
- * everything that the program said and wrote. Only the vault, and the key file that its owner put there, hold them.
+ * everything that the program said and wrote, its vault included. Only the key file that its owner put there has them.
  */
 
 let close: (() => Promise<void>) | undefined;
@@ -74,6 +74,20 @@ it('keeps the key and every token out of answers, history, journal, logs and not
   answers.push(
     await refusalOf(client.settings.importKey({ path: place.workspaceFile, accountId: 'broken' })),
   );
+
+  // And the vault used for everything that it is for: typed, imported, rotated, tried, refused, locked
+  const typed = 'canary-a-token-that-was-typed-81d0';
+  const passphrase = 'canary-of-a-passphrase-55ac';
+  await keep(client.vault.keep({ name: 'bot', kind: 'token', text: typed }));
+  await keep(client.vault.importFile({ path: copy, name: 'spare' }));
+  await keep(client.vault.setPassphrase({ passphrase }));
+  await keep(client.vault.rotate({ path: copy, name: 'spare' }));
+  await keep(client.vault.test({ name: 'spare' }));
+  await keep(client.vault.lock());
+  answers.push(await refusalOf(client.vault.keep({ name: 'late', kind: 'token', text: typed })));
+  answers.push(await refusalOf(client.vault.unlock({ passphrase: `${passphrase}?` })));
+  await keep(client.vault.unlock({ passphrase }));
+  await keep(client.vault.view());
   control.addFault({ kind: 'status', route: '*/token', status: 403, count: 1 });
   await keep(client.settings.testAccount({ accountId: 'play-release' }));
   await keep(client.settings.testAccount({ accountId: 'play-release' }));
@@ -93,16 +107,20 @@ it('keeps the key and every token out of answers, history, journal, logs and not
   await program.brain.close();
 
   // Then neither the answers nor the files hold a secret
-  expect(findingsIn(JSON.stringify(answers), secrets)).toEqual([]);
+  const all = [...secrets, typed, passphrase];
+  expect(findingsIn(JSON.stringify(answers), all)).toEqual([]);
   const files = await readdir(dataDir, { recursive: true, withFileTypes: true });
   const searched: string[] = [];
   for (const file of files.filter((one) => one.isFile())) {
     const name = relative(dataDir, join(file.parentPath, file.name));
-    if (name.startsWith('keys')) continue;
     searched.push(name);
-    expect(findingsIn(await readFile(join(dataDir, name), 'latin1'), secrets), name).toEqual([]);
+    expect(findingsIn(await readFile(join(dataDir, name), 'latin1'), all), name).toEqual([]);
   }
-  expect(searched.some((name) => name.endsWith('slipway.db'))).toBe(true);
+  for (const file of ['slipway.db', join('entries', 'spare.json')])
+    expect(
+      searched.some((name) => name.endsWith(file)),
+      file,
+    ).toBe(true);
 }, 120_000);
 
 it('would find them', () => {

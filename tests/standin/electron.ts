@@ -10,6 +10,7 @@ import { recorded, takeDialogAnswer } from './tester';
 export { app } from './app';
 export { ipcMain } from './ipc';
 export { protocol } from './pages';
+export { safeStorage } from './safe-storage';
 export { BrowserWindow } from './window';
 
 export const shell = strict('shell', { openExternal: recorded('shell.openExternal', Promise.resolve()) });

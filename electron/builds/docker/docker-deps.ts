@@ -29,5 +29,7 @@ export interface DockerDeps {
   record(event: AuditRecord): Promise<unknown>;
   /** Follows a reference to a secret; rejects with `credential-missing`. */
   secret(reference: CredentialReference): Promise<string>;
+  /** What the vault keeps for registries, each in the form of Docker's `config.json`. */
+  registryFiles(): Promise<readonly string[]>;
   logDefect(error: unknown): void;
 }

@@ -29,8 +29,11 @@ const configFile = z.object({
   credsStore: z.string().optional(),
 });
 const helperAnswer = z.object({ Username: z.string(), Secret: z.string() });
-type ConfigFile = z.output<typeof configFile>;
-type Settings = Pick<PlaceContext, 'env' | 'home'>;
+type ConfigFile = z.output<typeof configFile> & { readonly kept?: ReadonlySet<string> };
+type Settings = Pick<PlaceContext, 'env' | 'home'> & {
+  /** Files of the same form that the vault keeps: what they name goes before Docker's own. */
+  readonly registryFiles?: () => Promise<readonly string[]>;
+};
 
 /** The registry of a reference: `registry.arkalia.eu/cia/backend:1` is kept at `registry.arkalia.eu`. */
 export function registryOf(reference: string): string {
@@ -91,6 +94,13 @@ export async function writtenCredentials(
 }
 
 async function readConfig(settings: Settings): Promise<ConfigFile> {
+  const [own, kept] = await Promise.all([readDockerConfig(settings), settings.registryFiles?.() ?? []]);
+  const files = kept.flatMap((text) => configFile.safeParse(parseJson(text)).data ?? []);
+  const auths = Object.assign({}, ...files.map((file) => file.auths));
+  return { ...own, auths: { ...own.auths, ...auths }, kept: new Set(Object.keys(auths).map(plainHost)) };
+}
+
+async function readDockerConfig(settings: Settings): Promise<ConfigFile> {
   try {
     const text = await readFile(join(dockerConfigFolder(settings), 'config.json'), 'utf8');
     return configFile.parse(JSON.parse(text));
@@ -100,7 +110,9 @@ async function readConfig(settings: Settings): Promise<ConfigFile> {
 }
 
 const helperOf = (config: ConfigFile, host: string): string | undefined =>
-  config.credHelpers?.[host] ?? config.credHelpers?.[keyOf(host)] ?? config.credsStore;
+  config.kept?.has(host)
+    ? undefined
+    : (config.credHelpers?.[host] ?? config.credHelpers?.[keyOf(host)] ?? config.credsStore);
 
 function authOf(config: ConfigFile, host: string) {
   const found = Object.entries(config.auths ?? {}).find(

@@ -6,6 +6,7 @@ import { readFirstPage } from '../first-page';
 import { DataDirInUse, lockDataDir } from '../instance-lock';
 import type { HostOptions } from '../options';
 import { VERSION } from '../version';
+import { systemKeychain } from './keychain';
 import { setMenu } from './menu';
 import { registerPageScheme, servePages } from './page-protocol';
 import { denyPermissions } from './permissions';
@@ -49,6 +50,7 @@ export async function runDesktop({ options, compose, pagesDir, preload }: Deskto
     dataDir,
     workspaceFile: options.workspaceFile,
     scenario: options.scenario,
+    keychain: systemKeychain(),
   });
   servePorts(composing);
   stopInOrder(composing, () => lock.release());

@@ -19,7 +19,15 @@ import type { AccountTests } from './use-account-tests';
 const COLUMNS = 6;
 
 /** The accounts of the workspace: who each signs in as, whether it works, and what to do where it does not. */
-export function AccountsTab({ tests, onAdd }: { readonly tests: AccountTests; readonly onAdd: () => void }) {
+export function AccountsTab({
+  tests,
+  onAdd,
+  onVault,
+}: {
+  readonly tests: AccountTests;
+  readonly onAdd: () => void;
+  readonly onVault: () => void;
+}) {
   const brain = useBrain();
   const accounts = useQuery(brain.settings.accounts.queryOptions());
   const [chosen, setChosen] = useState<string | null>(null);
@@ -105,7 +113,7 @@ export function AccountsTab({ tests, onAdd }: { readonly tests: AccountTests; re
           </tbody>
         </Table>
       </Card>
-      <SecretsCard accounts={accounts.data} />
+      <SecretsCard accounts={accounts.data} onVault={onVault} />
     </>
   );
 }

@@ -7,6 +7,8 @@ import styles from './key-drop.module.css';
 interface KeyDropProps {
   /** Name of the file that was taken; null before. */
   readonly taken: string | null;
+  /** Whether files of registries, clusters and webhooks are welcome too. */
+  readonly wide?: boolean;
   /** Told the path under which the brain reads the file. */
   readonly onPath: (path: string, name: string) => void;
   readonly onProblem: (sentence: string) => void;
@@ -16,7 +18,7 @@ interface KeyDropProps {
 const LARGEST = 100_000;
 
 /** Takes a store's key by drop or choice. */
-export function KeyDrop({ taken, onPath, onProblem }: KeyDropProps) {
+export function KeyDrop({ taken, wide = false, onPath, onProblem }: KeyDropProps) {
   const { host } = useBridge();
   const field = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
@@ -57,8 +59,10 @@ export function KeyDrop({ taken, onPath, onProblem }: KeyDropProps) {
       <p>
         {taken === null ? (
           <>
-            <b>Drop a store’s key here</b>
-            Google Cloud’s JSON file of a service account, or App Store Connect’s .p8 file.
+            <b>{wide ? 'Drop the file here' : 'Drop a store’s key here'}</b>
+            {wide
+              ? 'A store’s key (.json, .p8), a registry’s config.json, a kubeconfig, or a text with a webhook’s address.'
+              : 'Google Cloud’s JSON file of a service account, or App Store Connect’s .p8 file.'}
           </>
         ) : (
           <>
@@ -70,7 +74,7 @@ export function KeyDrop({ taken, onPath, onProblem }: KeyDropProps) {
       <input
         ref={field}
         type="file"
-        accept=".json,.p8,application/json"
+        accept={wide ? undefined : '.json,.p8,application/json'}
         aria-label="Key file"
         className="visually-hidden"
         tabIndex={-1}

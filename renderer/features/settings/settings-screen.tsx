@@ -17,6 +17,7 @@ import styles from './settings.module.css';
 import { isSettingsTab, type SettingsTab } from './settings-tabs';
 import { useAccountTests } from './use-account-tests';
 import { useYamlFile } from './use-yaml-file';
+import { VaultTab } from './vault-tab';
 import { WorkspaceTab } from './workspace-tab';
 import { YamlPanel } from './yaml-panel';
 
@@ -40,6 +41,7 @@ export function SettingsScreen({ tab, keyPath, onPlace }: SettingsScreenProps) {
   const sandbox = info.data?.workspace.sandbox ?? false;
   const tabs: readonly Tab<SettingsTab>[] = [
     { value: 'accounts', label: 'Accounts', ...(accounts.data ? { note: `${accounts.data.length}` } : {}) },
+    { value: 'vault', label: 'Vault' },
     { value: 'people', label: 'People' },
     { value: 'workspace', label: 'Workspace' },
     ...(sandbox ? [{ value: 'sandbox', label: 'Sandbox' } as const] : []),
@@ -74,7 +76,14 @@ export function SettingsScreen({ tab, keyPath, onPlace }: SettingsScreenProps) {
         >
           <Tabs tabs={tabs} value={shown} label="Settings" onChange={(value) => onPlace({ tab: value })}>
             <div className={styles.tab}>
-              {shown === 'accounts' && <AccountsTab tests={tests} onAdd={() => setAdding(true)} />}
+              {shown === 'accounts' && (
+                <AccountsTab
+                  tests={tests}
+                  onAdd={() => setAdding(true)}
+                  onVault={() => onPlace({ tab: 'vault' })}
+                />
+              )}
+              {shown === 'vault' && <VaultTab />}
               {shown === 'people' && <PeopleTab />}
               {shown === 'workspace' && <WorkspaceTab />}
               {shown === 'sandbox' && <SandboxTab />}

@@ -1,5 +1,5 @@
 /** The parts of the settings, as they stand in the address. */
-const TABS = ['accounts', 'people', 'workspace', 'sandbox', 'computer'] as const;
+const TABS = ['accounts', 'vault', 'people', 'workspace', 'sandbox', 'computer'] as const;
 
 /** One part of the settings. */
 export type SettingsTab = (typeof TABS)[number];

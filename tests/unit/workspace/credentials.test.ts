@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { chmod, readFile, stat } from 'node:fs/promises';
+import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { type Failure, failureOf } from '@shared/domain/failure';
@@ -10,9 +10,17 @@ import { resolveCredential } from '../../../electron/workspace/resolve-credentia
 import { Secret } from '../../../electron/workspace/secret';
 import { describeServiceAccount } from '../../../electron/workspace/service-account';
 import { credentialReference } from '../../../electron/workspace/units';
-import { createFolderVault } from '../../../electron/workspace/vault';
+import { createVault } from '../../../electron/workspace/vault/vault';
+import { keychainOf } from './support-keychain';
 import { folderWith } from './temporary-folder';
 
+const ABOUT = { kind: 'token', identity: null, expiresAt: null } as const;
+const vaultIn = (folder: string) =>
+  createVault({
+    folder,
+    keychain: keychainOf('ada', { name: 'Keychain', weak: false }),
+    clock: { now: () => 0 } as never,
+  });
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
 const RSA_PEM = rsa.export({ type: 'pkcs8', format: 'pem' }).toString();
@@ -96,7 +104,7 @@ describe('a reference', () => {
   const context = (folder: string, env: Record<string, string> = {}) => ({
     workspaceFile: join(folder, 'app/slipway.yaml'),
     env,
-    vault: createFolderVault(join(folder, 'vault')),
+    vault: vaultIn(join(folder, 'vault')),
   });
 
   it('to a file is followed from the folder of the workspace file', async () => {
@@ -120,7 +128,7 @@ describe('a reference', () => {
   it('to the environment and to the vault gives what lies there', async () => {
     const folder = await folderWith({});
     const where = context(folder, { PLAY_KEY: 'from env' });
-    await where.vault.write('play-release', new Secret('from vault'));
+    await where.vault.write('play-release', new Secret('from vault'), ABOUT);
     const [env, vault] = await Promise.all([
       resolveCredential({ source: 'env', variable: 'PLAY_KEY' }, where),
       resolveCredential({ source: 'vault', entry: 'play-release' }, where),
@@ -168,19 +176,9 @@ describe('a secret in memory', () => {
   });
 });
 
-describe('the vault in a folder', () => {
-  it('keeps entries closed to other users, and replaces them', async () => {
-    const folder = await folderWith({});
-    const vault = createFolderVault(join(folder, 'keys'));
-    await vault.write('play', new Secret('one'));
-    await vault.write('play', new Secret('two'));
-    const file = join(folder, 'keys/play.key');
-    expect(await readFile(file, 'utf8')).toBe('two');
-    if (process.platform !== 'win32') expect((await stat(file)).mode & 0o077).toBe(0);
-  });
-
-  it.each(['../play', 'a/b', '', '.hidden'])('takes no entry called %j', async (entry) => {
-    const vault = createFolderVault(await folderWith({}));
-    await expect(vault.write(entry, new Secret('x'))).rejects.toThrow(/named with/);
+describe('the name of a vault entry', () => {
+  it.each(['../play', 'a/b', '', '.hidden'])('is not %j', async (entry) => {
+    const vault = vaultIn(await folderWith({}));
+    await expect(vault.write(entry, new Secret('x'), ABOUT)).rejects.toThrow(/named with/);
   });
 });

@@ -5,7 +5,7 @@ import { type Failure, failureOf } from '@shared/domain/failure';
 import { describe, expect, it } from 'vitest';
 import { firstWorkspaceText, writeFirstWorkspace } from '../../../electron/workspace/first-workspace';
 import { parseWorkspace } from '../../../electron/workspace/parse-workspace';
-import { createFolderVault } from '../../../electron/workspace/vault';
+import { createVault } from '../../../electron/workspace/vault/vault';
 import { createWorkspaceFiles } from '../../../electron/workspace/workspace-files';
 import { folderWith } from './temporary-folder';
 
@@ -25,7 +25,11 @@ locales: [en-US, fr-FR]
 async function opened(files: Readonly<Record<string, string | Uint8Array>> = {}) {
   const folder = await folderWith({ 'slipway.yaml': TEXT, ...files });
   const path = join(folder, 'slipway.yaml');
-  const vault = createFolderVault(join(folder, 'vault'));
+  const vault = createVault({
+    folder: join(folder, 'vault'),
+    keychain: null,
+    clock: { now: () => 0 } as never,
+  });
   return { folder, path, files: createWorkspaceFiles({ workspaceFile: path, env: {}, vault }) };
 }
 
@@ -213,7 +217,7 @@ describe('keys', () => {
     const { folder } = await opened({ 'incoming/file-1/key.json': key, 'own/key.json': key });
     const files = createWorkspaceFiles({
       workspaceFile: join(folder, 'slipway.yaml'),
-      vault: createFolderVault(join(folder, 'keys')),
+      vault: createVault({ folder: join(folder, 'keys'), keychain: null, clock: { now: () => 0 } as never }),
       env: {},
       incoming: join(folder, 'incoming'),
     });
