@@ -3,6 +3,7 @@ import { openLogs } from '../../electron/logs/open-logs';
 import type { LogProvider } from '../../electron/ports/log-source';
 import { askEngine } from '../../electron/process-kit/engine-connection';
 import { randomIds } from '../../electron/process-kit/ids';
+import { pour } from '../../electron/process-kit/pour';
 import { systemClock } from '../../electron/process-kit/system-clock';
 
 /*
@@ -41,7 +42,7 @@ const provider: LogProvider = {
         },
       );
       sink.format({ framing: 'docker', timestamps: 'leading' });
-      for await (const bytes of answer) await sink.write(bytes as Uint8Array);
+      await pour(answer, sink);
     }
     ended();
     return { kind: 'ended', words: 'Exited 0', exitCode: 0 };

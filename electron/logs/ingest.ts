@@ -13,6 +13,7 @@ const ERR = 2;
 const SYSTEM = 3;
 const NEWLINE = 10;
 const ESCAPE = 27;
+const NOTHING = new Uint8Array(0);
 
 /** A line that has begun. */
 interface Begun {
@@ -43,6 +44,8 @@ export class Ingest implements FrameTaker {
   #lastLevel = OTHER;
   #lastAt = Number.NaN;
   #arrival = 0;
+  #bytes: Uint8Array = NOTHING;
+  #words = new DataView(NOTHING.buffer);
 
   constructor(store: LineStore, now: () => number) {
     this.#store = store;
@@ -90,15 +93,15 @@ export class Ingest implements FrameTaker {
 
   payload(bytes: Uint8Array, start: number, end: number, stream: number, isStart: boolean): void {
     const begun = this.#begun[stream] as Begun;
+    const words = this.#wordsOf(bytes);
     let from = start;
     let at = Number.NaN;
     if (isStart && this.#hasTimes) {
-      at = this.#leadingTime(bytes, start, end);
+      at = this.#leadingTime(bytes, words, start, end);
       if (!Number.isNaN(at)) from = this.#times.end + 1;
     }
-    const buffer = bytes as Buffer;
     if (begun.has > 0) {
-      const newline = indexOfNewline(buffer, from, end);
+      const newline = indexOfNewline(bytes as Buffer, from, end);
       this.#keep(stream, bytes, from, newline < 0 ? end : newline);
       if (newline < 0) return;
       this.#finish(stream);
@@ -106,21 +109,36 @@ export class Ingest implements FrameTaker {
       at = Number.NaN;
     }
     while (from < end) {
-      const newline = indexOfNewline(buffer, from, end);
+      let text = from;
+      if (this.#hasTimes && Number.isNaN(at)) {
+        at = this.#leadingTime(bytes, words, from, end);
+        if (!Number.isNaN(at)) text = this.#times.end + 1;
+      }
+      const newline = this.#store.take(bytes, words, text, end);
       if (newline < 0) {
-        begun.at = at;
+        // a time that was found in the middle of the payload is looked for again when its line is whole
+        begun.at = text === from ? at : Number.NaN;
         this.#keep(stream, bytes, from, end);
         return;
       }
-      this.#line(bytes, from, newline, stream, at);
+      this.#line(bytes, text, newline, stream, at);
       from = newline + 1;
       at = Number.NaN;
     }
   }
 
+  /** The same bytes, four at a time. */
+  #wordsOf(bytes: Uint8Array): DataView {
+    if (bytes !== this.#bytes) {
+      this.#bytes = bytes;
+      this.#words = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    }
+    return this.#words;
+  }
+
   /** The time before a line and its space; NaN when there is none. */
-  #leadingTime(bytes: Uint8Array, start: number, end: number): number {
-    const at = this.#times.iso(bytes, start, end);
+  #leadingTime(bytes: Uint8Array, words: DataView, start: number, end: number): number {
+    const at = this.#times.engine(bytes, words, start, end);
     return !Number.isNaN(at) && this.#times.end < end && bytes[this.#times.end] === 32 ? at : Number.NaN;
   }
 
@@ -145,31 +163,34 @@ export class Ingest implements FrameTaker {
     // it may have begun many chunks ago
     const may = this.#mayHaveEscapes;
     this.#mayHaveEscapes = true;
-    this.#line(bytes, 0, has, stream, at);
+    let from = 0;
+    let time = at;
+    if (this.#hasTimes && Number.isNaN(at)) {
+      time = this.#leadingTime(bytes, this.#wordsOf(bytes), 0, has);
+      if (!Number.isNaN(time)) from = this.#times.end + 1;
+    }
+    this.#store.takeWhole(bytes, from, has);
+    this.#line(bytes, from, has, stream, time);
     this.#mayHaveEscapes = may;
     if (bytes.length > 64 * 1024) begun.bytes = new Uint8Array(0);
   }
 
-  #line(bytes: Uint8Array, start: number, end: number, stream: number, known: number): void {
-    let from = start;
+  /** Decides what is known of the line that the store has just taken. One that comes again is not put to the others. */
+  #line(bytes: Uint8Array, from: number, end: number, stream: number, known: number): void {
     let at = known;
-    if (Number.isNaN(at) && this.#hasTimes) {
-      at = this.#leadingTime(bytes, start, end);
-      if (!Number.isNaN(at)) from = this.#times.end + 1;
-    }
     let flags = stream >= ERR ? FROM_STDERR : 0;
     if (Number.isNaN(at)) at = this.#ownTime(bytes, from, end);
     if (Number.isNaN(at))
       at = continues(bytes, from) && !Number.isNaN(this.#lastAt) ? this.#lastAt : this.#arrival;
     else flags |= OWN_TIME;
     if (at <= this.#since) return;
-    let level = stream === SYSTEM ? ERROR : this.#levels.of(bytes, from, end);
+    let level = stream === SYSTEM ? ERROR : this.#levels.of(bytes, this.#wordsOf(bytes), from, end);
     // what is indented belongs to the line above: the frames of a trace are as loud as its error
     if (level === OTHER && continues(bytes, from) && this.#lastLevel > DEBUG) level = this.#lastLevel;
     else this.#lastLevel = level;
     this.#lastAt = at;
     if (this.#mayHaveEscapes && bytes.subarray(from, end).includes(ESCAPE)) flags |= HAS_ESCAPES;
-    this.#store.add(bytes, from, end, level, flags, at);
+    this.#store.put(end - from, level, flags, at);
   }
 
   #ownTime(bytes: Uint8Array, start: number, end: number): number {

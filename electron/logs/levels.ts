@@ -5,6 +5,9 @@ const PLAIN_HEAD = 160;
 /** In JSON it may come after others. */
 const JSON_HEAD = 1_024;
 
+/** Words with their surroundings that are remembered. */
+const MEMORY = 64;
+
 const WORDS: readonly (readonly [word: string, level: number])[] = [
   ['ERROR', ERROR],
   ['ERR', ERROR],
@@ -46,14 +49,21 @@ const KEYS = ['"level"', '"levelname"', '"severity"', '"lvl"', '"log.level"', '"
  */
 export class LevelFinder {
   #usual = 0;
+  /** Words in capitals that were found at the usual place, with what stands around them, and their level. */
+  readonly #before = new Int32Array(MEMORY);
+  readonly #after = new Int32Array(MEMORY);
+  readonly #level = new Uint8Array(MEMORY);
 
-  /** The level's number for the line in `bytes` from `start` to `end`. */
-  of(bytes: Uint8Array, start: number, end: number): number {
+  /** The level's number for the line in `bytes` from `start` to `end`; `words` are the same bytes. */
+  of(bytes: Uint8Array, words: DataView, start: number, end: number): number {
     const first = bytes[start];
     if (first === 123) return this.#json(bytes, start, end);
     const usual = start + this.#usual;
     if (usual < end) {
-      const level = wordAt(bytes, usual, start, end);
+      const level =
+        this.#usual > 0 && usual + 7 < end
+          ? this.#known(bytes, words, usual, start, end)
+          : wordAt(bytes, usual, start, end);
       if (level !== OTHER) return level;
     }
     const letter = letterLevel(bytes, start, end);
@@ -72,6 +82,21 @@ export class LevelFinder {
       before = IS_LETTER[byte] as number;
     }
     return statusLevel(bytes, start, limit);
+  }
+
+  /** The same as `wordAt`, remembered: the eight bytes from the one before a short word decide. */
+  #known(bytes: Uint8Array, words: DataView, at: number, start: number, end: number): number {
+    const before = words.getInt32(at - 1, true);
+    const after = words.getInt32(at + 3, true);
+    const place = (before ^ (before >>> 13) ^ after) & (MEMORY - 1);
+    if (this.#before[place] === before && this.#after[place] === after) return this.#level[place] as number;
+    const level = wordAt(bytes, at, start, end);
+    if (level !== OTHER && isShortCapitals(bytes, at)) {
+      this.#before[place] = before;
+      this.#after[place] = after;
+      this.#level[place] = level;
+    }
+    return level;
   }
 
   #json(bytes: Uint8Array, start: number, end: number): number {
@@ -125,6 +150,14 @@ function jsonValue(bytes: Uint8Array, at: number, end: number): number {
   if (number >= 50) return ERROR;
   if (number >= 40) return WARN;
   return number >= 30 ? INFO : DEBUG;
+}
+
+/** A word of at most six letters that begins in capitals: what is further away says nothing about it. */
+function isShortCapitals(bytes: Uint8Array, at: number): boolean {
+  if ((bytes[at] as number) >= 91 || (bytes[at + 1] as number) >= 91) return false;
+  for (let after = at + 2; after < at + 7; after += 1)
+    if (IS_LETTER[bytes[after] as number] === 0) return true;
+  return false;
 }
 
 function anyCaseWord(bytes: Uint8Array, at: number, end: number): number {

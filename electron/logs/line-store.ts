@@ -8,6 +8,9 @@ import { type Disk, Segment } from './segment';
 /** A segment is closed when it has so many bytes: the unit in which old lines are dropped. */
 const SEGMENT_BYTES = 8 * 1024 * 1024;
 const OUT_BYTES = 1024 * 1024;
+/** Longer lines are looked for an end and copied by the machine's own means. */
+const SHORT_LINE = 1024;
+const NEWLINE = 10;
 const MOST_RECORDS = 32 * 1024;
 
 /** One line as it is found. */
@@ -47,6 +50,7 @@ export class LineStore {
   /** Number that the next line gets. */
   next = 0;
   #out = new Uint8Array(0);
+  #outWords = new DataView(this.#out.buffer);
   #outHas = 0;
   #records = RecordBlock.empty(0);
   #count = 0;
@@ -158,21 +162,50 @@ export class LineStore {
     }
   }
 
-  /** Adds a line to the batch: `bytes` from `start` to `end`, without a newline. */
-  add(bytes: Uint8Array, start: number, end: number, level: number, flags: number, at: number): void {
+  /**
+   * Copies the line that begins at `start` behind the batch, with its newline, and gives the place of that; negative
+   * when none comes before `end`. It belongs to the batch only once it is `put` there. `words` are the same bytes: they
+   * are copied four at a time, and looked through for the newline on the way.
+   */
+  take(bytes: Uint8Array, words: DataView, start: number, end: number): number {
+    if (this.#outHas + SHORT_LINE > this.#out.length || this.#count === this.#records.length)
+      this.#makePlace(SHORT_LINE);
+    const limit = Math.min(end, start + SHORT_LINE);
+    const out = this.#out;
+    const outWords = this.#outWords;
+    let from = start;
+    let to = this.#outHas;
+    for (; from <= limit - 4; from += 4, to += 4) {
+      const word = words.getInt32(from, true);
+      outWords.setInt32(to, word, true);
+      const other = word ^ 0x0a0a0a0a;
+      if (((other - 0x01010101) & ~other & 0x80808080) !== 0) break;
+    }
+    for (; from < limit; from += 1, to += 1) {
+      const byte = bytes[from] as number;
+      out[to] = byte;
+      if (byte === NEWLINE) return from;
+    }
+    if (limit === end) return -1;
+    const newline = (bytes as Buffer).indexOf(NEWLINE, limit);
+    if (newline < 0 || newline >= end) return -1;
+    this.takeWhole(bytes, start, newline);
+    return newline;
+  }
+
+  /** The same for a line whose end is known, and whose newline may have come apart from it. */
+  takeWhole(bytes: Uint8Array, start: number, end: number): void {
     const length = end - start + 1;
     if (this.#outHas + length > this.#out.length || this.#count === this.#records.length)
       this.#makePlace(length);
-    const offset = this.#outHas;
-    const out = this.#out;
-    if (length < 96) {
-      for (let from = start, to = offset; from < end; from += 1, to += 1) out[to] = bytes[from] as number;
-    } else {
-      out.set(bytes.subarray(start, end), offset);
-    }
-    out[offset + length - 1] = 10;
-    this.#outHas = offset + length;
-    this.#records.set(this.#count, this.#base + offset, level | flags, at);
+    this.#out.set(bytes.subarray(start, end), this.#outHas);
+    this.#out[this.#outHas + length - 1] = NEWLINE;
+  }
+
+  /** The line that was taken, of `length` bytes without its newline, becomes the last of the batch. */
+  put(length: number, level: number, flags: number, at: number): void {
+    this.#records.set(this.#count, this.#base + this.#outHas, level | flags, at);
+    this.#outHas += length + 1;
     this.#count += 1;
     this.#batchLevels[level] = (this.#batchLevels[level] as number) + 1;
   }
@@ -180,7 +213,8 @@ export class LineStore {
   /** A sentence in the place of lines that are missing. */
   addMark(sentence: string, at: number): void {
     const bytes = Buffer.from(sentence);
-    this.add(bytes, 0, bytes.length, 0, IS_MARK, at);
+    this.takeWhole(bytes, 0, bytes.length);
+    this.put(bytes.length, 0, IS_MARK, at);
   }
 
   /** Remembered with the lines added so far, once they are written. */
@@ -194,11 +228,16 @@ export class LineStore {
   #makePlace(length: number): void {
     this.flush();
     if (this.#out.length < OUT_BYTES) {
-      this.#out = new Uint8Array(OUT_BYTES);
+      this.#setOut(OUT_BYTES);
       this.#records = RecordBlock.empty(MOST_RECORDS);
     }
     // a line larger than the batch gets a batch of its own, given back at the next
-    if (length > this.#out.length) this.#out = new Uint8Array(length);
+    if (length > this.#out.length) this.#setOut(length);
+  }
+
+  #setOut(size: number): void {
+    this.#out = new Uint8Array(size);
+    this.#outWords = new DataView(this.#out.buffer);
   }
 
   /** Writes the batch. Gives how many lines it wrote. */
@@ -208,7 +247,7 @@ export class LineStore {
     this.#outHas = 0;
     this.#count = 0;
     this.#batchLevels.fill(0);
-    if (this.#out.length > OUT_BYTES) this.#out = new Uint8Array(0);
+    if (this.#out.length > OUT_BYTES) this.#setOut(0);
     if (this.#out.length === 0) this.#records = RecordBlock.empty(0);
     const last = this.segments.at(-1);
     if (last && !last.sealed && last.bytes >= SEGMENT_BYTES) last.seal();

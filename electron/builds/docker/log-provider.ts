@@ -6,6 +6,7 @@ import type { Topic } from '@shared/kit/stream/topic';
 import type { Containers } from '../../ports/containers';
 import type { LogEnding, LogOpening, LogProvider, LogSink, LogSourceInfo } from '../../ports/log-source';
 import { askEngine } from '../../process-kit/engine-connection';
+import { pour } from '../../process-kit/pour';
 import type { BuildBook } from './build-book';
 import { engineFailure, engineLost } from './docker-errors';
 import type { EngineTable } from './engine-table';
@@ -121,7 +122,7 @@ export function createDockerLogs({ engines, containers, book, moves }: LogParts)
       });
       if (answer.statusCode !== 200)
         throw Object.assign(new Error('Its log cannot be read.'), { statusCode: answer.statusCode });
-      for await (const chunk of answer as AsyncIterable<Buffer>) await sink.write(chunk);
+      await pour(answer, sink);
       const { State } = await container.inspect().catch(() => ({ State: null }));
       if (State?.Running) throw engineLost(`Reading the log of ${facts.Name.slice(1)}`);
       return {
