@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { openLogs } from '../../electron/logs/open-logs';
 import type { LogProvider } from '../../electron/ports/log-source';
-import { askEngine } from '../../electron/process-kit/engine-connection';
+import { streamEngine } from '../../electron/process-kit/engine-stream';
 import { randomIds } from '../../electron/process-kit/ids';
-import { pour } from '../../electron/process-kit/pour';
 import { systemClock } from '../../electron/process-kit/system-clock';
 
 /*
@@ -33,16 +32,9 @@ const provider: LogProvider = {
   onChange: () => () => undefined,
   async open(_sourceId, _opening, sink, signal) {
     for (let round = 0; round < Number(rounds); round += 1) {
-      const answer = await askEngine(
-        { kind: 'socket', path: socket },
-        {
-          method: 'GET',
-          path: '/v1.41/containers/api/logs?follow=1&stdout=1&stderr=1&timestamps=1',
-          signal,
-        },
-      );
       sink.format({ framing: 'docker', timestamps: 'leading' });
-      await pour(answer, sink);
+      const path = '/v1.41/containers/api/logs?follow=1&stdout=1&stderr=1&timestamps=1';
+      await streamEngine({ kind: 'socket', path: socket }, path, sink, signal);
     }
     ended();
     return { kind: 'ended', words: 'Exited 0', exitCode: 0 };

@@ -5,6 +5,8 @@ export interface FrameTaker {
    * valid during the call. `isStart` is true for the first piece of a frame.
    */
   payload(bytes: Uint8Array, start: number, end: number, stream: number, isStart: boolean): void;
+  /** Takes whole frames from `at` on, as many as are simple enough to be taken at once, and gives the place behind. */
+  frames(bytes: Uint8Array, at: number): number;
   /** So many bytes were no frames. Reading goes on behind them. */
   corrupt(bytes: number): void;
 }
@@ -51,6 +53,11 @@ export class DockerFrames {
         size - at >= HEADER &&
         isHeader(chunk, at, LONGEST_FRAME)
       ) {
+        const next = this.#taker.frames(chunk, at);
+        if (next > at) {
+          at = next;
+          continue;
+        }
         // the way of nearly every frame: header and payload lie in this chunk
         const length = lengthAt(chunk, at);
         const start = at + HEADER;

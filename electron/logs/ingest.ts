@@ -1,5 +1,6 @@
 import type { LogFormat } from '../ports/log-source';
 import { DockerFrames, type FrameTaker } from './docker-frames';
+import { kernelOf } from './kernel/kernel';
 import { LevelFinder } from './levels';
 import { DEBUG, ERROR, FROM_STDERR, HAS_ESCAPES, OTHER, OWN_TIME } from './line-record';
 import type { LineStore } from './line-store';
@@ -13,6 +14,8 @@ const ERR = 2;
 const SYSTEM = 3;
 const NEWLINE = 10;
 const ESCAPE = 27;
+/** Characters of a time as engines write it: `2026-11-24T14:31:52.204000000Z` */
+const ENGINE_TIME = 30;
 const NOTHING = new Uint8Array(0);
 
 /** A line that has begun. */
@@ -44,8 +47,12 @@ export class Ingest implements FrameTaker {
   #lastLevel = OTHER;
   #lastAt = Number.NaN;
   #arrival = 0;
+  /** What is being taken in, and its place before the kernel; negative when it is too large for that. */
+  #chunk: Uint8Array = NOTHING;
+  #place = -1;
+  readonly #frameState = { begun: 0, since: 0, usual: 0, previous: 0 };
   #bytes: Uint8Array = NOTHING;
-  #words = new DataView(NOTHING.buffer);
+  #words: DataView = new DataView(NOTHING.buffer);
 
   constructor(store: LineStore, now: () => number) {
     this.#store = store;
@@ -62,10 +69,14 @@ export class Ingest implements FrameTaker {
   write(chunk: Uint8Array, stream: 'out' | 'err'): void {
     this.#arrival = this.#now();
     const before = this.#hadEscapes;
-    this.#hadEscapes = chunk.includes(ESCAPE);
+    // as a buffer, for that has the machine look through it
+    this.#hadEscapes = Buffer.prototype.includes.call(chunk, ESCAPE);
     this.#mayHaveEscapes = before || this.#hadEscapes;
-    if (this.#isFramed) this.#frames.feed(chunk);
-    else this.payload(chunk, 0, chunk.length, stream === 'err' ? ERR : OUT, false);
+    const seen = kernelOf().take(chunk);
+    this.#chunk = seen ?? chunk;
+    this.#place = seen === null ? -1 : 0;
+    if (this.#isFramed) this.#frames.feed(this.#chunk);
+    else this.payload(this.#chunk, 0, chunk.length, stream === 'err' ? ERR : OUT, false);
   }
 
   /** Nothing more will come: a line without its newline is one as well. */
@@ -97,7 +108,7 @@ export class Ingest implements FrameTaker {
     let from = start;
     let at = Number.NaN;
     if (isStart && this.#hasTimes) {
-      at = this.#leadingTime(bytes, words, start, end);
+      at = this.#leadingTime(bytes, start, end);
       if (!Number.isNaN(at)) from = this.#times.end + 1;
     }
     if (begun.has > 0) {
@@ -111,7 +122,7 @@ export class Ingest implements FrameTaker {
     while (from < end) {
       let text = from;
       if (this.#hasTimes && Number.isNaN(at)) {
-        at = this.#leadingTime(bytes, words, from, end);
+        at = this.#leadingTime(bytes, from, end);
         if (!Number.isNaN(at)) text = this.#times.end + 1;
       }
       const newline = this.#store.take(bytes, words, text, end);
@@ -137,9 +148,30 @@ export class Ingest implements FrameTaker {
   }
 
   /** The time before a line and its space; NaN when there is none. */
-  #leadingTime(bytes: Uint8Array, words: DataView, start: number, end: number): number {
-    const at = this.#times.engine(bytes, words, start, end);
-    return !Number.isNaN(at) && this.#times.end < end && bytes[this.#times.end] === 32 ? at : Number.NaN;
+  #leadingTime(bytes: Uint8Array, start: number, end: number): number {
+    const at = this.#times.iso(bytes, start, end);
+    const after = this.#times.end;
+    if (Number.isNaN(at) || after >= end || bytes[after] !== 32) return Number.NaN;
+    if (after - start === ENGINE_TIME && bytes[after - 1] === 90) kernelOf().know(bytes, start, at);
+    return at;
+  }
+
+  /** Frames that are as most are; the first that is not has to be taken one by one. */
+  frames(bytes: Uint8Array, at: number): number {
+    const place = this.#place;
+    if (place < 0 || !this.#hasTimes) return at;
+    const state = this.#frameState;
+    state.begun =
+      ((this.#begun[OUT] as Begun).has > 0 ? 2 : 0) | ((this.#begun[ERR] as Begun).has > 0 ? 4 : 0);
+    state.since = this.#since;
+    state.usual = this.#levels.usual;
+    state.previous = this.#lastLevel;
+    const next = this.#store.takeFrames(place + at, place + bytes.length, state) - place;
+    if (next > at) {
+      this.#lastLevel = kernelOf().levelOfLast;
+      this.#lastAt = this.#store.lastPutAt;
+    }
+    return next;
   }
 
   #keep(stream: number, bytes: Uint8Array, start: number, end: number): void {
@@ -166,7 +198,7 @@ export class Ingest implements FrameTaker {
     let from = 0;
     let time = at;
     if (this.#hasTimes && Number.isNaN(at)) {
-      time = this.#leadingTime(bytes, this.#wordsOf(bytes), 0, has);
+      time = this.#leadingTime(bytes, 0, has);
       if (!Number.isNaN(time)) from = this.#times.end + 1;
     }
     this.#store.takeWhole(bytes, from, has);
@@ -184,7 +216,14 @@ export class Ingest implements FrameTaker {
       at = continues(bytes, from) && !Number.isNaN(this.#lastAt) ? this.#lastAt : this.#arrival;
     else flags |= OWN_TIME;
     if (at <= this.#since) return;
-    let level = stream === SYSTEM ? ERROR : this.#levels.of(bytes, this.#wordsOf(bytes), from, end);
+    let level = stream === SYSTEM ? ERROR : this.#levels.of(bytes, from, end);
+    if (
+      level !== OTHER &&
+      this.#place >= 0 &&
+      bytes === this.#chunk &&
+      this.#levels.isKnownByPlace(bytes, from, end)
+    )
+      kernelOf().learn(this.#place + from, this.#levels.usual, bytes[from] === 123, level);
     // what is indented belongs to the line above: the frames of a trace are as loud as its error
     if (level === OTHER && continues(bytes, from) && this.#lastLevel > DEBUG) level = this.#lastLevel;
     else this.#lastLevel = level;

@@ -5,9 +5,6 @@ const PLAIN_HEAD = 160;
 /** In JSON it may come after others. */
 const JSON_HEAD = 1_024;
 
-/** Words with their surroundings that are remembered. */
-const MEMORY = 64;
-
 const WORDS: readonly (readonly [word: string, level: number])[] = [
   ['ERROR', ERROR],
   ['ERR', ERROR],
@@ -49,21 +46,18 @@ const KEYS = ['"level"', '"levelname"', '"severity"', '"lvl"', '"log.level"', '"
  */
 export class LevelFinder {
   #usual = 0;
-  /** Words in capitals that were found at the usual place, with what stands around them, and their level. */
-  readonly #before = new Int32Array(MEMORY);
-  readonly #after = new Int32Array(MEMORY);
-  readonly #level = new Uint8Array(MEMORY);
+  /** How far into a line its level mostly stands. */
+  get usual(): number {
+    return this.#usual;
+  }
 
-  /** The level's number for the line in `bytes` from `start` to `end`; `words` are the same bytes. */
-  of(bytes: Uint8Array, words: DataView, start: number, end: number): number {
+  /** The level's number for the line in `bytes` from `start` to `end`. */
+  of(bytes: Uint8Array, start: number, end: number): number {
     const first = bytes[start];
     if (first === 123) return this.#json(bytes, start, end);
     const usual = start + this.#usual;
     if (usual < end) {
-      const level =
-        this.#usual > 0 && usual + 7 < end
-          ? this.#known(bytes, words, usual, start, end)
-          : wordAt(bytes, usual, start, end);
+      const level = wordAt(bytes, usual, start, end);
       if (level !== OTHER) return level;
     }
     const letter = letterLevel(bytes, start, end);
@@ -84,19 +78,19 @@ export class LevelFinder {
     return statusLevel(bytes, start, limit);
   }
 
-  /** The same as `wordAt`, remembered: the eight bytes from the one before a short word decide. */
-  #known(bytes: Uint8Array, words: DataView, at: number, start: number, end: number): number {
-    const before = words.getInt32(at - 1, true);
-    const after = words.getInt32(at + 3, true);
-    const place = (before ^ (before >>> 13) ^ after) & (MEMORY - 1);
-    if (this.#before[place] === before && this.#after[place] === after) return this.#level[place] as number;
-    const level = wordAt(bytes, at, start, end);
-    if (level !== OTHER && isShortCapitals(bytes, at)) {
-      this.#before[place] = before;
-      this.#after[place] = after;
-      this.#level[place] = level;
-    }
-    return level;
+  /**
+   * Whether the eight bytes from the one before the usual place on, with the eight before them in JSON, are all that
+   * the level of this line was decided by: a short word or number that is marked as one.
+   */
+  isKnownByPlace(bytes: Uint8Array, start: number, end: number): boolean {
+    const at = start + this.#usual;
+    if (at < 16 || at + 7 >= end) return false;
+    if (bytes[start] === 123) return this.#usual > 6 && endsKey(bytes, at) && isShortValue(bytes, at);
+    return (
+      IS_LETTER[bytes[at - 1] as number] === 0 &&
+      wordAt(bytes, at, start, end) !== OTHER &&
+      isShortCapitals(bytes, at)
+    );
   }
 
   #json(bytes: Uint8Array, start: number, end: number): number {
@@ -157,6 +151,16 @@ function isShortCapitals(bytes: Uint8Array, at: number): boolean {
   if ((bytes[at] as number) >= 91 || (bytes[at + 1] as number) >= 91) return false;
   for (let after = at + 2; after < at + 7; after += 1)
     if (IS_LETTER[bytes[after] as number] === 0) return true;
+  return false;
+}
+
+/** A quoted word or a number that ends within seven bytes. */
+function isShortValue(bytes: Uint8Array, at: number): boolean {
+  const isWord = bytes[at] === 34;
+  for (let after = at + 1; after < at + 7; after += 1) {
+    const byte = bytes[after] as number;
+    if (isWord ? byte === 34 : !isDigit(byte)) return true;
+  }
   return false;
 }
 

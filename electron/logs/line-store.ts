@@ -2,16 +2,15 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { LogSourceInfo } from '../ports/log-source';
-import { IS_MARK, LEVEL_BITS, LEVELS, RecordBlock } from './line-record';
+import { type FrameState, kernelOf } from './kernel/kernel';
+import { IS_MARK, LEVEL_BITS, LEVELS } from './line-record';
 import { type Disk, Segment } from './segment';
 
 /** A segment is closed when it has so many bytes: the unit in which old lines are dropped. */
 const SEGMENT_BYTES = 8 * 1024 * 1024;
-const OUT_BYTES = 1024 * 1024;
 /** Longer lines are looked for an end and copied by the machine's own means. */
 const SHORT_LINE = 1024;
 const NEWLINE = 10;
-const MOST_RECORDS = 32 * 1024;
 
 /** One line as it is found. */
 export interface FoundLine {
@@ -49,12 +48,14 @@ export class LineStore {
   segments: Segment[] = [];
   /** Number that the next line gets. */
   next = 0;
-  #out = new Uint8Array(0);
-  #outWords = new DataView(this.#out.buffer);
+  /** The batch: lines and their records lie in the memory of the kernel, but for a line that is larger than all of it. */
+  readonly #kernel = kernelOf();
+  #out = this.#kernel.out;
+  #outWords = this.#kernel.outWords;
   #outHas = 0;
-  #records = RecordBlock.empty(0);
+  readonly #records = this.#kernel.records;
   #count = 0;
-  readonly #batchLevels = new Float64Array(LEVELS.length);
+  readonly #batchLevels = this.#kernel.levelSums;
   /** Lines that could not be written, to be told where they are missing. */
   #unwritten = 0;
   #pendingCursor: string | null = null;
@@ -168,8 +169,7 @@ export class LineStore {
    * are copied four at a time, and looked through for the newline on the way.
    */
   take(bytes: Uint8Array, words: DataView, start: number, end: number): number {
-    if (this.#outHas + SHORT_LINE > this.#out.length || this.#count === this.#records.length)
-      this.#makePlace(SHORT_LINE);
+    this.#makePlace(SHORT_LINE);
     const limit = Math.min(end, start + SHORT_LINE);
     const out = this.#out;
     const outWords = this.#outWords;
@@ -196,8 +196,7 @@ export class LineStore {
   /** The same for a line whose end is known, and whose newline may have come apart from it. */
   takeWhole(bytes: Uint8Array, start: number, end: number): void {
     const length = end - start + 1;
-    if (this.#outHas + length > this.#out.length || this.#count === this.#records.length)
-      this.#makePlace(length);
+    this.#makePlace(length);
     this.#out.set(bytes.subarray(start, end), this.#outHas);
     this.#out[this.#outHas + length - 1] = NEWLINE;
   }
@@ -225,30 +224,45 @@ export class LineStore {
   /** Bytes of the segment that the batch goes to. */
   #base = 0;
 
+  /** Before a line comes into the batch: whether it has a place there. */
   #makePlace(length: number): void {
+    if (this.#count === 0) this.#kernel.claim(this);
+    if (this.#outHas + length <= this.#out.length && this.#count < this.#records.length) return;
     this.flush();
-    if (this.#out.length < OUT_BYTES) {
-      this.#setOut(OUT_BYTES);
-      this.#records = RecordBlock.empty(MOST_RECORDS);
-    }
-    // a line larger than the batch gets a batch of its own, given back at the next
-    if (length > this.#out.length) this.#setOut(length);
+    // a line larger than the batch gets a batch of its own, given back with it
+    if (length > this.#out.length) this.#setOut(new Uint8Array(length));
   }
 
-  #setOut(size: number): void {
-    this.#out = new Uint8Array(size);
-    this.#outWords = new DataView(this.#out.buffer);
+  #setOut(out: Uint8Array): void {
+    this.#out = out;
+    this.#outWords = out === this.#kernel.out ? this.#kernel.outWords : new DataView(out.buffer);
+  }
+
+  /** Takes frames from the kernel's input, from `at` up to `end`, as many as it can at once. Gives where it stopped. */
+  takeFrames(at: number, end: number, state: FrameState): number {
+    if (this.#out !== this.#kernel.out) return at;
+    if (this.#count === 0) this.#kernel.claim(this);
+    const next = this.#kernel.frames(at, end, state, this.#outHas, this.#count, this.#base);
+    this.#outHas = this.#kernel.batchBytes;
+    this.#count = this.#kernel.batchLines;
+    return next;
+  }
+
+  /** Time of the last line of the batch. */
+  get lastPutAt(): number {
+    return this.#records.at(this.#count - 1);
   }
 
   /** Writes the batch. Gives how many lines it wrote. */
   flush(): number {
     const count = this.#count;
-    if (count > 0) this.#write(count);
+    if (count > 0) {
+      this.#write(count);
+      this.#batchLevels.fill(0);
+    }
     this.#outHas = 0;
     this.#count = 0;
-    this.#batchLevels.fill(0);
-    if (this.#out.length > OUT_BYTES) this.#setOut(0);
-    if (this.#out.length === 0) this.#records = RecordBlock.empty(0);
+    this.#setOut(this.#kernel.out);
     const last = this.segments.at(-1);
     if (last && !last.sealed && last.bytes >= SEGMENT_BYTES) last.seal();
     const open = this.segments.at(-1);

@@ -1,9 +1,4 @@
 const MINUTE_CHARS = 16;
-/** `2026-11-24T14:31:52.` */
-const SECOND_CHARS = 20;
-const SECOND_WORDS = SECOND_CHARS / 4;
-/** `2026-11-24T14:31:52.204000000Z` */
-const ENGINE_CHARS = 30;
 /** Nanoseconds of a millisecond: more digits say nothing. */
 const FINEST = 1_000_000;
 const ZERO = 48;
@@ -15,9 +10,6 @@ const ZERO = 48;
 export class TimeReader {
   readonly #minute = new Uint8Array(MINUTE_CHARS);
   #minuteMs = Number.NaN;
-  /** The second of the line before, with its point. */
-  readonly #second = new Int32Array(SECOND_WORDS);
-  #secondMs = Number.NaN;
   /** Where the time of the last call ended. */
   end = 0;
 
@@ -61,38 +53,6 @@ export class TimeReader {
     }
     this.end = at;
     return this.#minuteMs + (tens * 10 + ones) * 1000 + fraction - offset;
-  }
-
-  /**
-   * The same for a time as engines write it, with nine digits and a Z, which is quicker: lines mostly share their second
-   * with the one before. `words` are the same bytes.
-   */
-  engine(bytes: Uint8Array, words: DataView, start: number, limit: number): number {
-    if (limit - start <= ENGINE_CHARS || bytes[start + ENGINE_CHARS - 1] !== 90)
-      return this.iso(bytes, start, limit);
-    const second = this.#second;
-    for (let index = 0; index < SECOND_WORDS; index += 1) {
-      if (words.getInt32(start + index * 4, true) !== second[index])
-        return this.#newSecond(bytes, words, start, limit);
-    }
-    let digits = 0;
-    for (let at = start + SECOND_CHARS; at < start + ENGINE_CHARS - 1; at += 1) {
-      const digit = (bytes[at] as number) - ZERO;
-      if (digit < 0 || digit > 9) return this.iso(bytes, start, limit);
-      digits = digits * 10 + digit;
-    }
-    this.end = start + ENGINE_CHARS;
-    return this.#secondMs + digits / FINEST;
-  }
-
-  #newSecond(bytes: Uint8Array, words: DataView, start: number, limit: number): number {
-    const at = this.iso(bytes, start, limit);
-    if (this.end === start + ENGINE_CHARS && bytes[start + SECOND_CHARS - 1] === 46) {
-      this.#secondMs = Math.floor(at / 1000) * 1000;
-      for (let index = 0; index < SECOND_WORDS; index += 1)
-        this.#second[index] = words.getInt32(start + index * 4, true);
-    }
-    return at;
   }
 
   #minuteIs(bytes: Uint8Array, start: number): boolean {

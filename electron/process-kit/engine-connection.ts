@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { Agent, type ClientRequest, type IncomingMessage, type RequestOptions, request } from 'node:http';
-import { connect } from 'node:net';
+import { connect, type OnReadOpts } from 'node:net';
 import { Duplex, type Readable } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
 
@@ -38,13 +38,17 @@ export interface EngineRequest {
 
 const CONNECT_MS = 10_000;
 
-/** Opens one connection; errors come as its `error` event. */
-function dialEngine(endpoint: EngineEndpoint): Duplex {
+/**
+ * Opens one connection; errors come as its `error` event. Sockets read into the memory of `onread`, where it is given;
+ * what goes through a program or is encrypted brings pieces of its own as `data`.
+ */
+export function dialEngine(endpoint: EngineEndpoint, onread?: OnReadOpts): Duplex {
+  const into = onread ? { onread } : {};
   switch (endpoint.kind) {
     case 'socket':
-      return connect({ path: endpoint.path });
+      return connect({ path: endpoint.path, ...into });
     case 'tcp':
-      return impatient(connect({ host: endpoint.host, port: endpoint.port }));
+      return impatient(connect({ host: endpoint.host, port: endpoint.port, ...into }));
     case 'tls': {
       const { host, port, ca, cert, key, verify } = endpoint;
       return impatient(

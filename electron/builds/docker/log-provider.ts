@@ -5,8 +5,7 @@ import { isoTime } from '@shared/kit/clock';
 import type { Topic } from '@shared/kit/stream/topic';
 import type { Containers } from '../../ports/containers';
 import type { LogEnding, LogOpening, LogProvider, LogSink, LogSourceInfo } from '../../ports/log-source';
-import { askEngine } from '../../process-kit/engine-connection';
-import { pour } from '../../process-kit/pour';
+import { streamEngine } from '../../process-kit/engine-stream';
 import type { BuildBook } from './build-book';
 import { engineFailure, engineLost } from './docker-errors';
 import type { EngineTable } from './engine-table';
@@ -115,14 +114,9 @@ export function createDockerLogs({ engines, containers, book, moves }: LogParts)
         timestamps: '1',
         ...(since === null ? {} : { since: (since / 1_000).toFixed(3) }),
       });
-      const answer = await askEngine(client.endpoint, {
-        method: 'GET',
-        path: `/containers/${id}/logs?${query}`,
-        signal,
-      });
-      if (answer.statusCode !== 200)
-        throw Object.assign(new Error('Its log cannot be read.'), { statusCode: answer.statusCode });
-      await pour(answer, sink);
+      const path = `/containers/${id}/logs?${query}`;
+      const { statusCode } = await streamEngine(client.endpoint, path, sink, signal);
+      if (statusCode !== 200) throw Object.assign(new Error('Its log cannot be read.'), { statusCode });
       const { State } = await container.inspect().catch(() => ({ State: null }));
       if (State?.Running) throw engineLost(`Reading the log of ${facts.Name.slice(1)}`);
       return {
