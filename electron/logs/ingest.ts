@@ -152,7 +152,8 @@ export class Ingest implements FrameTaker {
     const at = this.#times.iso(bytes, start, end);
     const after = this.#times.end;
     if (Number.isNaN(at) || after >= end || bytes[after] !== 32) return Number.NaN;
-    if (after - start === ENGINE_TIME && bytes[after - 1] === 90) kernelOf().know(bytes, start, at);
+    if (after - start === ENGINE_TIME && bytes[after - 1] === 90)
+      kernelOf().know(bytes, start, this.#times.second);
     return at;
   }
 
@@ -217,19 +218,19 @@ export class Ingest implements FrameTaker {
     else flags |= OWN_TIME;
     if (at <= this.#since) return;
     let level = stream === SYSTEM ? ERROR : this.#levels.of(bytes, from, end);
-    if (
-      level !== OTHER &&
-      this.#place >= 0 &&
-      bytes === this.#chunk &&
-      this.#levels.isKnownByPlace(bytes, from, end)
-    )
-      kernelOf().learn(this.#place + from, this.#levels.usual, bytes[from] === 123, level);
+    if (level !== OTHER && stream !== SYSTEM) this.#learn(bytes, from, end, level);
     // what is indented belongs to the line above: the frames of a trace are as loud as its error
     if (level === OTHER && continues(bytes, from) && this.#lastLevel > DEBUG) level = this.#lastLevel;
     else this.#lastLevel = level;
     this.#lastAt = at;
     if (this.#mayHaveEscapes && bytes.subarray(from, end).includes(ESCAPE)) flags |= HAS_ESCAPES;
     this.#store.put(end - from, level, flags, at);
+  }
+
+  /** The kernel takes further lines whose level looks the same. */
+  #learn(bytes: Uint8Array, from: number, end: number, level: number): void {
+    if (this.#place < 0 || bytes !== this.#chunk || !this.#levels.isKnownByPlace(bytes, from, end)) return;
+    kernelOf().learn(this.#place + from, this.#levels.usual, bytes[from] === 123, level);
   }
 
   #ownTime(bytes: Uint8Array, start: number, end: number): number {

@@ -45,6 +45,8 @@ export class LineStore {
   readonly #disk: Disk;
   readonly #makeRoom: MakeRoom;
   #meta: Meta;
+  /** What the file holds. */
+  #saved = '';
   segments: Segment[] = [];
   /** Number that the next line gets. */
   next = 0;
@@ -70,13 +72,16 @@ export class LineStore {
   /** Opens what is kept in a folder; nothing when it holds no source. */
   static reopen(folder: string, disk: Disk, makeRoom: MakeRoom): LineStore | null {
     let meta: Meta;
+    let text: string;
     try {
-      meta = metaSchema.parse(JSON.parse(readFileSync(join(folder, 'source.json'), 'utf8')));
+      text = readFileSync(join(folder, 'source.json'), 'utf8');
+      meta = metaSchema.parse(JSON.parse(text));
     } catch {
       return null;
     }
     const store = new LineStore(folder, meta.info, disk, makeRoom);
     store.#meta = meta;
+    store.#saved = text;
     const firsts = readdirSync(folder)
       .filter((name) => name.endsWith('.log'))
       .map((name) => Number.parseInt(name, 10))
@@ -155,9 +160,12 @@ export class LineStore {
 
   saveMeta(): void {
     const file = join(this.folder, 'source.json');
+    const text = JSON.stringify(this.#meta);
+    if (text === this.#saved) return;
     try {
-      writeFileSync(`${file}.new`, JSON.stringify(this.#meta), { mode: 0o600 });
+      writeFileSync(`${file}.new`, text, { mode: 0o600 });
       renameSync(`${file}.new`, file);
+      this.#saved = text;
     } catch {
       // the disk is full: what is kept can still be read, and the next saving brings it up to date
     }

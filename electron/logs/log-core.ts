@@ -10,6 +10,7 @@ import type { LogCallName, LogCalls, LogDelivery, LogReply, LogSourceFigures } f
 import { LogRoom } from './log-room';
 import { Rates } from './rates';
 import { type Disk, realDisk } from './segment';
+import { keyOf } from './source-key';
 import { histogramOf, Stripes } from './stripes';
 import { exportPart, keepSlice, readAttachment } from './taking-out';
 import { View } from './view';
@@ -23,6 +24,7 @@ interface OpenView {
   stripes: Stripes | null;
   sent: string;
   sentAt: number;
+  hadHits: boolean;
 }
 
 /** What the core needs; tests put another disk in. */
@@ -81,7 +83,7 @@ export class LogCore {
   }
 
   deliver(delivery: LogDelivery): void {
-    const store = this.#room.find(LogRoom.keyOf(delivery.sourceId));
+    const store = this.#room.find(keyOf(delivery.sourceId));
     if (store) this.#deliverTo(store, delivery);
     // what was forgotten meanwhile is thrown away, and its buffer goes back all the same
     if (delivery.kind === 'bytes') {
@@ -122,12 +124,12 @@ export class LogCore {
       return { since: store.lastAt, cursor: store.cursor };
     },
     settled: (sourceId) => {
-      const store = this.#room.find(LogRoom.keyOf(sourceId));
+      const store = this.#room.find(keyOf(sourceId));
       store?.flush();
       return store?.lines ?? 0;
     },
     forget: (sourceId) => {
-      const store = this.#room.find(LogRoom.keyOf(sourceId));
+      const store = this.#room.find(keyOf(sourceId));
       this.#ingests.delete(sourceId);
       this.#room.forget(sourceId);
       for (const { view } of this.#views.values()) {
@@ -139,7 +141,7 @@ export class LogCore {
     },
     openView: (viewId, sources, query, find) => {
       const view = new View(this.#stores(sources), query, find);
-      this.#views.set(viewId, { view, stripes: null, sent: '', sentAt: 0 });
+      this.#views.set(viewId, { view, stripes: null, sent: '', sentAt: 0, hadHits: false });
       this.#wake();
       return undefined;
     },
@@ -171,7 +173,7 @@ export class LogCore {
       for (let row = first; row < end; row += 1) {
         const place = view.row(row);
         if (!place) continue;
-        const key = LogRoom.keyOf(place.store.info.id);
+        const key = keyOf(place.store.info.id);
         rows.push(rowOf(row, key, place.store, place.line, view.marker, marked));
       }
       return { generation: view.generation, rows };
@@ -312,10 +314,13 @@ export class LogCore {
     const now = performance.now();
     let isLater = false;
     for (const [viewId, open] of this.#views) {
-      if (now - open.sentAt < STATE_EVERY_MS) {
+      // the first hit is what somebody waits for
+      const isFirstHit = !open.hadHits && open.view.hasHits;
+      if (now - open.sentAt < STATE_EVERY_MS && !isFirstHit) {
         isLater = true;
         continue;
       }
+      open.hadHits = open.view.hasHits;
       const state = this.#stateOf(open.view);
       const text = JSON.stringify(state);
       if (text === open.sent) continue;

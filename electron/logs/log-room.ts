@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LogStorage } from '@shared/contract/schemas/log';
 import type { LogSourceInfo } from '../ports/log-source';
 import { LineStore } from './line-store';
 import type { Disk } from './segment';
+import { keyOf, remember } from './source-key';
 
 /** Even where the disk is nearly full, so much of the newest lines is kept. */
 const LEAST_BYTES = 32 * 1024 * 1024;
@@ -31,19 +31,16 @@ export class LogRoom {
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     for (const key of readdirSync(this.#folder)) {
       const store = LineStore.reopen(join(this.#folder, key), disk, () => this.#makeRoom());
-      if (store) this.#stores.set(key, store);
+      if (!store) continue;
+      this.#stores.set(key, store);
+      remember(store.info.id, key);
     }
     this.#keepBudget();
   }
 
-  /** The key of a source: the name of its folder, and the first part of its lines' names. */
-  static keyOf(sourceId: string): string {
-    return createHash('sha256').update(sourceId).digest('hex').slice(0, 16);
-  }
-
   /** The store of a source, new when nothing was kept of it. */
   store(info: LogSourceInfo): LineStore {
-    const key = LogRoom.keyOf(info.id);
+    const key = keyOf(info.id);
     const known = this.#stores.get(key);
     if (known) {
       if (JSON.stringify(known.info) !== JSON.stringify(info)) known.describe(info);
@@ -63,7 +60,7 @@ export class LogRoom {
   }
 
   forget(sourceId: string): void {
-    const key = LogRoom.keyOf(sourceId);
+    const key = keyOf(sourceId);
     this.#stores.get(key)?.delete();
     this.#stores.delete(key);
   }

@@ -2,6 +2,7 @@ import { isAscii } from 'node:buffer';
 import { failure } from '@shared/domain/failure';
 import type { LogPattern, LogQuery } from '@shared/domain/log';
 import { withoutControls } from './ansi';
+import { kernelOf } from './kernel/kernel';
 import { HAS_ESCAPES, LEVELS, type RecordBlock } from './line-record';
 import { parseLine } from './parse/parse-line';
 
@@ -81,6 +82,7 @@ function hasFields(bytes: Buffer, wanted: LogQuery['fields']): boolean {
 /** Understands what is looked for. Throws the failure `invalid-request` when it is no regular expression. */
 export function createFinder({ text, regex, caseSensitive }: LogPattern): TextFinder {
   if (!regex && caseSensitive) return literal(text);
+  if (!regex && isAscii(Buffer.from(text))) return anyCase(text);
   const source = regex ? text : escaped(text);
   let expression: RegExp;
   try {
@@ -110,18 +112,58 @@ function literal(text: string): TextFinder {
     places: (shown, most) => placesOf(plain, shown, most),
     scan(bytes, base, records, from, to, found) {
       withEscapes(bytes, base, records, from, to, test, found, (report) => {
-        let line = from;
-        for (let at = bytes.indexOf(needle); at >= 0; ) {
-          line = records.find(base + at, line, to);
-          // a needle with a newline in it may reach over the end of a line
-          if (at + needle.length <= endOf(records, line, base, bytes.length, to)) report(line);
-          line += 1;
-          if (line >= to) return;
-          at = bytes.indexOf(needle, records.offset(line) - base);
-        }
+        const next = quickly(bytes, needle, false) ?? ((at: number) => bytes.indexOf(needle, at));
+        reportLines(next, needle.length, bytes, base, records, from, to, report);
       });
     },
   };
+}
+
+/** Plain text of which capitals do not matter; only letters of English have both. */
+function anyCase(text: string): TextFinder {
+  const expression = byExpression(new RegExp(escaped(text), 'gim'), false);
+  const needle = Buffer.from(text.toLowerCase());
+  return {
+    ...expression,
+    scan(bytes, base, records, from, to, found) {
+      const next = quickly(bytes, needle, true);
+      if (next === null) return expression.scan(bytes, base, records, from, to, found);
+      withEscapes(bytes, base, records, from, to, expression.test, found, (report) =>
+        reportLines(next, needle.length, bytes, base, records, from, to, report),
+      );
+    },
+  };
+}
+
+/** Looks for a needle with the kernel, where bytes lie before it; gives its next place from a place on. */
+function quickly(bytes: Buffer, needle: Buffer, fold: boolean): ((at: number) => number) | null {
+  const kernel = kernelOf();
+  const place = kernel.placeOf(bytes);
+  if (place < 0 || !kernel.canFind(needle)) return null;
+  kernel.setNeedle(needle);
+  return (at) => kernel.find(place + at, place + bytes.length, needle.length, fold) - place;
+}
+
+/** The lines that hold a needle of so many bytes, whose places `next` tells. */
+function reportLines(
+  next: (at: number) => number,
+  size: number,
+  bytes: Buffer,
+  base: number,
+  records: RecordBlock,
+  from: number,
+  to: number,
+  report: (line: number) => void,
+): void {
+  let line = from;
+  for (let at = next(0); at >= 0; ) {
+    line = records.find(base + at, line, to);
+    // a needle with a newline in it may reach over the end of a line
+    if (at + size <= endOf(records, line, base, bytes.length, to)) report(line);
+    line += 1;
+    if (line >= to) return;
+    at = next(records.offset(line) - base);
+  }
 }
 
 function byExpression(expression: RegExp, oneByOne: boolean): TextFinder {

@@ -1,10 +1,15 @@
-import { LEVEL_BITS } from './line-record';
+import { kernelOf } from './kernel/kernel';
+import { LEVEL_BITS, RECORD_BYTES } from './line-record';
 import type { LineStore } from './line-store';
 import type { Matcher, TextFinder } from './matcher';
+import type { Segment } from './segment';
 
-/** So many bytes are read and looked through without a break: some milliseconds. */
-const PIECE_BYTES = 2 * 1024 * 1024;
-const PIECE_LINES = 64 * 1024;
+/** So many bytes are read and looked through at once: what stays near the processor meanwhile. */
+const PIECE_BYTES = 512 * 1024;
+const PIECE_LINES = 6 * 1024;
+
+/** Pieces follow one another, and nobody keeps one. */
+const PIECE_RECORDS = new Uint8Array((PIECE_LINES + 1) * RECORD_BYTES);
 
 /** Takes the lines that a scan finds. */
 export type Found = (line: number, level: number) => void;
@@ -30,7 +35,7 @@ export function scanPiece(store: LineStore, line: number, matcher: Matcher, foun
     }
     return start + count;
   }
-  const bytes = segment.read(piece.start, piece.end);
+  const bytes = bytesOf(segment, piece.start, piece.end);
   const hit = (index: number) => {
     if (!wanted(index)) return;
     if (matcher.rest !== null) {
@@ -56,12 +61,20 @@ export function findPiece(
   const segment = store.segmentOf(start);
   if (!segment) return store.next;
   const { records, count, start: base, end } = pieceOf(segment, start - segment.first);
-  finder.scan(segment.read(base, end), base, records, 0, count, (index) => found(start + index));
+  finder.scan(bytesOf(segment, base, end), base, records, 0, count, (index) => found(start + index));
   return start + count;
 }
 
-function pieceOf(segment: NonNullable<ReturnType<LineStore['segmentOf']>>, from: number) {
-  const records = segment.records(from, PIECE_LINES + 1);
+/** Bytes of a piece, before the kernel where they are not too many. */
+function bytesOf(segment: Segment, start: number, end: number): Buffer {
+  const { piece } = kernelOf();
+  return end - start > piece.length
+    ? segment.read(start, end)
+    : segment.readInto(piece.subarray(0, end - start), start);
+}
+
+function pieceOf(segment: Segment, from: number) {
+  const records = segment.recordsInto(PIECE_RECORDS, from, PIECE_LINES + 1);
   const start = records.offset(0);
   const limit = start + PIECE_BYTES;
   const isLast = from + records.length === segment.count;

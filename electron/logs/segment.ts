@@ -57,10 +57,7 @@ export class Segment {
 
   /** Reads what a run before left: the summary when it was sealed, else every record, mending the end. */
   open(): void {
-    const { log, index } = this.#files();
-    const header = new Uint8Array(HEADER_BYTES);
-    readFully(index, header, 0);
-    const words = new DataView(header.buffer);
+    const words = readSummary(`${this.#name}.idx`);
     if (words.getUint32(0) === MAGIC) {
       this.sealed = true;
       this.count = words.getUint32(4);
@@ -69,9 +66,9 @@ export class Segment {
       this.lastAt = words.getFloat64(24);
       for (let level = 0; level < LEVELS.length; level += 1)
         this.levels[level] = words.getUint32(32 + level * 4);
-      this.release();
       return;
     }
+    const { log, index } = this.#files();
     this.#recount(log, index);
   }
 
@@ -156,6 +153,13 @@ export class Segment {
     return this.#readRecords(this.#files().index, from, Math.min(count, this.count - from));
   }
 
+  /** The same, into memory that is there. */
+  recordsInto(memory: Uint8Array, from: number, count: number): RecordBlock {
+    const bytes = memory.subarray(0, Math.min(count, this.count - from) * RECORD_BYTES);
+    readFully(this.#files().index, bytes, HEADER_BYTES + from * RECORD_BYTES);
+    return new RecordBlock(bytes);
+  }
+
   #readRecords(index: number, from: number, count: number): RecordBlock {
     const bytes = new Uint8Array(count * RECORD_BYTES);
     readFully(index, bytes, HEADER_BYTES + from * RECORD_BYTES);
@@ -164,7 +168,11 @@ export class Segment {
 
   /** Bytes `start` to `end` of the lines. */
   read(start: number, end: number): Buffer {
-    const bytes = Buffer.allocUnsafeSlow(end - start);
+    return this.readInto(Buffer.allocUnsafeSlow(end - start), start);
+  }
+
+  /** The same, into memory that is there. */
+  readInto(bytes: Buffer, start: number): Buffer {
     const has = readFully(this.#files().log, bytes, start);
     return has === bytes.length ? bytes : bytes.subarray(0, has);
   }
@@ -182,6 +190,19 @@ export class Segment {
     unlinkSync(`${this.#name}.idx`);
     unlinkSync(`${this.#name}.log`);
   }
+}
+
+/** The beginning of an index; nothing but zeros where there is none. */
+function readSummary(path: string): DataView {
+  const header = new Uint8Array(HEADER_BYTES);
+  try {
+    const file = openSync(path, 'r');
+    readFully(file, header, 0);
+    closeSync(file);
+  } catch {
+    // the lines came without it: they are counted anew
+  }
+  return new DataView(header.buffer);
 }
 
 function writeAll(disk: Disk, file: number, bytes: Uint8Array, length: number, position: number): void {

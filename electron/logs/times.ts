@@ -10,8 +10,9 @@ const ZERO = 48;
 export class TimeReader {
   readonly #minute = new Uint8Array(MINUTE_CHARS);
   #minuteMs = Number.NaN;
-  /** Where the time of the last call ended. */
+  /** Where the time of the last call ended, and the second that it lies in, ms. */
   end = 0;
+  second = 0;
 
   /**
    * The RFC 3339 time (also with a space for its T, a comma for its point, or without a zone, then UTC) at `start`,
@@ -52,7 +53,8 @@ export class TimeReader {
       }
     }
     this.end = at;
-    return this.#minuteMs + (tens * 10 + ones) * 1000 + fraction - offset;
+    this.second = this.#minuteMs + (tens * 10 + ones) * 1000 - offset;
+    return this.second + fraction;
   }
 
   #minuteIs(bytes: Uint8Array, start: number): boolean {

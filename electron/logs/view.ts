@@ -336,6 +336,11 @@ export class View {
     return { row: hits.at(index), ordinal: index + 1, hits: hits.count };
   }
 
+  /** Whether anything was found that is looked for. */
+  get hasHits(): boolean {
+    return this.#find !== null && this.#hits().count > 0;
+  }
+
   /** Hits between two rows. */
   hitsBetween(from: number, to: number): number {
     if (this.#find === null) return 0;

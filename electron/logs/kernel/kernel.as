@@ -22,6 +22,7 @@ const LONGEST: u32 = 8192;
 const FROM_STDERR: i32 = 8;
 const OWN_TIME: i32 = 32;
 const UNKNOWN: i32 = -1;
+const NOWHERE: i32 = -0x40000000; // before every place there is
 
 let secondMs: f64 = NaN;
 let outHas: i32 = 0;
@@ -184,10 +185,10 @@ export function find(from: i32, end: i32, length: i32, fold: bool): i32 {
     let found = i8x16.bitmask(v128.and(begins, ends));
     while (found != 0) {
       const place = at + ctz(found);
-      if (place > stop) return -1;
+      if (place > stop) return NOWHERE;
       if (standsAt(place, length, fold)) return <i32>(place - INPUT);
       found &= found - 1;
     }
   }
-  return -1;
+  return NOWHERE;
 }

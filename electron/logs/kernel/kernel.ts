@@ -21,6 +21,9 @@ declare const WebAssembly: {
   readonly Instance: new (module: object) => { readonly exports: unknown };
 };
 
+/** Before every place there is. */
+const NOWHERE = -0x4000_0000;
+
 interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer };
   batchBytes(): number;
@@ -109,8 +112,7 @@ export class Kernel {
   }
 
   /** Frames whose time lies in the same second as this one are taken at once from now on. */
-  know(bytes: Uint8Array, start: number, at: number): void {
-    const second = Math.floor(at / 1000) * 1000;
+  know(bytes: Uint8Array, start: number, second: number): void {
     if (second === this.#knownSecond || bytes[start + 10] !== 84 || bytes[start + SECOND_BYTES - 1] !== 46)
       return;
     this.#knownSecond = second;
@@ -151,7 +153,7 @@ export class Kernel {
 
   /** The first place of the needle in the input from `from` up to `end`; negative when there is none. */
   find(from: number, end: number, length: number, fold: boolean): number {
-    return end - from < length ? -1 : this.#module.find(from, end, length, fold);
+    return end - from < length ? NOWHERE : this.#module.find(from, end, length, fold);
   }
 }
 

@@ -17,6 +17,7 @@ function take(chunks: readonly Uint8Array[]): Taken {
       if (isStart || !last) taken.payloads.push({ stream, text });
       else last.text += text;
     },
+    frames: (_bytes, at) => at,
     corrupt: (bytes) => void taken.corrupt.push(bytes),
   });
   for (const chunk of chunks) frames.feed(chunk);

@@ -2,14 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LogRoom } from '../../../electron/logs/log-room';
+import { keyOf } from '../../../electron/logs/source-key';
 import { Bench, computing, FRAMES, frame, info, MIB, NOON, RAW, TIMED_FRAMES } from './support';
 
 const API = info('docker:local/container/api');
 
 /** The bytes that are kept of a source, as they lie on the disk. */
 function kept(bench: Bench, id: string): Buffer {
-  const folder = join(bench.directory, 'sources', LogRoom.keyOf(id));
+  const folder = join(bench.directory, 'sources', keyOf(id));
   const names = readdirSync(folder).filter((name) => name.endsWith('.log'));
   return Buffer.concat(names.sort().map((name) => readFileSync(join(folder, name))));
 }

@@ -1,8 +1,8 @@
 import { appendFileSync, readdirSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { LogRoom } from '../../../electron/logs/log-room';
 import { type Disk, realDisk } from '../../../electron/logs/segment';
+import { keyOf } from '../../../electron/logs/source-key';
 import { Bench, FRAMES, frame, info, MIB, newFolder, RAW } from './support';
 
 const API = info('docker:local/container/api');
@@ -56,7 +56,7 @@ describe('kept lines', () => {
     bench.open(API, RAW);
     bench.write(API, lines(0, 1_000));
     // no close: the files are as they are at this moment, and a write was cut
-    const folder = join(bench.directory, 'sources', LogRoom.keyOf(API.id));
+    const folder = join(bench.directory, 'sources', keyOf(API.id));
     const log = readdirSync(folder).find((name) => name.endsWith('.log')) ?? '';
     appendFileSync(join(folder, log), 'half a li');
     appendFileSync(join(folder, log.replace('.log', '.idx')), Buffer.alloc(7));
