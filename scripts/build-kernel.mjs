@@ -2,7 +2,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import asc from 'assemblyscript/asc';
 import { ROOT } from './lib/node24.mjs';
 
 const FOLDER = join(ROOT, 'electron/logs/kernel');
@@ -11,8 +10,19 @@ const FLAGS = [
   ...['--initialMemory', '72', '--maximumMemory', '72', '--zeroFilledMemory'],
 ];
 
+/**
+ * What is used of the compiler. Its own types are left alone: they have another `console` for everybody.
+ * @typedef {{ main(args: string[], io: {
+ *   readFile(name: string): string | null,
+ *   writeFile(name: string, contents: Uint8Array | string): void,
+ *   listFiles(): string[],
+ * }): Promise<{ error: Error | null, stderr: { toString(): string } }> }} Compiler
+ */
+
 /** The module that the source stands for, as the file that holds it. @returns {Promise<string>} */
 export async function compileKernel() {
+  /** @type {{ default: Compiler }} */
+  const { default: asc } = await import(/** @type {string} */ ('assemblyscript/asc'));
   /** @type {Uint8Array | undefined} */
   let code;
   const { error, stderr } = await asc.main(['kernel.ts', '-o', 'kernel.wasm', ...FLAGS], {
