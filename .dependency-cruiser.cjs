@@ -61,6 +61,7 @@ const allowed = [
       '@rage-against-the-pixel/app-store-connect-api',
     ),
   ),
+  ...arrows('^electron/targets/kubernetes/', npm('yaml')), // kubeconfig files, and templates shown as people write them
   ...arrows(
     '^electron/(artifacts|health|logs|workspace|vault)/',
     '^electron/$1/',

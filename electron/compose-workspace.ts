@@ -12,6 +12,7 @@ import { settleEngineWork } from './app/settle-engine-work';
 import { type AppWatch, watchApps } from './app/watch-apps';
 import { artifactReader } from './artifacts/artifact-reader';
 import { readArtifactIdentity } from './artifacts/read-artifact';
+import { lazyBackends } from './compose-backends';
 import { lazyDocker } from './compose-docker';
 import { composeStores } from './compose-stores';
 import { composeTestFlight } from './compose-testflight';
@@ -170,6 +171,20 @@ async function openFile(
     },
     shared.logs,
   );
+  const backends = lazyBackends(
+    {
+      workspace,
+      folder: dirname(path),
+      home: homedir(),
+      env: process.env,
+      person: () => shared.person(),
+      changed() {
+        shared.news.changed('backends');
+        shared.news.changed('sources');
+      },
+    },
+    shared.logs,
+  );
   const session: Session = await openSession(
     {
       workspace,
@@ -190,6 +205,7 @@ async function openFile(
       files,
       artifacts: artifactReader,
       docker,
+      backends,
       sandbox: sandbox && (await rehearsal(sandbox)),
       person: () => shared.person(),
       origin: shared.origin,
@@ -209,6 +225,7 @@ async function openFile(
     forget();
     await session.runner.close();
     await docker.close();
+    await backends.close();
     await watching.stop();
     await history.close();
   };

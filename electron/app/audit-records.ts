@@ -1,4 +1,5 @@
 import type { Actor, AuditRecord, EventKind, EventResult, KnownFact } from '@shared/domain/audit';
+import type { BackendActKind } from '@shared/domain/backend/act';
 import type { Operation } from '@shared/domain/operation';
 import type { Plan, StoreIntent } from '@shared/domain/plan';
 import { reached } from '@shared/domain/rollout/phase';
@@ -79,8 +80,25 @@ const BETA_KINDS: Readonly<Record<TestFlightAct['kind'], EventKind>> = {
   'resend-invitations': 'beta.testers-changed',
 };
 
+const BACKEND_KINDS: Readonly<Record<BackendActKind, EventKind>> = {
+  'set-image': 'backend.rolled-out',
+  restart: 'backend.changed',
+  pause: 'backend.changed',
+  resume: 'backend.changed',
+  scale: 'backend.changed',
+  undo: 'backend.undone',
+  'canary-start': 'backend.canary',
+  'canary-step': 'backend.canary',
+  'canary-promote': 'backend.canary',
+  'canary-stop': 'backend.canary',
+  preview: 'backend.changed',
+  switch: 'backend.switched',
+  retire: 'backend.changed',
+};
+
 function kindOf(plan: Plan): EventKind {
   const { intent } = plan;
+  if (intent.kind === 'backend') return BACKEND_KINDS[intent.act.kind];
   if (intent.kind === 'testflight') return BETA_KINDS[intent.act.kind];
   if (intent.kind === 'advance' && intent.fraction >= 1) return 'rollout.completed';
   if (intent.kind === 'promote' && intent.reach.kind === 'fraction') return 'rollout.started';
@@ -110,6 +128,7 @@ function planTitle(plan: Plan): string {
     case 'discard-draft':
       return `Draft ${label} discarded on ${where}`;
     case 'testflight':
+    case 'backend':
       return plan.title;
     case 'create-version':
       return `${plan.intent.versionName} created on ${where}`;

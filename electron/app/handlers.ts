@@ -9,6 +9,9 @@ import type { LogDesk } from '../ports/log-desk';
 import { listAccounts, testAccount } from './accounts';
 import { artifactView, forgetArtifact, inspectArtifact } from './artifact-book';
 import { attachImage } from './attach-image';
+import { diffRevisions, judgeUndo, whyStuck } from './backend/backend-plans';
+import { clusterSources } from './backend/cluster-sources';
+import { backendList, backendService } from './backend/view-backends';
 import {
   downloadFeedback,
   feedbackCrash,
@@ -79,6 +82,7 @@ export function createRouter(brains: Brains) {
   const safe = os.use(({ next }) => withNamedFailures(async () => next(), brains.logDefect));
 
   const docker = () => session().docker.open();
+  const clusters = () => session().backends.open();
 
   return os.router({
     system: {
@@ -98,7 +102,7 @@ export function createRouter(brains: Brains) {
       }),
       rename: safe.system.rename.handler(({ input }) => control.rename(input.person)),
       keepFirstPage: safe.system.keepFirstPage.handler(({ input }) => control.keepFirstPage(input)),
-      sources: safe.system.sources.handler(() => [...sourceViews(session())]),
+      sources: safe.system.sources.handler(() => [...sourceViews(session()), ...clusterSources(session())]),
       refresh: safe.system.refresh.handler(({ input }) => control.refresh(input.appId ?? null)),
       changes: os.system.changes.handler(({ input, signal }) =>
         streams.open(input.stream, (end) => brains.changes.follow(end), signal, { lingerMs: LINGER_MS }),
@@ -217,6 +221,18 @@ export function createRouter(brains: Brains) {
       execClose: safe.containers.execClose.handler(async ({ input }) =>
         (await docker()).containers.execClose(input.execId),
       ),
+    },
+    backends: {
+      list: safe.backends.list.handler(async () => [...backendList(session(), await clusters())]),
+      service: safe.backends.service.handler(async ({ input }) =>
+        backendService(session(), await clusters(), input),
+      ),
+      why: safe.backends.why.handler(({ input }) => whyStuck(session(), input)),
+      diff: safe.backends.diff.handler(({ input }) => diffRevisions(session(), input, input.from, input.to)),
+      undoVerdict: safe.backends.undoVerdict.handler(({ input }) =>
+        judgeUndo(session(), input, input.revision),
+      ),
+      refresh: safe.backends.refresh.handler(async () => (await clusters()).refresh()),
     },
     compose: {
       list: safe.compose.list.handler(async () => (await docker()).containers.composeProjects()),

@@ -5,7 +5,7 @@ import type { Operation } from '@shared/domain/operation';
 import type { Plan } from '@shared/domain/plan';
 import { isSubmissionIntent } from '@shared/domain/submission/intent';
 import type { History } from '../ports/history';
-import type { CreateRunner, PlanConsent } from '../ports/operation-runner';
+import type { CreateRunner, Performer, PlanConsent } from '../ports/operation-runner';
 import { storeApps, unread } from './app-state';
 import { artifactSource, loadArtifacts } from './artifact-book';
 import { outcomeRecord } from './audit-records';
@@ -65,7 +65,7 @@ export async function openSession(parts: SessionParts, createRunner: CreateRunne
       turn: turns,
       publish: (operation) => parts.news.operation(operation),
       targetFor: (plan) => ({
-        target: plan.intent.kind === 'testflight' ? parts.testFlight : targetById(parts, plan.target),
+        target: performerOf(parts, plan),
         app: targetAppOf(session, plan),
       }),
       artifactFor: (plan) =>
@@ -144,6 +144,7 @@ async function finished(
   const outcome = outcomeRecord(session, plan, operation, confirmedBy, why, known);
   if (!(await isTold(session, outcome))) await record(session, outcome);
   await betaFinished(session, operation, plan);
+  if (plan.intent.kind === 'backend') session.news.changed('backends', plan.appId);
   await learnReviewMode(session, operation);
   if (operation.state === 'succeeded' && plan.intent.kind === 'upload') {
     await discardDraft(session, plan.intent.artifactId);
@@ -169,7 +170,21 @@ async function isTold(session: Session, outcome: AuditRecord): Promise<boolean> 
   );
 }
 
+/** Who sends the calls of a plan. Clusters are opened by the first call, also of a plan that a restart settles. */
+function performerOf(parts: SessionParts, plan: Plan): Performer {
+  if (plan.intent.kind === 'backend') {
+    return {
+      perform: async (app, call, context) => (await parts.backends.open()).perform(app, call, context),
+      observe: async (app, signal) => (await parts.backends.open()).observe(app, signal),
+    };
+  }
+  return plan.intent.kind === 'testflight' ? parts.testFlight : targetById(parts, plan.target);
+}
+
 function targetAppOf(session: Session, plan: Plan) {
+  if (plan.intent.kind === 'backend') {
+    return { appId: plan.appId, packageName: plan.host, accountId: plan.intent.track };
+  }
   const state = session.beta.get(plan.appId) ?? session.states.get(plan.appId);
   if (!state) {
     throw failure('not-found', 'The app of this plan is not in the workspace any more.', {

@@ -18,6 +18,7 @@ import type { SubmissionCommand, SubmissionState } from '@shared/domain/submissi
 import { isoTime } from '@shared/kit/clock';
 import type { PlanContext, UploadSource } from '../ports/store-target';
 import { artifactSource } from './artifact-book';
+import { drawBackendPlan } from './backend/backend-plans';
 import { drawBetaPlan } from './beta/draw-plan';
 import { freezesOf, lanesOf } from './lanes';
 import { readStore } from './observe-app';
@@ -47,6 +48,7 @@ const ACTIONS: Readonly<Record<ReachIntent['kind'], RolloutAction | null>> = {
  */
 export async function planIntent(session: Session, appId: AppId, intent: PlanIntent): Promise<Plan> {
   if (intent.kind === 'testflight') return showPlan(session, await drawBetaPlan(session, appId, intent.act));
+  if (intent.kind === 'backend') return showPlan(session, await drawBackendPlan(session, appId, intent.act));
   const state = session.states.get(appId);
   if (!state)
     throw failure('not-found', 'This app is not in the workspace.', { advice: 'Look at slipway.yaml.' });

@@ -9,6 +9,7 @@ import type { Clock } from '@shared/kit/clock';
 import type { IdSource } from '@shared/kit/ids';
 import type { z } from 'zod';
 import type { ArtifactReader } from '../ports/artifact-reader';
+import type { LazyBackends } from '../ports/backend-room';
 import type { Commits } from '../ports/commits';
 import type { LazyDocker } from '../ports/docker-room';
 import type { HealthSource } from '../ports/health-source';
@@ -71,6 +72,8 @@ export interface Session {
   readonly artifacts: ArtifactReader;
   /** Engines, builds and containers; nothing of it is loaded before somebody looks. */
   readonly docker: LazyDocker;
+  /** Services on clusters; nothing of it is loaded before somebody looks. */
+  readonly backends: LazyBackends;
   /** The rehearsal room; null for a workspace of one's own. */
   readonly sandbox: SandboxControls | null;
   readonly rollouts: RolloutBook;

@@ -70,6 +70,7 @@ export function commandOf(intent: PlanIntent): RolloutCommand | null {
       return { kind: 'discard' };
     case 'edit-details':
     case 'testflight':
+    case 'backend':
     case 'create-version':
     case 'edit-version':
     case 'submit-version':

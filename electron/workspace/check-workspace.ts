@@ -178,6 +178,7 @@ function checkServices(written: WrittenWorkspace): readonly Finding[] {
   const environments = Object.keys(written.environments ?? {});
   return Object.entries(written.services ?? {}).flatMap(([id, service]) => [
     ...checkLadderChoice(written, service.ladder, ['services', id, 'ladder']),
+    ...checkDeployments(written, id),
     ...Object.keys(service.environments ?? {}).flatMap((name): Finding[] => {
       if (environments.includes(name)) return [];
       const near = nearWord(name, environments);
@@ -194,6 +195,36 @@ function checkServices(written: WrittenWorkspace): readonly Finding[] {
       ];
     }),
   ]);
+}
+
+function checkDeployments(written: WrittenWorkspace, id: string): readonly Finding[] {
+  return Object.entries(written.services?.[id]?.environments ?? {}).flatMap(([name, { kubernetes }]) => {
+    if (!kubernetes) return [];
+    const path = ['services', id, 'environments', name, 'kubernetes'];
+    const findings: Finding[] = [];
+    const environment = written.environments?.[name];
+    if (environment !== undefined && !environment?.kubernetes) {
+      findings.push(
+        finding('error', path, `The environment ${name} names no cluster.`, {
+          sentence: `Add kubernetes: { context: … } to ${name} under "environments:".`,
+        }),
+      );
+    }
+    if (kubernetes.strategy === 'canary' && kubernetes.canary === undefined) {
+      findings.push(
+        finding('error', path, 'A canary needs a Deployment of its own: name it under "canary:".'),
+      );
+    }
+    if (kubernetes.strategy === 'blue-green' && kubernetes.other === undefined) {
+      findings.push(
+        finding('error', path, 'Two colours need two Deployments: name the second under "other:".'),
+      );
+    }
+    if ((kubernetes.strategy === 'blue-green' || kubernetes.other) && kubernetes.service === undefined) {
+      findings.push(finding('error', path, 'Colours are switched by a Service: name it under "service:".'));
+    }
+    return findings;
+  });
 }
 
 function checkFreezes(written: WrittenWorkspace): readonly Finding[] {

@@ -12,6 +12,7 @@ import {
   WORKSPACE_DEFAULTS,
   type Workspace,
 } from '@shared/domain/workspace';
+import { resolveCluster, resolveDeployment, resolvePrometheus } from './resolve-cluster';
 import { credentialReference, durationToMs, instantToIso, percentToFraction } from './units';
 import type { WrittenChecks, WrittenGates, WrittenLadder, WrittenWorkspace } from './workspace-schema';
 
@@ -35,6 +36,7 @@ export function resolveWorkspace(written: WrittenWorkspace): Workspace {
       id,
       name: environment?.name ?? id,
       production: environment?.production ?? id === 'production',
+      ...(environment?.kubernetes && { cluster: resolveCluster(environment.kubernetes) }),
     })),
     services: Object.entries(written.services ?? {}).map(([id, service]) =>
       resolveService(id, service, ladders),
@@ -154,10 +156,14 @@ function resolveService(
     ...(service.ladder !== undefined && { ladder: chooseLadder(id, service.ladder, ladders) }),
     ...(service.build && { build: resolveBuild(id, service.build) }),
     ...(service.compose !== undefined && { compose: service.compose }),
-    environments: Object.entries(service.environments ?? {}).map(([environment, { health }]) => ({
-      environment,
-      ...(health !== undefined && { health }),
-    })),
+    environments: Object.entries(service.environments ?? {}).map(
+      ([environment, { health, kubernetes, prometheus }]) => ({
+        environment,
+        ...(health !== undefined && { health }),
+        ...(kubernetes && { kubernetes: resolveDeployment(kubernetes) }),
+        ...(prometheus && { prometheus: resolvePrometheus(prometheus) }),
+      }),
+    ),
   };
 }
 

@@ -152,6 +152,54 @@ const build = z
   })
   .describe('How the image of the service is built.');
 
+const objectName = z
+  .string()
+  .regex(/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/, {
+    error: 'A name in a cluster is made of small letters, digits and hyphens, such as arkalia-cia-backend.',
+  })
+  .describe('A name in the cluster.');
+const cluster = z
+  .strictObject({
+    kubeconfig: z
+      .union([path, z.array(path).min(1).max(20)])
+      .optional()
+      .describe('Files of kubectl to look in; KUBECONFIG or the usual place when left out.'),
+    context: text.optional().describe('The context to use; the files’ own current one when left out.'),
+    namespace: objectName.optional().describe('Where services lie that name no namespace of their own.'),
+    read_only: z.boolean().optional().describe('Slipway only looks, whatever the account could do.'),
+  })
+  .describe('The Kubernetes cluster that the environment runs on.');
+const inCluster = z
+  .strictObject({
+    namespace: objectName.optional(),
+    deployment: objectName.describe('The Deployment, or the first colour.'),
+    container: objectName.optional().describe('The container with the version; the first when left out.'),
+    service: objectName.optional().describe('The Service that users reach it by.'),
+    strategy: z.enum(['rolling', 'canary', 'blue-green']).optional(),
+    canary: objectName.optional().describe('The Deployment that a canary goes to.'),
+    other: objectName.optional().describe('The Deployment of the other colour.'),
+    preview: objectName.optional().describe('The Service that reaches the colour that users do not.'),
+  })
+  .describe('What of the cluster is this service.');
+const prometheus = z
+  .strictObject({
+    url: z.url({ protocol: /^https?$/, error: 'This should be an address that begins with http://.' }),
+    error_rate: text
+      .optional()
+      .describe('PromQL for the share of requests that fail; $version is filled in.'),
+    p95: text.optional().describe('PromQL for the 95th percentile in seconds; $version is filled in.'),
+    requests: text.optional().describe('PromQL for the requests looked at; $version is filled in.'),
+    max_error_rate: rate.optional().describe('The share of failing requests that a version must stay below.'),
+    max_p95: z
+      .string()
+      .regex(/^\d{1,6}ms$/, { error: 'This should be a number of milliseconds, such as 350ms.' })
+      .optional()
+      .describe('The 95th percentile that a version must stay below.'),
+    min_requests: z.int().min(1).optional().describe('Fewer requests than this prove nothing.'),
+    max_age: duration.optional().describe('Older figures than this prove nothing.'),
+  })
+  .describe('Where the figures of the service come from, and what they are held against.');
+
 const service = z.strictObject({
   name: text.optional(),
   build: build.optional(),
@@ -164,6 +212,8 @@ const service = z.strictObject({
         health: z
           .url({ protocol: /^https?$/, error: 'This should be an address that begins with https://.' })
           .optional(),
+        kubernetes: inCluster.optional(),
+        prometheus: prometheus.optional(),
       }),
     )
     .optional(),
@@ -190,7 +240,16 @@ export const workspaceSchema = z
       .describe('The languages that every release needs notes in.'),
     checklist: z.array(text).max(100).optional().describe('What people sign off before production.'),
     environments: z
-      .record(id, z.strictObject({ name: text.optional(), production: z.boolean().optional() }).nullable())
+      .record(
+        id,
+        z
+          .strictObject({
+            name: text.optional(),
+            production: z.boolean().optional(),
+            kubernetes: cluster.optional(),
+          })
+          .nullable(),
+      )
       .optional()
       .describe('Where services run.'),
     services: z.record(id, service).optional().describe('The parts of the product that run on servers.'),

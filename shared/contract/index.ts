@@ -1,4 +1,5 @@
 import { artifacts } from './artifacts';
+import { backends } from './backends';
 import { builds } from './builds';
 import { compose, containers } from './containers';
 import { engines, images } from './engines';
@@ -26,6 +27,7 @@ export const contract = {
   builds,
   containers,
   compose,
+  backends,
   history,
   logs,
   settings,

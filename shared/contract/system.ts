@@ -23,6 +23,7 @@ export const changeTopic = z.enum([
   'images',
   'containers',
   'compose',
+  'backends',
   'logs',
   'testflight',
   'feedback',

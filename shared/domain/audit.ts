@@ -60,6 +60,11 @@ export const EVENT_KINDS = [
   'image.attached',
   'container.changed',
   'compose.changed',
+  'backend.rolled-out',
+  'backend.changed',
+  'backend.undone',
+  'backend.canary',
+  'backend.switched',
   'logs.attached',
   'history.recovered',
 ] as const;

@@ -1,3 +1,4 @@
+import type { BackendAct } from './backend/act';
 import type { AppId, ArtifactId, IsoTime, PlanId } from './ids';
 import type { CountryTargeting, ReleaseNote, StoreTrack } from './store';
 import type { SubmissionIntent } from './submission/intent';
@@ -70,8 +71,16 @@ export interface BetaIntent {
   readonly act: TestFlightAct;
 }
 
+/** What a person wants of a service on a cluster. `track` names the environment. */
+export interface BackendIntent {
+  readonly kind: 'backend';
+  readonly track: string;
+  readonly versionCode: number;
+  readonly act: BackendAct;
+}
+
 /** Everything that can be planned. */
-export type PlanIntent = StoreIntent | BetaIntent;
+export type PlanIntent = StoreIntent | BetaIntent | BackendIntent;
 
 /** What a call does, which decides how its failure is treated. */
 export type CallRole = 'open' | 'check' | 'upload' | 'write' | 'validate' | 'commit' | 'read-back' | 'close';
@@ -96,6 +105,8 @@ export interface PlannedCall {
   readonly affectsUsers: boolean;
   /** Bytes that an upload sends. */
   readonly uploadBytes?: number;
+  /** How the body is to be read, where it is not plain JSON: a cluster knows several kinds of patch. */
+  readonly mediaType?: string;
 }
 
 /** What one track reaches before or after a plan. */

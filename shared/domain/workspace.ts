@@ -111,6 +111,55 @@ export interface EnvironmentConfig {
   readonly name: string;
   /** Whether users depend on it, so that changes need a typed confirmation. */
   readonly production: boolean;
+  /** The cluster that it runs on; absent where it runs elsewhere. */
+  readonly cluster?: ClusterConfig;
+}
+
+/** A Kubernetes cluster as the files of kubectl name it. */
+export interface ClusterConfig {
+  /** The files to look in, merged as kubectl does; empty for KUBECONFIG or the usual place. */
+  readonly kubeconfigs: readonly string[];
+  /** The context to use; the files' own current one when absent. */
+  readonly context?: string;
+  /** Where services lie that name no namespace of their own; the context's own when absent. */
+  readonly namespace?: string;
+  /** Slipway only looks, whatever the account could do. */
+  readonly readOnly: boolean;
+}
+
+/** How a new version of a service reaches its users. */
+export type ServiceStrategy = 'rolling' | 'canary' | 'blue-green';
+
+/** What of a cluster is a service. */
+export interface DeploymentConfig {
+  readonly namespace?: string;
+  /** The Deployment, or the first colour. */
+  readonly deployment: string;
+  /** The container that carries the version; the first one when absent. */
+  readonly container?: string;
+  /** The Service that users reach it by. */
+  readonly service?: string;
+  readonly strategy: ServiceStrategy;
+  /** The Deployment of the canary, or of the other colour. */
+  readonly second?: string;
+  /** The Service that reaches the colour that users do not. */
+  readonly preview?: string;
+}
+
+/** Where figures of a service come from, and what they are held against. */
+export interface PrometheusConfig {
+  readonly url: string;
+  /** PromQL; `$version` stands for the version, `$window` for the time looked at. */
+  readonly errorRate?: string;
+  readonly latency?: string;
+  readonly requests?: string;
+  /** Share of requests, 0–1. */
+  readonly maxErrorRate: number;
+  readonly maxLatencyMs: number;
+  /** Fewer requests than this prove nothing. */
+  readonly minRequests: number;
+  /** Older figures prove nothing, ms. */
+  readonly maxAgeMs: number;
 }
 
 /** A part of the product that runs on servers. */
@@ -145,6 +194,8 @@ export interface ServiceEnvironment {
   readonly environment: string;
   /** The address that answers 2xx while the service is well there. */
   readonly health?: string;
+  readonly kubernetes?: DeploymentConfig;
+  readonly prometheus?: PrometheusConfig;
 }
 
 /** A time in which nothing goes to users. */
@@ -188,12 +239,14 @@ export const WORKSPACE_DEFAULTS = {
   gates: { crashRate: PLAY_CRASH_LIMIT, anrRate: PLAY_ANR_LIMIT, minUsers: 1_000, maxAgeMs: 48 * HOUR_MS },
   checks: { minTargetSdk: 35, maxGrowth: 0.1 },
   phased: true,
+  service: { maxErrorRate: 0.01, maxLatencyMs: 500, minRequests: 100, maxAgeMs: 5 * 60_000 },
 } as const satisfies {
   readonly ladder: LadderConfig;
   readonly bakeMs: number;
   readonly gates: GateThresholds;
   readonly checks: ArtifactChecks;
   readonly phased: boolean;
+  readonly service: Pick<PrometheusConfig, 'maxErrorRate' | 'maxLatencyMs' | 'minRequests' | 'maxAgeMs'>;
 };
 
 /** A reference as it stands in the file: `file:./play-key.json`, `env:PLAY_KEY` or `vault:play-release`. */

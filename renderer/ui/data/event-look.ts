@@ -60,6 +60,11 @@ const KINDS: Readonly<Record<EventKind, EventLook>> = {
   'image.attached': look('package', 'rolling'),
   'container.changed': look('play', 'draft'),
   'compose.changed': look('play', 'draft'),
+  'backend.rolled-out': look('rocket', 'done'),
+  'backend.changed': look('server', 'draft'),
+  'backend.undone': look('undo', 'halted'),
+  'backend.canary': look('rocket', 'baking'),
+  'backend.switched': look('server', 'done'),
   'logs.attached': look('file-text', 'draft'),
   'history.recovered': look('database', 'watch'),
 };

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import type { CallOutcome, Operation, OperationLogLine } from '../../domain/operation';
-import type { BetaIntent, Plan, PlanIntent, PlannedCall, StoreIntent } from '../../domain/plan';
+import type {
+  BackendIntent,
+  BetaIntent,
+  Plan,
+  PlanIntent,
+  PlannedCall,
+  StoreIntent,
+} from '../../domain/plan';
+import { backendAct } from './backend';
 import {
   appId,
   artifactId,
@@ -52,8 +60,15 @@ const betaIntent = z.object({
   act: testFlightAct,
 }) satisfies z.ZodType<BetaIntent>;
 
+const backendIntent = z.object({
+  kind: z.literal('backend'),
+  track: trackId,
+  versionCode,
+  act: backendAct,
+}) satisfies z.ZodType<BackendIntent>;
+
 /** What a person asks for. */
-export const planIntent = z.union([storeIntent, betaIntent]) satisfies z.ZodType<PlanIntent>;
+export const planIntent = z.union([storeIntent, betaIntent, backendIntent]) satisfies z.ZodType<PlanIntent>;
 
 const fact = z.object({ key: z.string(), title: z.string(), value: z.string().nullable() });
 
@@ -69,6 +84,7 @@ export const plannedCall = z.object({
   purpose: z.string(),
   affectsUsers: z.boolean(),
   uploadBytes: z.number().optional(),
+  mediaType: z.string().optional(),
 }) satisfies z.ZodType<PlannedCall>;
 
 const reachSummary = z.object({

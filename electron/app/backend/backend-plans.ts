@@ -1,0 +1,125 @@
+import type { BackendAct } from '@shared/domain/backend/act';
+import { type Diagnosis, diagnose } from '@shared/domain/backend/diagnosis';
+import { versionOf } from '@shared/domain/backend/facts';
+import { backendPermission } from '@shared/domain/backend/policy';
+import { NOT_ROLLED_BACK, revisionDiff, undoVerdict } from '@shared/domain/backend/revisions';
+import { failure } from '@shared/domain/failure';
+import type { AppId } from '@shared/domain/ids';
+import type { Plan } from '@shared/domain/plan';
+import type { ServicePlace } from '../../ports/backend-room';
+import type { Session } from '../session';
+import { placeIn, placeOfPlan } from './backend-place';
+import { holdsBack, watchedWorkload } from './gates-of';
+
+const READ_MS = 20_000;
+
+/** Computes exactly what an act would send, from what the cluster has now. Rejects with the reason not to. */
+export async function drawBackendPlan(
+  session: Session,
+  appId: AppId,
+  act: BackendAct,
+): Promise<Omit<Plan, 'id' | 'createdAt'>> {
+  const known = placeIn(session, placeOfPlan(appId));
+  const { environment, config } = known;
+  const room = await session.backends.open();
+  const readOnly = environment.cluster?.readOnly ?? false;
+  if (readOnly) {
+    throw failure('not-allowed', 'slipway.yaml says that this environment is only looked at.', {
+      stillTrue: 'Nothing was sent.',
+      advice: 'Take read_only out of slipway.yaml if that has changed.',
+    });
+  }
+  const facts = await room.readNow(known.place, AbortSignal.timeout(READ_MS));
+  const permission = backendPermission(act.kind, { strategy: config.strategy, facts, readOnly, stale: null });
+  if (!permission.allowed) {
+    throw failure('not-allowed', permission.why, {
+      stillTrue: 'Nothing was sent.',
+      advice: 'Look at it as it is now.',
+    });
+  }
+  const now = session.pace.now();
+  const drawn = room.plan(known.place, act, {
+    facts,
+    now,
+    production: environment.production,
+    by: session.person(),
+  });
+  const widens = act.kind === 'canary-step' ? act.fraction : act.kind === 'canary-promote' ? 1 : null;
+  return {
+    ...drawn,
+    needsReason: widens !== null && holdsBack(known, facts, room.metrics(known.place), widens, now),
+  };
+}
+
+/** Says in plain words why a service does not move on. */
+export async function whyStuck(session: Session, place: ServicePlace): Promise<Diagnosis> {
+  const known = placeIn(session, place);
+  const room = await session.backends.open();
+  const troubles = await room.troubles(known.place, AbortSignal.timeout(READ_MS));
+  const facts = room.facts(known.place);
+  const watched = facts && watchedWorkload(known, facts);
+  if (!facts || !watched) {
+    throw failure('store-unavailable', 'The cluster has not been read yet.', {
+      advice: 'Try again in a moment.',
+      retryable: true,
+    });
+  }
+  // Of two Deployments the one that is not well is asked about.
+  const other = watched === facts.main ? facts.second : facts.main;
+  const first = diagnose(watched, troubles, facts.events);
+  return first.kind === 'none' && other && other.desired > 0
+    ? diagnose(other, troubles, facts.events)
+    : first;
+}
+
+/** What changed between two revisions. */
+export async function diffRevisions(session: Session, place: ServicePlace, from: number, to: number) {
+  const { revisions } = await factsOf(session, place);
+  const [one, other] = [from, to].map((wanted) => revisions.find(({ revision }) => revision === wanted));
+  if (one && other) return [...revisionDiff(one.template, other.template)];
+  throw failure('not-found', `The cluster does not keep revision ${one ? to : from} any more.`, {
+    advice: 'Choose another one.',
+  });
+}
+
+/** Looks at everything that speaks for and against going back to a revision. */
+export async function judgeUndo(session: Session, place: ServicePlace, wanted: number) {
+  const facts = await factsOf(session, place);
+  const room = await session.backends.open();
+  const revision = facts.revisions.find((one) => one.revision === wanted);
+  if (!revision || !facts.main) {
+    throw failure('not-found', `The cluster does not keep revision ${wanted} any more.`, {
+      advice: 'Choose another one.',
+    });
+  }
+  const dryRun = await room.dryRun(place, wanted, AbortSignal.timeout(READ_MS));
+  const running = facts.pods.some(
+    (pod) => pod.ready && pod.replicaSet !== null && imageOf(pod.replicaSet) === revision.image,
+  );
+  function imageOf(replicaSet: string): string | undefined {
+    return [...facts.revisions, ...facts.secondRevisions].find((one) => one.replicaSet === replicaSet)?.image;
+  }
+  const verdict = undoVerdict({
+    workload: facts.main,
+    revision,
+    dryRun,
+    image: running
+      ? { present: true, sentence: `Pods run ${versionOf(revision.image)} now: its image is there.` }
+      : {
+          present: null,
+          sentence: `No pod runs ${revision.image} now; whether the registry still has it was not looked at.`,
+        },
+    schema: null,
+  });
+  return { ...verdict, points: [...verdict.points], notRolledBack: [...NOT_ROLLED_BACK] };
+}
+
+async function factsOf(session: Session, place: ServicePlace) {
+  const known = placeIn(session, place);
+  const facts = (await session.backends.open()).facts(known.place);
+  if (facts) return facts;
+  throw failure('store-unavailable', 'The cluster has not been read yet.', {
+    advice: 'Try again in a moment.',
+    retryable: true,
+  });
+}

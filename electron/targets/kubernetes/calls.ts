@@ -1,0 +1,156 @@
+import type { Workload } from '@shared/domain/backend/facts';
+import type { PlannedCall } from '@shared/domain/plan';
+import type { StoreFact } from '@shared/domain/testflight/facts';
+import { NOTES, readDeployment, templateHash, trafficOf, versionContainer } from './wire';
+
+/** The kinds of patch that are sent. */
+export const PATCH = {
+  merge: 'application/strategic-merge-patch+json',
+  json: 'application/json-patch+json',
+} as const;
+
+/** Who the cluster's own record of fields names. */
+const MANAGER = 'slipway';
+
+/** `/apis/apps/v1/namespaces/cia/deployments/api`. */
+export const deploymentPath = (namespace: string, name: string): string =>
+  `/apis/apps/v1/namespaces/${namespace}/deployments/${name}`;
+
+/** `/api/v1/namespaces/cia/services/api`. */
+export const servicePath = (namespace: string, name: string): string =>
+  `/api/v1/namespaces/${namespace}/services/${name}`;
+
+/** `deployments/api`: what facts and bindings of an object begin with. */
+export function objectOf(path: string): string {
+  return path.split('/').slice(-2).join('/');
+}
+
+/** Stands in a body for the version of the object that the check has found. */
+export const versionMark = (path: string): string => `{version of ${objectOf(path)}}`;
+
+/** A request that compares an object with what the person saw, or reads it back. */
+export function readCall(role: 'check' | 'read-back', path: string): PlannedCall {
+  const object = objectOf(path);
+  return {
+    id: `${role === 'check' ? 'check' : 'read'}-${object.replace('/', '-')}`,
+    role,
+    method: 'GET',
+    path,
+    shortPath: `/${object}`,
+    query: {},
+    body: null,
+    current: null,
+    purpose: role === 'check' ? `Compare ${object} with what you saw` : `Read ${object} back`,
+    affectsUsers: false,
+  };
+}
+
+/** A change that counts as soon as the cluster has taken it. */
+export function patchCall(
+  path: string,
+  words: {
+    readonly purpose: string;
+    readonly body: unknown;
+    readonly current: unknown;
+    readonly json?: boolean;
+    readonly felt?: boolean;
+  },
+): PlannedCall {
+  const object = objectOf(path);
+  return {
+    id: `patch-${object.replace('/', '-')}`,
+    role: 'commit',
+    method: 'PATCH',
+    path,
+    shortPath: `/${object}`,
+    query: { fieldManager: MANAGER },
+    body: words.body,
+    current: words.current,
+    purpose: words.purpose,
+    affectsUsers: words.felt ?? true,
+    mediaType: words.json ? PATCH.json : PATCH.merge,
+  };
+}
+
+/** What a plan compares: each fact of an object under a key of its own. */
+export const fact = {
+  image: (name: string, value: string): StoreFact => ({
+    key: `deployments/${name}/image`,
+    title: `Image of ${name}`,
+    value,
+  }),
+  replicas: (name: string, value: number): StoreFact => ({
+    key: `deployments/${name}/replicas`,
+    title: `Pods of ${name}`,
+    value: String(value),
+  }),
+  paused: (name: string, value: boolean): StoreFact => ({
+    key: `deployments/${name}/paused`,
+    title: name,
+    value: value ? 'paused' : 'not paused',
+  }),
+  generation: (name: string, value: number): StoreFact => ({
+    key: `deployments/${name}/generation`,
+    title: `Generation of ${name}`,
+    value: String(value),
+  }),
+  template: (name: string, value: string): StoreFact => ({
+    key: `deployments/${name}/template`,
+    title: `Template of ${name}`,
+    value,
+  }),
+  restarted: (name: string, value: string | null): StoreFact => ({
+    key: `deployments/${name}/restarted`,
+    title: `Last restart of ${name}`,
+    value,
+  }),
+  selector: (name: string, value: Readonly<Record<string, string>>): StoreFact => ({
+    key: `services/${name}/selector`,
+    title: `Pods that ${name} chooses`,
+    value: Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, held]) => `${key}=${held}`)
+      .join(', '),
+  }),
+  serviceVersion: (name: string, value: string): StoreFact => ({
+    key: `services/${name}/version`,
+    title: `Version of the Service ${name}`,
+    value,
+  }),
+};
+
+const RESTARTED = 'kubectl.kubernetes.io/restartedAt';
+
+/** What an answer says of an object, in facts. */
+export function factsOf(path: string, body: unknown, container: string | undefined): readonly StoreFact[] {
+  if (path.includes('/services/')) {
+    const { name, selector, resourceVersion } = trafficOf(body);
+    return [fact.selector(name, selector), fact.serviceVersion(name, resourceVersion)];
+  }
+  const { metadata, spec } = readDeployment(body);
+  const { name } = metadata;
+  return [
+    fact.image(name, versionContainer(spec.template, container).image),
+    fact.replicas(name, spec.replicas),
+    fact.paused(name, spec.paused),
+    fact.template(name, templateHash(spec.template)),
+    fact.restarted(name, spec.template.metadata?.annotations?.[RESTARTED] ?? null),
+    fact.generation(name, metadata.generation),
+  ];
+}
+
+/** What a Deployment is before an act, as a precondition: its version and that nobody changed what is wanted. */
+export const seen = ({ name, image, desired, paused, generation }: Workload): readonly StoreFact[] => [
+  fact.image(name, image),
+  fact.replicas(name, desired),
+  fact.paused(name, paused),
+  fact.generation(name, generation),
+];
+
+/** What is noted on every object that is changed. */
+export function notes(by: string, cause: string): Readonly<Record<string, string>> {
+  return { [NOTES.cause]: cause, [NOTES.by]: by };
+}
+
+/** The annotation that makes every pod new. */
+export const restartedAt = (at: string): Readonly<Record<string, string>> => ({ [RESTARTED]: at });

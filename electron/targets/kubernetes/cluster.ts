@@ -1,0 +1,221 @@
+import type { ServiceFacts, Workload } from '@shared/domain/backend/facts';
+import { failureOf } from '@shared/domain/failure';
+import type { DeploymentConfig, EnvironmentConfig, ServiceConfig } from '@shared/domain/workspace';
+import { isoTime } from '@shared/kit/clock';
+import type { ClusterState } from '../../ports/backend-room';
+import { pauseBefore } from '../../process-kit/patience';
+import { type ClusterClient, createClusterClient } from './client';
+import type { KubernetesDeps } from './kubernetes-deps';
+import { type NamespaceReader, readNamespace } from './namespace-reader';
+import { type KeptRevision, versionContainer, workloadOf } from './wire';
+
+/** A service with what of a cluster it is. */
+export interface PlacedService {
+  readonly service: ServiceConfig;
+  readonly config: DeploymentConfig;
+  readonly namespace: string;
+}
+
+/** One environment's cluster, kept read. */
+export interface Cluster {
+  readonly environment: EnvironmentConfig;
+  readonly client: ClusterClient;
+  state(): ClusterState;
+  /** Where a service lies; null before the kubeconfig was read, and for one that is not there. */
+  placed(service: string): PlacedService | null;
+  facts(service: string): ServiceFacts | null;
+  /** Every revision of a service's Deployments, with what would be put back. */
+  revisions(service: string): readonly KeptRevision[];
+  hurry(): void;
+  close(): Promise<void>;
+}
+
+/** Older than this, ms, what was heard is shown as stale. */
+const STALE_MS = 45_000;
+const LONGEST_PAUSE_MS = 15_000;
+const MOST_EVENTS = 50;
+
+/** Begins to read the services of an environment. */
+export function openCluster(
+  environment: EnvironmentConfig,
+  services: readonly { readonly service: ServiceConfig; readonly config: DeploymentConfig }[],
+  deps: KubernetesDeps,
+): Cluster {
+  const { pace } = deps;
+  const config = environment.cluster;
+  if (!config) throw new Error(`${environment.id} names no cluster.`);
+  const client = createClusterClient(config, deps, pace);
+  const stop = new AbortController();
+  const readers = new Map<string, NamespaceReader>();
+  let placed: ReadonlyMap<string, PlacedService> = new Map();
+  let trouble: { readonly failure: ReturnType<typeof failureOf>; readonly nextTryAt: number } | null = null;
+  let title = config.context ?? 'Kubernetes';
+  let wake = (): void => undefined;
+
+  /** The kubeconfig may be missing, wrong or asleep behind a plugin: it is read again until it serves. */
+  async function start(): Promise<void> {
+    for (let attempt = 0; !stop.signal.aborted; attempt += 1) {
+      try {
+        const access = await client.access();
+        title = access.context;
+        placed = new Map(
+          services.map(({ service, config: own }) => [
+            service.id,
+            { service, config: own, namespace: own.namespace ?? config?.namespace ?? access.namespace },
+          ]),
+        );
+        trouble = null;
+        for (const namespace of new Set([...placed.values()].map((one) => one.namespace))) follow(namespace);
+        deps.changed();
+        return;
+      } catch (error) {
+        const wait = 1_000 + pauseBefore(attempt, LONGEST_PAUSE_MS);
+        trouble = { failure: failureOf(error), nextTryAt: pace.now() + wait };
+        deps.changed();
+        const early = new AbortController();
+        wake = () => early.abort();
+        await pace.sleep(wait, AbortSignal.any([stop.signal, early.signal])).catch(() => undefined);
+      }
+    }
+  }
+
+  function follow(namespace: string): void {
+    const here = [...placed.values()]
+      .filter((one) => one.namespace === namespace)
+      .map(({ config: own }) => own);
+    const names = (of: (own: DeploymentConfig) => readonly (string | undefined)[]): ReadonlySet<string> =>
+      new Set(here.flatMap(of).filter((name) => name !== undefined));
+    readers.set(
+      namespace,
+      readNamespace(
+        {
+          namespace,
+          deployments: names(({ deployment, second }) => [deployment, second]),
+          services: names(({ service, preview }) => [service, preview]),
+        },
+        client,
+        pace,
+        deps.changed,
+        stop.signal,
+      ),
+    );
+  }
+
+  function facts(id: string): ServiceFacts | null {
+    const place = placed.get(id);
+    const reader = place && readers.get(place.namespace);
+    if (!place || !reader) return null;
+    const { config: own } = place;
+    const heard = reader.states().map(({ heardAt }) => heardAt);
+    // Deployments, revisions and pods must have been read once; the rest may be missing.
+    const needed = heard.slice(0, 3);
+    if (needed.some((at) => at === null)) return null;
+    const workload = (name: string | undefined): Workload | null => {
+      const found = [...reader.deployments().values()].find(({ metadata }) => metadata.name === name);
+      return found ? workloadOf(found, own.container) : null;
+    };
+    const [main, second] = [workload(own.deployment), workload(own.second)];
+    const of = (name: string | undefined) => revisionsOf(reader, name, own.container);
+    const sets = new Set([...of(own.deployment), ...of(own.second)].map(({ replicaSet }) => replicaSet));
+    const pods = [...reader.pods().values()].filter(
+      ({ replicaSet }) => replicaSet !== null && sets.has(replicaSet),
+    );
+    const about = new Set([
+      ...[own.deployment, own.second].map((name) => `Deployment/${name}`),
+      ...[...sets].map((name) => `ReplicaSet/${name}`),
+      ...pods.map(({ name }) => `Pod/${name}`),
+    ]);
+    const rule = (name: string | undefined) =>
+      [...reader.services().values()].find((one) => one.name === name) ?? null;
+    return {
+      readAt: isoTime(Math.min(...heard.filter((at) => at !== null))),
+      main,
+      second,
+      revisions: of(own.deployment),
+      secondRevisions: of(own.second),
+      pods: pods.sort((a, b) => (a.name < b.name ? -1 : 1)),
+      events: [...reader.events().values()]
+        .filter((event) => about.has(event.about))
+        .sort((a, b) => (a.at < b.at ? 1 : -1))
+        .slice(0, MOST_EVENTS),
+      autoscaler:
+        [...reader.autoscalers().values()].find(({ deployment }) => deployment === own.deployment) ?? null,
+      traffic: rule(own.service),
+      preview: rule(own.preview),
+      access: reader.access(),
+    };
+  }
+
+  function state(): ClusterState {
+    if (trouble) {
+      return { title, state: 'failed', readAt: null, failure: trouble.failure, nextTryAt: trouble.nextTryAt };
+    }
+    const states = [...readers.values()].flatMap((reader) => reader.states());
+    const heard = states.map(({ heardAt }) => heardAt);
+    const known = heard.filter((at) => at !== null);
+    const failed = states.find(({ failure }) => failure !== null);
+    const readAt = known.length === 0 ? null : isoTime(Math.min(...known));
+    const isOld = known.some((at) => pace.now() - at > STALE_MS);
+    return {
+      title,
+      readAt,
+      failure: failed?.failure ?? null,
+      nextTryAt: failed?.nextTryAt ?? null,
+      state: failed
+        ? known.length === states.length
+          ? 'stale'
+          : 'failed'
+        : states.length === 0 || known.length < states.length
+          ? 'reading'
+          : isOld
+            ? 'stale'
+            : 'ok',
+    };
+  }
+
+  const starting = start();
+  return {
+    environment,
+    client,
+    state,
+    placed: (id) => placed.get(id) ?? null,
+    facts,
+    revisions(id) {
+      const place = placed.get(id);
+      const reader = place && readers.get(place.namespace);
+      if (!place || !reader) return [];
+      const { deployment, second, container } = place.config;
+      return [...revisionsOf(reader, deployment, container), ...revisionsOf(reader, second, container)];
+    },
+    hurry() {
+      client.forget();
+      wake();
+      for (const reader of readers.values()) reader.hurry();
+    },
+    async close() {
+      stop.abort();
+      await starting;
+      await Promise.allSettled([...readers.values()].map(({ done }) => done));
+      client.close();
+    },
+  };
+}
+
+/** Newest first. */
+function revisionsOf(
+  reader: NamespaceReader,
+  deployment: string | undefined,
+  container: string | undefined,
+): readonly KeptRevision[] {
+  return [...reader.revisions().values()]
+    .filter((one) => one.deployment === deployment)
+    .map((one) =>
+      container === undefined
+        ? one
+        : {
+            ...one,
+            image: versionContainer(one.written as Parameters<typeof versionContainer>[0], container).image,
+          },
+    )
+    .sort((a, b) => b.revision - a.revision);
+}

@@ -1,0 +1,25 @@
+import type { PrometheusConfig, Workspace } from '@shared/domain/workspace';
+import type { Clock } from '@shared/kit/clock';
+import type { HealthAnswer, ServiceMetrics } from '../../ports/backend-room';
+
+/** What clusters need of the program around them. */
+export interface KubernetesDeps {
+  readonly workspace: Workspace;
+  /** The folder of `slipway.yaml`, from which its paths count. */
+  readonly folder: string;
+  readonly home: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Real time: a cluster knows no other. */
+  readonly pace: Clock;
+  person(): string;
+  /** Something that screens show has changed. */
+  changed(): void;
+  /** Reads the figures of versions of a service. */
+  metrics(
+    config: PrometheusConfig,
+    versions: readonly string[],
+    signal: AbortSignal,
+  ): Promise<ServiceMetrics>;
+  /** Asks a service whether it is well. */
+  probe(url: string, signal: AbortSignal): Promise<HealthAnswer>;
+}

@@ -1,0 +1,85 @@
+import type { ServiceStrategy } from '../workspace';
+import { type ServiceFacts, selects, versionOf, type Workload } from './facts';
+
+/** Who gets which version now. */
+export interface Exposure {
+  /** What the newer version is: nothing new is on its way when null. */
+  readonly version: string | null;
+  /** The version beside it. */
+  readonly stable: string | null;
+  /** Share that was set, 0–1; null when nobody set one. */
+  readonly asked: number | null;
+  /** Share of the ready pods, 0–1; null while none is ready. */
+  readonly observed: number | null;
+  /** When the step was set; null when nobody noted it. */
+  readonly since: string | null;
+}
+
+/** How many pods of a total a share is; a share above nothing is at least one pod. */
+export function podsFor(
+  fraction: number,
+  total: number,
+): { readonly canary: number; readonly stable: number } {
+  if (fraction <= 0 || total <= 0) return { canary: 0, stable: total };
+  const canary = Math.min(total, Math.max(1, Math.round(fraction * total)));
+  return { canary, stable: total - canary };
+}
+
+/** The pods that both Deployments together are to have. */
+export function totalPods({ main, second }: Pick<ServiceFacts, 'main' | 'second'>): number {
+  return (main?.desired ?? 0) + (second?.desired ?? 0);
+}
+
+/** Of two colours the one that the Service chooses; null when it chooses neither or both. */
+export function liveColour({ main, second, traffic }: ServiceFacts): Workload | null {
+  if (!traffic) return null;
+  const chosen = [main, second].filter(
+    (workload): workload is Workload =>
+      workload !== null && selects(traffic.selector, workload.templateLabels),
+  );
+  return chosen.length === 1 ? (chosen[0] ?? null) : null;
+}
+
+/** Of two colours the one that users do not reach. */
+export function idleColour(facts: ServiceFacts): Workload | null {
+  const live = liveColour(facts);
+  if (!live) return null;
+  return live === facts.main ? facts.second : facts.main;
+}
+
+/** What users have of a service, by its strategy. */
+export function exposureOf(strategy: ServiceStrategy, facts: ServiceFacts): Exposure {
+  const { main, second } = facts;
+  const stable = main && versionOf(main.image);
+  if (strategy === 'canary' && second && second.desired > 0) {
+    const ready = (main?.ready ?? 0) + second.ready;
+    return {
+      version: versionOf(second.image),
+      stable,
+      asked: main?.image === second.image ? 1 : (second.step?.fraction ?? second.desired / totalPods(facts)),
+      observed: ready === 0 ? null : second.ready / ready,
+      since: second.step?.since ?? null,
+    };
+  }
+  if (strategy === 'blue-green') {
+    const live = liveColour(facts);
+    const idle = idleColour(facts);
+    return {
+      version: idle && idle.desired > 0 ? versionOf(idle.image) : null,
+      stable: live && versionOf(live.image),
+      asked: null,
+      observed: null,
+      since: null,
+    };
+  }
+  if (main && main.updated < main.total && main.desired > 0) {
+    return {
+      version: stable,
+      stable: null,
+      asked: null,
+      observed: main.total === 0 ? null : main.updated / main.total,
+      since: null,
+    };
+  }
+  return { version: null, stable, asked: null, observed: null, since: null };
+}
