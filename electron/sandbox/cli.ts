@@ -23,6 +23,7 @@ function jsonLine(sandbox: RunningSandbox): string {
       issuerId: sandbox.appStoreKeys.team.issuerId,
       privateKeyFile: sandbox.appStoreKeys.team.privateKeyFile,
     },
+    kubernetes: { kubeconfigFile: sandbox.kubernetes.kubeconfigFile, url: sandbox.kubernetes.url },
     control: { url: `${sandbox.playUrl}/_sandbox`, header: 'X-Sandbox-Control', token: sandbox.controlToken },
   });
 }
@@ -35,6 +36,7 @@ function text(sandbox: RunningSandbox): string {
     `  HTTPS     ${sandbox.httpsUrl}, signed by ${sandbox.caFile}`,
     `  Play key  ${sandbox.serviceAccountKeyFile}`,
     `  App Store ${sandbox.appStoreKeys.team.privateKeyFile}, issuer ${sandbox.appStoreKeys.team.issuerId}`,
+    `  Cluster   KUBECONFIG=${sandbox.kubernetes.kubeconfigFile}`,
     'Nothing leaves this computer. Ctrl+C ends it.',
   ].join('\n');
 }

@@ -86,6 +86,19 @@ export const faultSchema = z.discriminatedUnion('kind', [
     ...inApp,
     about: z.enum(['metadata', 'binary']).default('metadata'),
   }),
+  /** Kubernetes: a watch is refused with 410, and those that are open end with it. */
+  z.object({ kind: z.literal('watch-gone'), ...firing }),
+  /** Kubernetes: a watch stays open and nothing comes any more, not even bookmarks. */
+  z.object({ kind: z.literal('watch-silent'), ...firing }),
+  /** Kubernetes: an admission webhook says no to a write. */
+  z.object({
+    kind: z.literal('webhook-refusal'),
+    ...firing,
+    webhook: z.string().default('policy.arkalia.example'),
+    says: z.string().default('images must be signed'),
+  }),
+  /** Kubernetes: somebody else writes the same object just before this write is done. */
+  z.object({ kind: z.literal('competing-write'), ...firing }),
   /** The store's clock differs from the sandbox clock by this much, in ms: in the Date header and in token checks. */
   z.object({ kind: z.literal('clock-skew'), id: z.string().optional(), byMs: z.number() }),
 ]);

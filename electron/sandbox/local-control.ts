@@ -13,14 +13,16 @@ export function createControl(parts: {
   readonly appStore: AppStore;
   readonly log: RequestLog;
   readonly scenarioState: (name: string, now: number) => State;
+  readonly plantCluster: (name: string) => void;
 }): SandboxControl {
-  const { world, appStore, log, scenarioState } = parts;
+  const { world, appStore, log, scenarioState, plantCluster } = parts;
   const { clock, faults } = world;
   const reading = () => ({ now: clock.now(), rate: clock.rate });
   const load = (name: string) => {
     const state = scenarioState(name, clock.now());
     faults.clear();
     world.replace(state);
+    plantCluster(name);
   };
   return {
     state: () => world.state,

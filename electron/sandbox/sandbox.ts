@@ -14,6 +14,9 @@ import type { SandboxControl } from './control';
 import { registerControl } from './control-routes';
 import { Faults } from './faults';
 import { readJsonFile, SavedJson } from './json-file';
+import type { SavedCluster } from './kubernetes/cluster';
+import { sceneOf } from './kubernetes/scene';
+import { type RunningKubernetes, startKubernetes } from './kubernetes/start';
 import { createControl } from './local-control';
 import { AccessTokens, grantsSchema } from './play/access-tokens';
 import { registerPlay } from './play/routes';
@@ -61,6 +64,8 @@ export interface RunningSandbox {
   readonly appStoreKeys: ApiKeys;
   /** The apps that stand in App Store Connect. */
   appStoreApps(): readonly { readonly bundleId: string; readonly name: string }[];
+  /** The simulated cluster in which the backend lives. */
+  readonly kubernetes: RunningKubernetes;
   /** To be sent as X-Sandbox-Control to the routes below `/_sandbox/`. */
   readonly controlToken: string;
   readonly control: SandboxControl;
@@ -75,6 +80,8 @@ const savedSchema = z.object({
   clock: z.object({ realAt: z.number(), sandboxAt: z.number(), rate: z.number() }),
   world: stateSchema,
   tokens: grantsSchema,
+  /** Absent in what an earlier version left. */
+  kubernetes: z.custom<SavedCluster>((value) => typeof value === 'object' && value !== null).optional(),
 });
 
 const noReader: ReadArtifactIdentity = () =>
@@ -121,24 +128,31 @@ async function start(
   const saved = readSaved(statePath);
   const clock = new SandboxClock(saved?.clock, () => file.touch(true), options.realNow);
   const faults = new Faults();
-  const state =
-    saved && (options.scenario === undefined || options.scenario === saved.world.name)
-      ? saved.world
-      : scenarioState(options.scenario ?? 'fresh', clock.now());
+  const goesOn =
+    saved && (options.scenario === undefined || options.scenario === saved.world.name) ? saved : null;
+  const state = goesOn?.world ?? scenarioState(options.scenario ?? 'fresh', clock.now());
   // A state of before there was an App Store gets the one of its scenario.
   if (Object.keys(state.appStore.resources).length === 0 && scenarioData(state.name) !== null)
     state.appStore = scenarioState(state.name, clock.now()).appStore;
   const world = new World(clock, faults, state, (binding) => file.touch(binding));
+  let kubernetes: RunningKubernetes | null = null;
   const tokens = new AccessTokens(saved?.tokens ?? {}, () => file.touch(true));
   const file = new SavedJson(statePath, () => ({
     clock: clock.state,
     world: world.state,
     tokens: tokens.toJson(clock.now()),
+    kubernetes: kubernetes?.cluster.toJson() ?? goesOn?.kubernetes,
   }));
   const appStore = new AppStore(world);
   const router = new Router();
   const log = new RequestLog();
-  const control = createControl({ world, appStore, log, scenarioState });
+  const control = createControl({
+    world,
+    appStore,
+    log,
+    scenarioState,
+    plantCluster: (name) => kubernetes?.plant(sceneOf(scenarioData(name), clock.now())),
+  });
   const controlToken = randomBytes(32).toString('base64url');
   let accounts: readonly ServiceAccount[] = [];
   registerToken(router, world, tokens, () => accounts);
@@ -149,10 +163,21 @@ async function start(
   registerControl(router, control, controlToken);
 
   const listener = createListener({ router, world, tokens, log, fronts: [front], save: () => file.settle() });
+  const cluster = await startKubernetes({
+    directory,
+    clock,
+    seed: sceneOf(scenarioData(state.name), clock.now()),
+    saved: goesOn?.kubernetes,
+    onChange: () => file.touch(false),
+  });
+  kubernetes = cluster;
   const servers = await openServers(listener, {
     port: options.port ?? 0,
     httpsPort: options.httpsPort,
     tlsDirectory: join(directory, 'tls'),
+  }).catch(async (error: unknown) => {
+    await cluster.close();
+    throw error;
   });
   const playUrl = servers.httpUrl;
   const account = (name: string, keyFile: string) =>
@@ -175,13 +200,14 @@ async function start(
         bundleId: String(attributes.bundleId),
         name: String(attributes.name),
       })),
+    kubernetes: cluster,
     controlToken,
     control,
     clock,
     world,
     close: async () => {
       stopSettling();
-      await servers.close();
+      await Promise.all([servers.close(), cluster.close()]);
       file.flush();
       afterClose();
     },

@@ -15,7 +15,7 @@ function relativeTime(text: string, now: number): number | null {
 }
 
 /** A copy of the data in which every relative time (a member named `…At`) is a time in ms. */
-function resolveTimes(value: unknown, now: number): unknown {
+export function resolveTimes(value: unknown, now: number): unknown {
   if (Array.isArray(value)) return value.map((member) => resolveTimes(member, now));
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(

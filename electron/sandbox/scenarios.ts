@@ -1,16 +1,22 @@
 import { z } from 'zod';
 import betaRejected from '../../resources/scenarios/beta-rejected.json';
+import blueGreenPreview from '../../resources/scenarios/blue-green-preview.json';
+import canary25 from '../../resources/scenarios/canary-25.json';
 import crashSpike from '../../resources/scenarios/crash-spike.json';
+import errorSpike from '../../resources/scenarios/error-spike.json';
+import failingProbe from '../../resources/scenarios/failing-probe.json';
 import fresh from '../../resources/scenarios/fresh.json';
 import halted from '../../resources/scenarios/halted.json';
 import inAppReview from '../../resources/scenarios/in-app-review.json';
 import inReview from '../../resources/scenarios/in-review.json';
 import missingCompliance from '../../resources/scenarios/missing-compliance.json';
+import ownedByArgo from '../../resources/scenarios/owned-by-argo.json';
 import paused from '../../resources/scenarios/paused.json';
 import phasedDay3 from '../../resources/scenarios/phased-day-3.json';
 import rejected from '../../resources/scenarios/rejected.json';
 import rejectedMetadata from '../../resources/scenarios/rejected-metadata.json';
 import stagedRollout from '../../resources/scenarios/staged-rollout.json';
+import stuckImagePull from '../../resources/scenarios/stuck-image-pull.json';
 import tenApps from '../../resources/scenarios/ten-apps.json';
 import testflightDay from '../../resources/scenarios/testflight-day.json';
 
@@ -29,6 +35,12 @@ const SCENARIOS: Readonly<Record<string, unknown>> = {
   'rejected-metadata': rejectedMetadata,
   'phased-day-3': phasedDay3,
   paused,
+  'canary-25': canary25,
+  'stuck-image-pull': stuckImagePull,
+  'failing-probe': failingProbe,
+  'blue-green-preview': blueGreenPreview,
+  'error-spike': errorSpike,
+  'owned-by-argo': ownedByArgo,
 };
 
 /** The names of the scenarios, in the order of a first tour. */
