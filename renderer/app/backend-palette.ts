@@ -10,6 +10,12 @@ interface BackendPaletteSources {
 }
 
 const PLACES = [
+  {
+    label: 'Services',
+    href: '/backend/services',
+    icon: 'server',
+    words: 'kubernetes deployment canary rollout undo pods',
+  },
   { label: 'Images', href: '/backend/images', icon: 'stack', words: 'docker pull push prune registry' },
   { label: 'Containers', href: '/backend/containers', icon: 'server', words: 'docker compose run exec' },
 ] as const;

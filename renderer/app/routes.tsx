@@ -22,6 +22,10 @@ const SettingsScreen = lazyRouteComponent(
   () => import('../features/settings/settings-screen'),
   'SettingsScreen',
 );
+const BackendsScreen = lazyRouteComponent(
+  () => import('../features/backends/backends-screen'),
+  'BackendsScreen',
+);
 const BuildsScreen = lazyRouteComponent(() => import('../features/builds/builds-screen'), 'BuildsScreen');
 const BuildScreen = lazyRouteComponent(() => import('../features/builds/build-screen'), 'BuildScreen');
 const ContainersScreen = lazyRouteComponent(
@@ -153,7 +157,26 @@ const backend = createRoute({
   getParentRoute: () => root,
   path: '/backend',
   beforeLoad: () => {
-    throw redirect({ href: '/backend/builds', replace: true });
+    throw redirect({ href: '/backend/services', replace: true });
+  },
+});
+
+const services = createRoute({
+  getParentRoute: () => root,
+  path: '/backend/services',
+  validateSearch: (search) => ({ environment: text(search.environment), service: text(search.service) }),
+  component: function Services() {
+    const { environment, service } = services.useSearch();
+    const navigate = services.useNavigate();
+    return (
+      <BackendsScreen
+        environment={environment ?? null}
+        service={service ?? null}
+        onPlace={(place) =>
+          void navigate({ search: { environment: place.environment, service: place.service ?? undefined } })
+        }
+      />
+    );
   },
 });
 
@@ -261,6 +284,7 @@ export function createAppRouter() {
       newRelease,
       release,
       backend,
+      services,
       builds,
       build,
       images,

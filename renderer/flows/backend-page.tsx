@@ -4,9 +4,10 @@ import { Page } from '../ui/shell/page';
 import { TabLinks } from '../ui/tabs/tab-links';
 
 /** The lists of the backend. */
-export type BackendPart = 'builds' | 'images' | 'containers';
+export type BackendPart = 'services' | 'builds' | 'images' | 'containers';
 
 const PARTS: readonly { readonly part: BackendPart; readonly label: string }[] = [
+  { part: 'services', label: 'Services' },
   { part: 'builds', label: 'Builds' },
   { part: 'images', label: 'Images' },
   { part: 'containers', label: 'Containers' },

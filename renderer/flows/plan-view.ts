@@ -38,6 +38,7 @@ export function sheetView(
 function isDanger(intent: PlanIntent): boolean {
   if (intent.kind === 'testflight')
     return intent.act.kind === 'expire' || intent.act.kind === 'remove-testers';
+  if (intent.kind === 'backend') return intent.act.kind === 'canary-stop';
   return intent.kind === 'halt' || intent.kind === 'discard-draft';
 }
 
@@ -45,6 +46,8 @@ function isDanger(intent: PlanIntent): boolean {
 function concernOf(plan: Plan, lane: LaneView | null): string | null {
   if (!plan.needsReason) return null;
   const { kind } = plan.intent;
+  if (kind === 'backend')
+    return 'The version that is on its way has not proved itself: a gate does not pass, or its bake is not over.';
   const permission =
     kind === 'advance' || kind === 'complete' || kind === 'resume'
       ? lane?.permissions[kind]

@@ -1,0 +1,270 @@
+import type { ServiceDetailView } from '@shared/contract/backends';
+import type { BackendAct, BackendActKind } from '@shared/domain/backend/act';
+import type { BackendPermission } from '@shared/domain/backend/policy';
+import { Button } from '../../ui/button/button';
+import { Card } from '../../ui/card/card';
+import { StateChip } from '../../ui/chip/state-chip';
+import { Icon, type IconName } from '../../ui/icon/icon';
+import { Ladder } from '../../ui/ladder/ladder';
+import { Menu, type MenuItem } from '../../ui/overlay/menu';
+import { VERDICT_TONE, type Verdict } from '../../ui/theme/tone';
+import { longDuration } from '../../ui/time/format';
+import { useNow } from '../../ui/time/now-provider';
+import { canaryRungs, serviceState, share } from './backend-words';
+import styles from './backends.module.css';
+
+/** What needs an answer before it can be planned. */
+export type AskedAct = 'set-image' | 'canary-start' | 'preview' | 'scale';
+
+interface RolloutCardProps {
+  readonly service: ServiceDetailView;
+  readonly onAct: (act: BackendAct) => void;
+  readonly onAsk: (act: AskedAct) => void;
+  readonly onWhy: () => void;
+}
+
+const VERDICT_ICON: Readonly<Record<Verdict, IconName>> = {
+  pass: 'circle-check',
+  hold: 'alert-triangle',
+  breach: 'circle-x',
+  unknown: 'circle-dashed',
+};
+
+/** Why an act is locked; null while it is open. */
+export const lockOf = (permission: BackendPermission): string | null =>
+  permission.allowed ? null : permission.why;
+
+/** Where the service stands on its way to users, what speaks for and against going on, and every act. */
+export function RolloutCard({ service, onAct, onAsk, onWhy }: RolloutCardProps) {
+  const now = useNow();
+  const state = serviceState(service);
+  const { exposure, phase, gates } = service;
+  const here = service.steps.find((step) => step.state === 'here');
+  const left = here?.opensAt ? here.opensAt - now : 0;
+  const moving = phase.name !== 'done' && phase.name !== 'idle';
+  return (
+    <Card padded={false} className={styles.rollout} aria-label={`Rollout of ${service.name}`}>
+      <div className={styles.rolloutLeft}>
+        <div className={styles.rolloutHead}>
+          <h2>{service.name}</h2>
+          <StateChip state={state.state}>{state.word}</StateChip>
+          <span className={styles.replaces}>
+            {exposure.version === null ? (
+              <b className="mono">{exposure.stable ?? ''}</b>
+            ) : (
+              <>
+                <b className="mono">{exposure.version}</b>
+                {exposure.stable && (
+                  <>
+                    {' beside '}
+                    <span className="mono">{exposure.stable}</span>
+                  </>
+                )}
+              </>
+            )}
+          </span>
+        </div>
+        <div className={styles.figures}>
+          <span className={styles.figure}>
+            {exposure.asked === null ? `${service.ready} of ${service.desired}` : share(exposure.asked)}
+          </span>
+          <span className={styles.figureWords}>
+            {exposure.asked === null ? (
+              'pods ready'
+            ) : (
+              <>
+                of pods asked for
+                <br />
+                {exposure.observed === null
+                  ? 'none ready yet'
+                  : `${share(exposure.observed)} of the ready pods`}
+              </>
+            )}
+          </span>
+          {here && (
+            <span className={styles.bake}>
+              <b>{left > 0 ? `${longDuration(left)} of bake left` : 'Bake is over'}</b>
+            </span>
+          )}
+        </div>
+        {service.steps.length > 0 && exposure.asked !== null && (
+          <Ladder rungs={canaryRungs(service, now)} size="wide" label={`Canary of ${service.name}`} />
+        )}
+        {service.colours && <Colours service={service} />}
+        <p className={styles.sentence} data-hurt={phase.name === 'stuck' || undefined}>
+          {phase.sentence}
+        </p>
+      </div>
+      <div className={styles.rolloutRight}>
+        <h3 className={styles.eyebrow}>
+          Health{(exposure.version ?? exposure.stable) ? ` of ${exposure.version ?? exposure.stable}` : ''}
+        </h3>
+        <ul className={styles.gates}>
+          {gates.map((gate) => (
+            <li key={gate.id} data-tone={VERDICT_TONE[gate.verdict]} title={gate.sentence}>
+              <Icon name={VERDICT_ICON[gate.verdict]} size={15} />
+              <span>
+                {gate.title}
+                {gate.verdict === 'unknown' && <small>{gate.sentence}</small>}
+              </span>
+              <b>{gate.value}</b>
+            </li>
+          ))}
+          {service.health && (
+            <li
+              data-tone={service.health.ok === null ? 'draft' : service.health.ok ? 'done' : 'failed'}
+              title={service.health.url}
+            >
+              <Icon
+                name={
+                  service.health.ok === null
+                    ? 'circle-dashed'
+                    : service.health.ok
+                      ? 'circle-check'
+                      : 'circle-x'
+                }
+                size={15}
+              />
+              <span>Health check</span>
+              <b>{service.health.status ?? service.health.sentence}</b>
+            </li>
+          )}
+        </ul>
+        <div className={styles.acts}>
+          {moving && (
+            <Button size="small" icon="search" onClick={onWhy}>
+              Why is it stuck?
+            </Button>
+          )}
+          <Acts service={service} onAct={onAct} onAsk={onAsk} />
+        </div>
+      </div>
+    </Card>
+  );
+}
+
+function Colours({ service }: { readonly service: ServiceDetailView }) {
+  const { colours } = service;
+  if (!colours) return null;
+  return (
+    <dl className={styles.colours}>
+      <div>
+        <dt>Users have</dt>
+        <dd>
+          <b className="mono">{colours.live.version}</b> on {colours.live.deployment}, {colours.live.ready} of{' '}
+          {colours.live.desired} ready
+        </dd>
+      </div>
+      <div>
+        <dt>{colours.preview ? `Preview through ${colours.preview}` : 'Not reached by users'}</dt>
+        <dd>
+          <b className="mono">{colours.idle.version}</b> on {colours.idle.deployment}, {colours.idle.ready} of{' '}
+          {colours.idle.desired} ready
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+function Acts({ service, onAct, onAsk }: Omit<RolloutCardProps, 'onWhy'>) {
+  const { permissions, steps, strategy } = service;
+  const open = (kind: BackendActKind): boolean => permissions[kind].allowed;
+  const next = steps.find(({ state }) => state === 'next');
+  const item = (label: string, kind: BackendActKind, onSelect: () => void, icon: IconName): MenuItem => ({
+    label,
+    icon,
+    lockedReason: lockOf(permissions[kind]),
+    onSelect,
+  });
+  const menu: readonly MenuItem[] = [
+    item('Set the image…', 'set-image', () => onAsk('set-image'), 'rocket'),
+    item('Restart…', 'restart', () => onAct({ kind: 'restart' }), 'refresh'),
+    item('Scale…', 'scale', () => onAsk('scale'), 'stairs'),
+    open('resume')
+      ? item('Resume…', 'resume', () => onAct({ kind: 'resume' }), 'play')
+      : item('Pause…', 'pause', () => onAct({ kind: 'pause' }), 'halt'),
+    ...(strategy === 'blue-green'
+      ? [item('Scale the other colour down…', 'retire', () => onAct({ kind: 'retire' }), 'x')]
+      : []),
+  ];
+  return (
+    <>
+      {strategy === 'canary' &&
+        (open('canary-stop') ? (
+          <>
+            <Button size="small" kind="danger" icon="halt" onClick={() => onAct({ kind: 'canary-stop' })}>
+              {open('canary-step') ? 'Stop the canary…' : 'Finish the canary…'}
+            </Button>
+            {next && next.fraction < 1 && open('canary-step') && (
+              <Button
+                size="small"
+                kind="primary"
+                icon="stairs"
+                onClick={() => onAct({ kind: 'canary-step', fraction: next.fraction })}
+              >
+                {`Set to ${share(next.fraction)}…`}
+              </Button>
+            )}
+            {open('canary-step') && (next === undefined || next.fraction >= 1) && (
+              <Button
+                size="small"
+                kind="primary"
+                icon="stairs"
+                lockedReason={lockOf(permissions['canary-promote'])}
+                onClick={() => onAct({ kind: 'canary-promote' })}
+              >
+                Set to 100%…
+              </Button>
+            )}
+          </>
+        ) : (
+          <Button
+            size="small"
+            kind="primary"
+            icon="rocket"
+            lockedReason={lockOf(permissions['canary-start'])}
+            onClick={() => onAsk('canary-start')}
+          >
+            Start a canary…
+          </Button>
+        ))}
+      {strategy === 'blue-green' && (
+        <>
+          <Button
+            size="small"
+            icon="eye"
+            lockedReason={lockOf(permissions.preview)}
+            onClick={() => onAsk('preview')}
+          >
+            Preview…
+          </Button>
+          <Button
+            size="small"
+            kind="primary"
+            icon="server"
+            lockedReason={lockOf(permissions.switch)}
+            onClick={() => onAct({ kind: 'switch' })}
+          >
+            {service.colours ? `Switch to ${service.colours.idle.version}…` : 'Switch…'}
+          </Button>
+        </>
+      )}
+      {strategy === 'rolling' && (
+        <Button
+          size="small"
+          kind="primary"
+          icon="rocket"
+          lockedReason={lockOf(permissions['set-image'])}
+          onClick={() => onAsk('set-image')}
+        >
+          Roll out…
+        </Button>
+      )}
+      <Menu items={menu} position="bottom-end">
+        <Button size="small" kind="quiet">
+          More
+        </Button>
+      </Menu>
+    </>
+  );
+}

@@ -1,0 +1,147 @@
+import type { RevisionView, ServiceDetailView } from '@shared/contract/backends';
+import { Button } from '../../ui/button/button';
+import { Chip } from '../../ui/chip/chip';
+import { StateChip } from '../../ui/chip/state-chip';
+import { KeyValues } from '../../ui/data/key-values';
+import { Age } from '../../ui/time/age';
+import { moment } from '../../ui/time/format';
+import { useNow } from '../../ui/time/now-provider';
+import { cpuWords, memoryWords } from './backend-words';
+import styles from './backends.module.css';
+import { lockOf } from './rollout-card';
+
+interface RevisionsProps {
+  readonly service: ServiceDetailView;
+  readonly cluster: string;
+  readonly onUndo: (revision: RevisionView) => void;
+}
+
+/** What the cluster keeps to go back to, newest first. */
+export function Revisions({ service, cluster, onUndo }: RevisionsProps) {
+  const now = useNow();
+  return (
+    <section className={styles.side} aria-labelledby="revisions-title">
+      <header>
+        <h2 id="revisions-title">Revisions</h2>
+        <span className={styles.quiet}>
+          {service.deployment}, {cluster}
+        </span>
+      </header>
+      {service.revisions.length === 0 ? (
+        <p className={styles.quiet}>The cluster keeps none.</p>
+      ) : (
+        <ol className={styles.revisions}>
+          {service.revisions.map((one) => (
+            <li key={one.revision}>
+              <span className="mono">{one.revision}</span>
+              <div>
+                <span className={styles.revisionHead}>
+                  <b className="mono">{one.version}</b>
+                  {one.current && <StateChip state="done">Now</StateChip>}
+                </span>
+                <span className={styles.quiet} title={one.image}>
+                  {[one.author, moment(Date.parse(one.createdAt), now)]
+                    .filter((part) => part !== null)
+                    .join(', ')}
+                  {one.changeCause && (
+                    <>
+                      <br />
+                      {one.changeCause}
+                    </>
+                  )}
+                </span>
+              </div>
+              {!one.current && (
+                <Button
+                  size="small"
+                  icon="undo"
+                  lockedReason={lockOf(service.permissions.undo)}
+                  onClick={() => onUndo(one)}
+                >
+                  Undo to this…
+                </Button>
+              )}
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}
+
+/** How it is set up: who owns it, what it may use, what scales it. */
+export function SetUp({ service }: { readonly service: ServiceDetailView }) {
+  const { resources, autoscaler, owner, conditions } = service;
+  return (
+    <section className={styles.side} aria-labelledby="setup-title">
+      <header>
+        <h2 id="setup-title">How it is set up</h2>
+      </header>
+      <KeyValues
+        items={[
+          { key: 'Image', value: <span className="mono">{service.image ?? 'Not known'}</span> },
+          { key: 'Owner', value: owner ?? 'Nobody else writes it' },
+          ...(resources
+            ? [
+                {
+                  key: 'CPU',
+                  value: `${cpuWords(resources.cpuRequest)}, at most ${cpuWords(resources.cpuLimit)}`,
+                },
+                {
+                  key: 'Memory',
+                  value: `${memoryWords(resources.memoryRequest)}, at most ${memoryWords(resources.memoryLimit)}`,
+                },
+              ]
+            : []),
+          {
+            key: 'Autoscaler',
+            value: autoscaler
+              ? `${autoscaler.min} to ${autoscaler.max} pods, ${autoscaler.metric ?? 'by its own metrics'}; wants ${autoscaler.wanted}`
+              : 'None',
+          },
+        ]}
+      />
+      <ul className={styles.conditions}>
+        {conditions.map((one) => (
+          <li key={one.type} title={one.message}>
+            <Chip
+              tone={one.status === (one.type === 'ReplicaFailure' ? 'False' : 'True') ? 'done' : 'failed'}
+            >
+              {one.type}
+            </Chip>
+            <span className={styles.quiet}>{one.reason}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** What the cluster told of it lately, newest first. */
+export function Events({ service }: { readonly service: ServiceDetailView }) {
+  return (
+    <section className={styles.side} aria-labelledby="events-title">
+      <header>
+        <h2 id="events-title">Events</h2>
+        <span className={styles.quiet}>
+          {service.events.length === 0 ? 'none kept' : `${service.events.length} newest`}
+        </span>
+      </header>
+      <ol className={styles.events}>
+        {service.events.map((one) => (
+          <li
+            key={`${one.about} ${one.reason} ${one.at} ${one.message}`}
+            data-tone={one.type === 'Warning' ? 'watch' : 'draft'}
+          >
+            <b>{one.reason}</b> <Age at={one.at} />
+            <p>
+              {one.message}
+              {one.count > 1 ? ` (${one.count} times)` : ''}
+            </p>
+            <span className={styles.quiet}>{one.about}</span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
