@@ -8,6 +8,7 @@ import {
   type StoreFact,
   short,
 } from '@shared/domain/testflight/facts';
+import { outcomeOf } from './call-outcomes';
 import type { LiveOperation } from './live-operation';
 import type { Verdict } from './outcome';
 
@@ -30,7 +31,7 @@ export function factsOutcome(
   const verdict = factVerdict(facts, found);
   if (verdict === 'reached') return { kind: 'succeeded', verdict };
   const known = verdict === 'unchanged' ? ifUnchanged : null;
-  return { kind: 'failed', verdict, failure: known ?? factsNotReached(facts, found) };
+  return { kind: 'failed', verdict, failure: known ?? factsNotReached(facts, found, wasLost(live)) };
 }
 
 /** How the store moved between the look and the call, as a sentence; null when it did not. */
@@ -53,7 +54,7 @@ function factsReadBack({ expected }: PlanFacts, found: readonly StoreFact[], rea
 }
 
 /** Why a plan in facts did not get where it was to go. */
-function factsNotReached(facts: PlanFacts, found: readonly StoreFact[]): Failure {
+function factsNotReached(facts: PlanFacts, found: readonly StoreFact[], lost: boolean): Failure {
   const differences = factDifferences(facts.expected, found);
   const first = differences[0];
   const more = differences.length > 1 ? ` ${differences.length - 1} more differ.` : '';
@@ -63,12 +64,18 @@ function factsNotReached(facts: PlanFacts, found: readonly StoreFact[]): Failure
       ? `${first.title}: asked for ${said(first.wanted)}, the store says ${said(first.found)}.${more}`
       : 'The store did not take the change over.',
     {
-      stillTrue:
-        'The store answered yes, but does not have what was sent. What it says is what testers have.',
+      stillTrue: lost
+        ? 'The store did not say what became of it, so it was read: what it says is what testers have.'
+        : 'The store answered yes, but does not have what was sent. What it says is what testers have.',
       advice: 'Look at it as it is now and send it again.',
       retryable: true,
     },
   ).failure;
+}
+
+/** Whether the answer to one of its calls never came. */
+function wasLost(live: LiveOperation): boolean {
+  return live.basis.plan.calls.some((call) => outcomeOf(live, call)?.state === 'unknown');
 }
 
 /** A lost answer to a call that leaves nothing behind that could be read. */

@@ -85,14 +85,19 @@ const testflight = createRoute({
 const feedback = createRoute({
   getParentRoute: () => root,
   path: '/testflight/feedback',
-  validateSearch: (search) => ({ app: text(search.app), build: text(search.build) }),
+  validateSearch: (search) => ({
+    app: text(search.app),
+    build: text(search.build),
+    report: text(search.report),
+  }),
   component: function Feedback() {
-    const { app, build } = feedback.useSearch();
+    const { app, build, report } = feedback.useSearch();
     const navigate = feedback.useNavigate();
     return (
       <FeedbackScreen
         app={app ?? null}
         build={build ?? null}
+        report={report ?? null}
         onBack={() => void navigate({ to: '/testflight', search: { app, build: undefined } })}
       />
     );

@@ -6,7 +6,8 @@ import type { Shelf } from './shelf';
 import { steadyUuid } from './shelf';
 import type { Resource } from './state';
 
-const DEVICES = [
+/** What testers hold in their hands. */
+export const DEVICES = [
   { model: 'iPhone16,2', os: '19.1', width: 430, height: 932 },
   { model: 'iPhone15,4', os: '18.6.2', width: 393, height: 852 },
   { model: 'iPhone14,7', os: '18.5', width: 390, height: 844 },

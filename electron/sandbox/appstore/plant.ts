@@ -2,7 +2,7 @@ import { appleDate } from './app-store';
 import { type Bed, buildIdOf, DAY_MS } from './bed';
 import { deriveBetaStates } from './builds';
 import { person } from './people';
-import { plantFeedback } from './plant-feedback';
+import { DEVICES, plantFeedback } from './plant-feedback';
 import { plantReviews } from './plant-reviews';
 import { plantVersions } from './plant-versions';
 import type { AppSeed, AppStoreSeed, BuildSeed, GroupSeed } from './seed-schema';
@@ -121,9 +121,12 @@ function plantTester(shelf: Shelf, appId: string, group: Resource, number: numbe
   const state = internal ? 'INSTALLED' : TESTER_STATES[number % TESTER_STATES.length];
   const byLink = group.attributes.publicLinkEnabled === true && number % 3 === 0;
   const id = steadyUuid(`tester ${appId} ${number}`);
+  const device = DEVICES[number % DEVICES.length];
+  const appDevices =
+    state === 'INSTALLED' && device ? [{ model: device.model, platform: 'IOS', osVersion: device.os }] : [];
   shelf.add('betaTesters', {
     id,
-    attributes: { ...who, inviteType: byLink ? 'PUBLIC_LINK' : 'EMAIL', state },
+    attributes: { ...who, inviteType: byLink ? 'PUBLIC_LINK' : 'EMAIL', state, appDevices },
     links: { apps: [appId], betaGroups: [group.id] },
   });
   if (!internal) return;

@@ -2,46 +2,50 @@ import type { AppId } from '@shared/domain/ids';
 import type { TriageState } from '@shared/domain/testflight/feedback';
 import { crashLines, type IssueStyle } from '@shared/domain/testflight/issue-draft';
 import type { FeedbackRow } from '@shared/domain/testflight/view';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useBrain } from '../../bridge/bridge-context';
-import { CallFailurePanel } from '../../flows/call-failure-panel';
+import { useCrash } from '../../flows/use-report';
 import { Button } from '../../ui/button/button';
 import { Chip } from '../../ui/chip/chip';
 import { TextInput } from '../../ui/field/field';
+import { Icon } from '../../ui/icon/icon';
 import { Kbd } from '../../ui/kbd/kbd';
-import { Segmented } from '../../ui/tabs/segmented';
+import { Menu } from '../../ui/overlay/menu';
 import { Age } from '../../ui/time/age';
+import { BackendLines } from './backend-lines';
 import styles from './feedback.module.css';
 import { deviceFacts } from './feedback-words';
+import { type EditedIssue, IssueEditor } from './issue-editor';
 
 interface FactsProps {
   readonly appId: AppId;
   readonly item: FeedbackRow;
+  /** All reports, among which the same may have been filed. */
+  readonly items: readonly FeedbackRow[];
   readonly onTriage: (state: TriageState, issue: string | null) => void;
   readonly style: IssueStyle;
   readonly onStyle: (style: IssueStyle) => void;
+  readonly edited: EditedIssue | null;
+  readonly onEdit: (edited: EditedIssue | null) => void;
   readonly onCopy: () => void;
   readonly onSave: () => void;
 }
 
 /** Everything that is known of a report, and the issue that it becomes. */
-export function FeedbackFacts({ appId, item, onTriage, style, onStyle, onCopy, onSave }: FactsProps) {
-  const brain = useBrain();
+export function FeedbackFacts(props: FactsProps) {
+  const { appId, item, items, onTriage, style, onStyle, edited, onEdit, onCopy, onSave } = props;
   const [issue, setIssue] = useState(item.triage.issue ?? '');
-  const crash = useQuery(
-    brain.feedback.crash.queryOptions({
-      input: { appId, reportId: item.id },
-      enabled: item.kind === 'crash',
-    }),
-  );
-  const draft = useQuery(brain.feedback.issue.queryOptions({ input: { appId, reportId: item.id, style } }));
+  const crash = useCrash(appId, item);
   const excerpt = crash.data?.excerpt;
+  const filed = items.filter((one) => one.id !== item.id && one.triage.issue !== null);
+  const issues = [...new Map(filed.map((one) => [one.triage.issue, one])).values()];
+  const alike = filed
+    .filter((one) => crash.data?.sameCause.includes(one.id))
+    .map((one) => ({ issue: one.triage.issue, build: one.build }));
   const over = item.triage.state === 'filed' || item.triage.state === 'dismissed';
   return (
     <aside className={styles.facts} aria-labelledby="report">
       <header className={styles.factsHead}>
-        <div>
+        <div className={styles.grow}>
           <div className={styles.who}>
             <h2 id="report">{item.testerName}</h2>
             <Chip
@@ -56,6 +60,29 @@ export function FeedbackFacts({ appId, item, onTriage, style, onStyle, onCopy, o
             {item.triage.by && over && `, ${item.triage.state} by ${item.triage.by}`}
           </p>
         </div>
+        <Menu
+          position="bottom-end"
+          items={
+            issues.length > 0
+              ? issues.map((one) => ({
+                  label: one.triage.issue ?? '',
+                  icon: 'copy' as const,
+                  note: one.comment?.slice(0, 40) ?? one.testerName,
+                  onSelect: () => onTriage('filed', one.triage.issue),
+                }))
+              : [
+                  {
+                    label: 'No report has an issue yet',
+                    lockedReason: 'File one first',
+                    onSelect: () => undefined,
+                  },
+                ]
+          }
+        >
+          <Button size="small" id="same-as">
+            Same as…
+          </Button>
+        </Menu>
         {over ? (
           <Button size="small" onClick={() => onTriage('seen', null)}>
             Open again
@@ -99,32 +126,26 @@ export function FeedbackFacts({ appId, item, onTriage, style, onStyle, onCopy, o
             )}
           </section>
         )}
-        <section aria-labelledby="issue">
-          <div className={styles.line}>
-            <h3 id="issue">Issue draft</h3>
-            <Segmented
-              label="Wording"
-              value={style}
-              onChange={onStyle}
-              options={[
-                { value: 'github', label: 'GitHub' },
-                { value: 'jira', label: 'Jira' },
-              ]}
-            />
-          </div>
-          {draft.error && <CallFailurePanel error={draft.error} onRetry={() => void draft.refetch()} />}
-          {draft.data && (
-            <div className={styles.draft}>
-              <b>{draft.data.title}</b>
-              <span className={styles.labels}>
-                {draft.data.labels.map((label) => (
-                  <span key={label}>{label}</span>
-                ))}
-              </span>
-              <pre>{draft.data.body}</pre>
-            </div>
-          )}
-        </section>
+        <BackendLines at={item.at} />
+        <IssueEditor
+          appId={appId}
+          item={item}
+          style={style}
+          onStyle={onStyle}
+          edited={edited}
+          onEdit={onEdit}
+        />
+        {alike.length > 0 && item.triage.state !== 'filed' && (
+          <p className={styles.alike}>
+            <Icon name="copy" size={14} />
+            <span>
+              <b>{alike[0]?.issue}</b> may be the same: same cause, {alike[0]?.build ?? 'another build'}.
+            </span>
+            <Button size="small" kind="quiet" onClick={() => onTriage('filed', alike[0]?.issue ?? null)}>
+              File it there
+            </Button>
+          </p>
+        )}
       </section>
       <footer className={styles.foot}>
         <form
@@ -137,7 +158,7 @@ export function FeedbackFacts({ appId, item, onTriage, style, onStyle, onCopy, o
           <TextInput
             label="Issue it was filed as"
             labelHidden
-            placeholder="#482, CIA-12"
+            placeholder="#482"
             value={issue}
             onChange={(event) => setIssue(event.currentTarget.value)}
           />

@@ -1,7 +1,9 @@
+import { deviceName } from '@shared/domain/testflight/device-names';
 import type { FeedbackRow } from '@shared/domain/testflight/view';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useId, useRef } from 'react';
 import { Icon } from '../../ui/icon/icon';
+import { useFirstFocus } from '../../ui/keys/use-first-focus';
 import { LIST_KEYS, listTarget } from '../../ui/keys/use-list-keys';
 import { useNow } from '../../ui/time/now-provider';
 import styles from './feedback.module.css';
@@ -20,6 +22,7 @@ export function FeedbackList({ items, selected, onSelect }: FeedbackListProps) {
   const id = useId();
   const now = useNow();
   const scroller = useRef<HTMLDivElement>(null);
+  useFirstFocus(scroller);
   const virtual = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
@@ -84,7 +87,7 @@ export function FeedbackList({ items, selected, onSelect }: FeedbackListProps) {
                     (item.kind === 'crash' ? 'The app crashed.' : 'A screenshot without words.')}
                 </span>
                 <span className={styles.device1}>
-                  {item.device.model}
+                  {deviceName(item.device.model)}
                   {item.build && `, ${item.build}`}
                   {item.triage.issue && <b>{item.triage.issue}</b>}
                 </span>

@@ -5,7 +5,7 @@ import {
   showsFeedback,
   type TriageState,
 } from '@shared/domain/testflight/feedback';
-import type { IssueStyle } from '@shared/domain/testflight/issue-draft';
+import { type IssueStyle, issueText } from '@shared/domain/testflight/issue-draft';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useMemo, useState } from 'react';
 import { useBrain, useBridge } from '../../bridge/bridge-context';
@@ -27,31 +27,37 @@ import styles from './feedback.module.css';
 import { FeedbackFacts } from './feedback-facts';
 import { FeedbackList } from './feedback-list';
 import { FeedbackStage } from './feedback-stage';
+import type { EditedIssue } from './issue-editor';
+import type { PictureMark } from './picture-marks';
 
 interface FeedbackScreenProps {
   readonly app: string | null;
   readonly build: string | null;
+  /** The report to begin with. */
+  readonly report: string | null;
   readonly onBack: () => void;
 }
 
 /** What testers sent, gone through one by one: seen, filed as an issue, or closed. */
-export function FeedbackScreen({ app, build, onBack }: FeedbackScreenProps) {
+export function FeedbackScreen({ app, build, report, onBack }: FeedbackScreenProps) {
   const brain = useBrain();
   const apps = useQuery(brain.testflight.apps.queryOptions());
   const chosen = apps.data?.find((one) => one.appId === app) ?? apps.data?.[0];
   if (apps.error) return <CallFailurePanel error={apps.error} onRetry={() => void apps.refetch()} />;
   if (!apps.data) return <Waiting />;
   if (!chosen) return <Empty icon="message" title="No app of this workspace is on the App Store." />;
-  return <Inbox key={chosen.appId} appId={chosen.appId} build={build} onBack={onBack} />;
+  return <Inbox key={chosen.appId} appId={chosen.appId} build={build} report={report} onBack={onBack} />;
 }
 
 interface InboxProps {
   readonly appId: AppId;
   readonly build: string | null;
+  /** The report to begin with. */
+  readonly report: string | null;
   readonly onBack: () => void;
 }
 
-function Inbox({ appId, build, onBack }: InboxProps) {
+function Inbox({ appId, build, report, onBack }: InboxProps) {
   const brain = useBrain();
   const { client } = useBridge();
   const toast = useToast();
@@ -61,8 +67,12 @@ function Inbox({ appId, build, onBack }: InboxProps) {
     buildId: build,
     words: '',
   });
-  const [wanted, setWanted] = useState<string | null>(null);
+  const [wanted, setWanted] = useState(report);
   const [style, setStyle] = useState<IssueStyle>('github');
+  const [edits, setEdits] = useState<Readonly<Record<string, EditedIssue | null>>>({});
+  const [marks, setMarks] = useState<
+    Readonly<Record<string, Readonly<Record<number, readonly PictureMark[]>>>>
+  >({});
   const inbox = useQuery(brain.feedback.list.queryOptions({ input: { appId } }));
   const items = inbox.data?.items ?? [];
   const shown = useMemo(
@@ -104,7 +114,9 @@ function Inbox({ appId, build, onBack }: InboxProps) {
   ) => {
     if (!item) return;
     try {
-      await use(await client.feedback.issue({ appId, reportId: item.id, style }));
+      const issue = await client.feedback.issue({ appId, reportId: item.id, style });
+      const edited = edits[`${item.id}/${style}`];
+      await use(edited ? { ...issue, text: issueText({ ...issue, ...edited }, style) } : issue);
     } catch (error) {
       fail(error);
     }
@@ -123,6 +135,7 @@ function Inbox({ appId, build, onBack }: InboxProps) {
     void withIssue(({ text, fileName }) => saveFile({ fileName, mediaType: 'text/markdown', text }));
   useActKeys({
     c: item ? copy : null,
+    m: item ? () => document.getElementById('same-as')?.click() : null,
     e: item && item.triage.state !== 'dismissed' ? () => triage('dismissed', null) : null,
     u: item && filter.box !== 'triage' ? () => triage('seen', null) : null,
   });
@@ -224,7 +237,7 @@ function Inbox({ appId, build, onBack }: InboxProps) {
             <Kbd>E</Kbd> close
           </span>
           <span>
-            <Kbd>C</Kbd> copy
+            <Kbd>M</Kbd> same as
           </span>
           <Button
             size="small"
@@ -241,14 +254,25 @@ function Inbox({ appId, build, onBack }: InboxProps) {
       </section>
       {item && (
         <>
-          <FeedbackStage key={`stage-${item.id}`} appId={appId} item={item} />
+          <FeedbackStage
+            key={`stage-${item.id}`}
+            appId={appId}
+            item={item}
+            marks={marks[item.id] ?? {}}
+            onMarks={(index, drawn) =>
+              setMarks({ ...marks, [item.id]: { ...marks[item.id], [index]: drawn } })
+            }
+          />
           <FeedbackFacts
             key={`facts-${item.id}`}
             appId={appId}
             item={item}
+            items={items}
             onTriage={triage}
             style={style}
             onStyle={setStyle}
+            edited={edits[`${item.id}/${style}`] ?? null}
+            onEdit={(edited) => setEdits({ ...edits, [`${item.id}/${style}`]: edited })}
             onCopy={copy}
             onSave={save}
           />

@@ -1,3 +1,4 @@
+import { deviceName } from '@shared/domain/testflight/device-names';
 import { bytes } from '@shared/domain/testflight/issue-draft';
 import type { FeedbackRow } from '@shared/domain/testflight/view';
 import type { IconName } from '../../ui/icon/icon';
@@ -37,7 +38,7 @@ export function deviceFacts({ device, build }: Pick<FeedbackRow, 'device' | 'bui
     ...(low ? { tone: 'watch' as const } : {}),
   };
   return [
-    { title: 'Device', value: device.model },
+    { title: 'Device', value: deviceName(device.model) },
     { title: 'OS', value: device.osVersion ?? 'Not told' },
     { title: 'Build', value: build ?? 'Not known' },
     battery,

@@ -3,6 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef } from 'react';
 import { Card } from '../../ui/card/card';
 import { Icon } from '../../ui/icon/icon';
+import { useFirstFocus } from '../../ui/keys/use-first-focus';
 import { LIST_KEYS, listTarget } from '../../ui/keys/use-list-keys';
 import { GroupRow, Head, Table } from '../../ui/table/table';
 import styles from './build-list.module.css';
@@ -54,6 +55,8 @@ export function BuildList(props: BuildListProps) {
   } = props;
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
+  const table = useRef<HTMLTableElement>(null);
+  useFirstFocus(table);
   const builds = useMemo(() => rows.flatMap((row) => (row.kind === 'build' ? [row.build] : [])), [rows]);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -102,6 +105,7 @@ export function BuildList(props: BuildListProps) {
     <Card padded={false} className={styles.card ?? ''}>
       <div ref={scroller} className={styles.scroller}>
         <Table
+          ref={table}
           label="Builds by version, newest first"
           role="grid"
           aria-rowcount={rows.length + 1}

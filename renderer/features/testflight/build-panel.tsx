@@ -10,6 +10,7 @@ import { Banner } from '../../ui/feedback/banner';
 import { Icon } from '../../ui/icon/icon';
 import { Link } from '../../ui/link/link';
 import { Menu } from '../../ui/overlay/menu';
+import { FeedbackStrip } from './feedback-strip';
 import { PHASE_STATE } from './list-rows';
 import { NotesEditor } from './notes-editor';
 import styles from './panel.module.css';
@@ -183,6 +184,7 @@ export function BuildPanel(props: BuildPanelProps) {
               <Icon name="arrow-right" size={14} />
             </Link>
           </header>
+          <FeedbackStrip appId={appId} buildId={buildId} />
         </section>
       </section>
     </aside>

@@ -9,8 +9,8 @@ import {
   plain,
 } from '@shared/domain/testflight/notes';
 import type { BetaBuildView } from '@shared/domain/testflight/view';
-import { useMutation } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
 import { useBrain } from '../../bridge/bridge-context';
 import { callFailure } from '../../bridge/call-failure';
 import { Button } from '../../ui/button/button';
@@ -47,18 +47,36 @@ export function NotesEditor({ appId, view, locales, onSend }: NotesEditorProps) 
   const stored = (of: string) => view.notes.find((note) => note.locale === of)?.text ?? '';
   const text = typed.find((note) => note.locale === locale)?.text ?? stored(locale);
   const changed = typed.filter((note) => plain(note.text) !== plain(stored(note.locale)));
-  const save = useMutation(brain.testflight.saveNotes.mutationOptions());
-  const keep = save.mutate;
+  const queries = useQueryClient();
+  const { mutate: keep } = useMutation(
+    brain.testflight.saveNotes.mutationOptions({
+      // What stands beside the editor, as the form of *send when ready*, must see the draft as well.
+      onSuccess: () =>
+        queries.invalidateQueries({ queryKey: brain.testflight.build.key({ input: { appId, buildId } }) }),
+    }),
+  );
+  const unsaved = useRef<readonly BetaNote[] | null>(null);
   useEffect(() => {
-    if (typed.length === 0) return;
-    const timer = window.setTimeout(() => keep({ appId, buildId, notes: [...typed] }), SAVE_AFTER_MS);
+    const notes = unsaved.current;
+    if (notes === null || notes !== typed) return;
+    const timer = window.setTimeout(() => {
+      unsaved.current = null;
+      keep({ appId, buildId, notes: [...notes] });
+    }, SAVE_AFTER_MS);
     return () => window.clearTimeout(timer);
   }, [typed, appId, buildId, keep]);
-  const write = (notes: readonly BetaNote[]) =>
-    setTyped((before) => [
-      ...before.filter((one) => !notes.some((note) => note.locale === one.locale)),
-      ...notes,
-    ]);
+  useEffect(
+    () => () => {
+      // Who turns away within the pause keeps what was typed.
+      if (unsaved.current) keep({ appId, buildId, notes: [...unsaved.current] });
+    },
+    [appId, buildId, keep],
+  );
+  const write = (notes: readonly BetaNote[]) => {
+    const next = [...typed.filter((one) => !notes.some((note) => note.locale === one.locale)), ...notes];
+    unsaved.current = next;
+    setTyped(next);
+  };
   const suggest = useMutation(
     brain.testflight.suggestNotes.mutationOptions({
       onSuccess: ({ notes, source }) => {
@@ -89,23 +107,23 @@ export function NotesEditor({ appId, view, locales, onSend }: NotesEditorProps) 
     <section aria-labelledby="what-to-test" className={styles.section}>
       <header className={styles.sectionHead}>
         <h2 id="what-to-test">What to test</h2>
-        <Tabs
-          label="Languages"
-          look="segment"
-          value={locale}
-          onChange={setLocale}
-          tabs={all.map((one) => ({
-            value: one,
-            label: one,
-            ...(view.missing.includes(one) && !typed.some((note) => note.locale === one && note.text !== '')
-              ? { note: 'missing', noteTone: 'watch' as const }
-              : {}),
-          }))}
-        />
         <span className={styles.count} data-over={length > BETA_LIMITS.notes || undefined}>
           {length.toLocaleString('en-US')} of {BETA_LIMITS.notes.toLocaleString('en-US')}
         </span>
       </header>
+      <Tabs
+        label="Languages"
+        look="segment"
+        value={locale}
+        onChange={setLocale}
+        tabs={all.map((one) => ({
+          value: one,
+          label: one,
+          ...(view.missing.includes(one) && !typed.some((note) => note.locale === one && note.text !== '')
+            ? { note: 'missing', noteTone: 'watch' as const }
+            : {}),
+        }))}
+      />
       {view.differences.map((difference) => (
         <Banner
           key={difference.locale}

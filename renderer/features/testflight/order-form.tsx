@@ -21,7 +21,7 @@ export function OrderForm({ appId, view, onClose }: OrderFormProps) {
   const brain = useBrain();
   const buildId = view.build.id;
   const drafts = view.draft ?? [];
-  const [withNotes, setWithNotes] = useState(drafts.length > 0);
+  const [withNotes, setWithNotes] = useState(true);
   const [groupIds, setGroupIds] = useState<readonly string[]>([]);
   const [review, setReview] = useState(false);
   const [compliance, setCompliance] = useState<'ask' | 'no' | 'yes'>('ask');

@@ -1,6 +1,7 @@
 import { actTitle, type StandingOrder } from '@shared/domain/testflight/act';
 import type { BetaTester, TesterUsage } from '@shared/domain/testflight/build';
 import { testerName } from '@shared/domain/testflight/build';
+import { deviceName } from '@shared/domain/testflight/device-names';
 import type { BetaGroupOfBuild } from '@shared/domain/testflight/view';
 import { Button } from '../../ui/button/button';
 import { IconButton } from '../../ui/button/icon-button';
@@ -54,7 +55,9 @@ export function GroupsSection({ groups, readAt, onAdd, onRemove, onEdit }: Group
                 label={`Change ${group.name}`}
                 onClick={() => onEdit(group)}
               />
-              {group.has ? (
+              {group.allBuilds ? (
+                <span className={styles.quiet}>Every build</span>
+              ) : group.has ? (
                 <IconButton
                   icon="minus"
                   size="small"
@@ -111,7 +114,9 @@ export function TestersSection({ testers, usage, onAll }: TestersProps) {
           return (
             <li key={tester.id}>
               <b className={styles.name}>{testerName(tester)}</b>
-              <span className={styles.quiet}>{tester.devices[0]?.model ?? 'No device yet'}</span>
+              <span className={styles.quiet}>
+                {tester.devices[0] ? deviceName(tester.devices[0].model) : 'No device yet'}
+              </span>
               <span className={styles.quiet}>{tester.devices[0]?.osVersion ?? ''}</span>
               <span className={styles.figure}>{sessions} sessions</span>
               <span className={styles.figure} data-tone={crashes > 0 ? 'failed' : undefined}>

@@ -30,7 +30,7 @@ export function SheetOutcome({ phase, onPlanAgain, onClose }: SheetOutcomeProps)
         </div>
       );
     case 'done':
-      return <Done readBack={phase.readBack} />;
+      return phase.readBack && <Done readBack={phase.readBack} />;
     default:
       return null;
   }

@@ -72,7 +72,8 @@ export type SheetPhase =
   | { readonly kind: 'failed'; readonly failure: FailureView; readonly retryable: boolean }
   | { readonly kind: 'stale'; readonly stale: StaleView }
   | { readonly kind: 'unknown'; readonly sentence: string; readonly steps: readonly SettlingStep[] }
-  | { readonly kind: 'done'; readonly readBack: ReadBackView };
+  /** Null where the store has nothing that could be read back, as after a message to people. */
+  | { readonly kind: 'done'; readonly readBack: ReadBackView | null };
 
 /** Everything that a sheet shows. It holds the exact calls; what is sent is this and nothing else. */
 export interface SheetView {

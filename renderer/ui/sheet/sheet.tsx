@@ -115,6 +115,7 @@ function phaseWords(phase: SheetPhase, calls: number): readonly [IconName | null
     case 'unknown':
       return ['alert-triangle', 'watch', 'Sent, and the answer was lost'];
     case 'done':
+      if (phase.readBack === null) return ['circle-check', 'done', 'Done. The store took it'];
       return phase.readBack.differs
         ? ['alert-triangle', 'watch', 'Sent. The store says something else']
         : ['circle-check', 'done', 'Done, and read back from the store'];

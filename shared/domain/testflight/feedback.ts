@@ -1,4 +1,5 @@
 import type { IsoTime } from '../ids';
+import { deviceName } from './device-names';
 
 /** What a person here did with a report; kept on this computer alone. */
 export const TRIAGE_STATES = ['new', 'seen', 'filed', 'dismissed'] as const;
@@ -82,7 +83,7 @@ export function showsFeedback(
   if (filter.buildId !== null && item.buildId !== filter.buildId) return false;
   const words = filter.words.trim().toLowerCase();
   if (words === '') return true;
-  return `${item.testerName} ${item.comment ?? ''} ${item.device.model} ${item.build ?? ''} ${triage.issue ?? ''}`
+  return `${item.testerName} ${item.comment ?? ''} ${deviceName(item.device.model)} ${item.device.model} ${item.build ?? ''} ${triage.issue ?? ''}`
     .toLowerCase()
     .includes(words);
 }

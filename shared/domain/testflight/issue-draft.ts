@@ -1,3 +1,4 @@
+import { deviceName } from './device-names';
 import type { CrashExcerpt, FeedbackItem } from './feedback';
 
 /** Whose wording an issue is written in. */
@@ -81,7 +82,7 @@ function whereRows({ item, commit, app }: IssueFacts): readonly (readonly [strin
     ['Commit', commit],
     ['Tester', item.email ? `${item.testerName}, ${item.email}` : item.testerName],
     ['Sent', item.at],
-    ['Device', device.model],
+    ['Device', namedDevice(device.model)],
     ['OS', device.osVersion],
     ['Architecture', device.architecture],
     ['Battery', device.battery === null ? null : `${device.battery}%`],
@@ -97,6 +98,12 @@ function whereRows({ item, commit, app }: IssueFacts): readonly (readonly [strin
     ['App had been running', device.uptimeMs === null ? null : `${Math.round(device.uptimeMs / 1000)} s`],
   ];
   return rows.flatMap(([name, value]) => (value ? [[name, value] as const] : []));
+}
+
+/** The name people know, with Apple's code beside it where the two differ. */
+function namedDevice(model: string): string {
+  const name = deviceName(model);
+  return name === model ? model : `${name} (${model})`;
 }
 
 /** The frames of an excerpt as lines. */

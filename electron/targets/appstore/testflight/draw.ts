@@ -31,7 +31,13 @@ export interface Headline {
 
 /** One side of the sheet. */
 export function side({ headline, people }: Headline, build: BetaBuild | null): ReachSummary {
-  return { track: 'testflight', headline, fraction: null, people, label: build ? buildLabel(build) : null };
+  return {
+    track: 'testflight',
+    headline,
+    fraction: null,
+    people: people ?? '',
+    label: build ? buildLabel(build) : null,
+  };
 }
 
 /** What a request is besides its method, path and body. */
