@@ -90,9 +90,9 @@ test('what testers sent is gone through by keyboard', async () => {
   const facts = page.getByRole('complementary').filter({ has: page.getByText('Issue draft') });
   await facts.getByLabel('Issue it was filed as').fill('#482');
   await facts.getByRole('button', { name: 'Filed' }).click();
-  await expect(page.getByRole('tab', { name: 'Issues 1' })).toBeVisible();
+  await expect(page.getByRole('tab', { name: /^Issues ?1$/ })).toBeVisible({ timeout: 30_000 });
   await page.keyboard.press('e');
-  await expect(page.getByRole('tab', { name: 'Closed 1' })).toBeVisible();
+  await expect(page.getByRole('tab', { name: /^Closed ?1$/ })).toBeVisible({ timeout: 30_000 });
 });
 
 test('the history has every step', async () => {

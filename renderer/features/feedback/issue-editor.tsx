@@ -66,7 +66,7 @@ export function IssueEditor({ appId, item, style, onStyle, edited, onEdit }: Iss
             label="Body"
             labelHidden
             mono
-            rows={12}
+            rows={18}
             className={styles.draftBody ?? ''}
             value={now.body}
             onChange={(event) => onEdit({ ...now, body: event.currentTarget.value })}

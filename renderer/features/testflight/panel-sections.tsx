@@ -33,7 +33,7 @@ export function GroupsSection({ groups, readAt, onAdd, onRemove, onEdit }: Group
         {groups.map((group) => (
           <li key={group.id}>
             <b className={styles.name}>{group.name}</b>
-            <span className={styles.quiet}>{group.internal ? 'Team' : 'From outside'}</span>
+            <span className={styles.quiet}>{group.internal ? 'Team' : 'Outside'}</span>
             <span
               className={styles.state}
               data-tone={group.has ? (group.state === 'Testing' ? 'done' : 'review') : 'draft'}

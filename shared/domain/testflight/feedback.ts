@@ -112,7 +112,8 @@ export function crashExcerpt(log: string): CrashExcerpt {
   const field = (name: string): string | null =>
     new RegExp(`^${name}:[ \\t]*(.+)$`, 'm').exec(log)?.[1]?.trim() ?? null;
   const process = field('Process')?.replace(/\s*\[\d+\]$/, '') ?? null;
-  const crashed = /^Thread (\d+)[^\n]*Crashed[^\n]*:?\s*\n([\s\S]*?)(?:\n\s*\n|$)/m.exec(log)?.[2] ?? '';
+  const crashed =
+    /^Thread (\d+)[^\n]*Crashed[^\n]*:?\s*\n([\s\S]*?)(?:\n\s*\n|(?![\s\S]))/m.exec(log)?.[2] ?? '';
   const frames = crashed.split('\n').flatMap((line): CrashFrame[] => {
     const parts = /^(\d+)\s+(\S.*?)\s+0x[0-9a-fA-F]+\s+(.+)$/.exec(line.trim());
     if (!parts) return [];

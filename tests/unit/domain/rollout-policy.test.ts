@@ -9,6 +9,7 @@ import {
 import type { Observed, RolloutCommand, RolloutState, Settled } from '@shared/domain/rollout/state';
 import { isPending, transition } from '@shared/domain/rollout/transition';
 import { describe, expect, it } from 'vitest';
+import { APP_STORE_CAPABILITIES } from '../../../electron/targets/appstore/capabilities';
 import { CAPABILITIES, GOOD, OURS, SETTLED, STATES, THEIRS } from './rollout-samples';
 
 /** The command that a button sends in a state. */
@@ -38,6 +39,8 @@ const contexts: readonly PolicyContext[] = [
   { ...GOOD, capabilities: { ...CAPABILITIES, haltCompleted: false } },
   { ...GOOD, capabilities: { ...CAPABILITIES, advancesItself: true } },
   { ...GOOD, fresh: false, staleWhy: 'Offline.' },
+  { ...GOOD, capabilities: APP_STORE_CAPABILITIES },
+  { ...GOOD, capabilities: APP_STORE_CAPABILITIES, gates: 'breach' },
 ];
 
 const asked = (state: RolloutState, command: RolloutCommand) =>
