@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { provideBaseArchives } from './base-images.mjs';
 import { findIndependentClient, INDEPENDENT_CLIENTS } from './independent-clients.mjs';
 import { run, runPackage } from './run.mjs';
 
@@ -91,12 +92,14 @@ const DOCKER_TOOLS = [
  * @param {(line: string) => void} say
  * @returns {Promise<boolean>} whether all of it is there; what is missing was said
  */
-export function provideDocker(say) {
-  return provideTools(DOCKER_TOOLS, {
+export async function provideDocker(say) {
+  const present = await provideTools(DOCKER_TOOLS, {
     installing: 'a Docker engine for the tests',
     without: 'tests that build and run images will fail',
     say,
   });
+  if (present && process.platform === 'linux') await provideBaseArchives(say);
+  return present;
 }
 
 /** What the log engine is measured against. @type {readonly Tool[]} */

@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { provideBaseImages } from '../../../scripts/lib/base-images.mjs';
 import {
   ENGINE_VARIABLE,
   PROBLEM_VARIABLE,
   provideEngine,
   REGISTRY_VARIABLE,
 } from '../../../scripts/lib/docker-engine.mjs';
+import { ROOT } from '../../../scripts/lib/node24.mjs';
 import type { LaunchOptions } from '../../hosts/support/launch';
 
 /** A backend with its sources, its engine and its registry, and how Slipway is started beside them. */
@@ -21,52 +23,30 @@ export interface Backend {
   close(): Promise<void>;
 }
 
-/** Nothing that another run left in the engine's cache is taken: steps say what they do. */
-const RUN_ID = randomUUID();
+/** The backend of the deployment guide, as the sandbox's workspace has it. */
+const GUIDE = join(ROOT, 'resources/sandbox/backend');
 
 /** The line that makes the backend wrong, and the line of the Dockerfile that it stands on. */
-export const BROKEN = { line: 13, text: 'RUN cat /app/no-such-settings' } as const;
+export const BROKEN = { line: 13, text: 'RUN python3 -m arkalia_cia_settings' } as const;
 
-/** The Dockerfile of the backend; with a word of its own in place of the last preparation, it breaks there. */
-export const dockerfile = (last = "RUN echo 'appuser:x:1000:1000::/app:/bin/sh' > /etc/passwd") =>
-  [
-    'FROM scratch AS base',
-    'COPY busybox /bin/busybox',
-    'RUN ["/bin/busybox", "--install", "-s", "/bin"]',
-    `RUN ["/bin/busybox", "mkdir", "-p", "-m", "1777", "/etc", "/tmp", "/run/${RUN_ID}"]`,
-    '',
-    'FROM base AS deps',
-    'WORKDIR /app',
-    'COPY requirements.txt .',
-    'RUN while read -r line; do echo "Collecting $line"; done < requirements.txt',
-    '',
-    'FROM deps AS runtime',
-    'COPY app/ /app/',
-    last,
-    'USER appuser',
-    'EXPOSE 8000',
-    'HEALTHCHECK --interval=1s --timeout=2s --retries=2 CMD test -f /tmp/broken && exit 1; wget -q -O - http://127.0.0.1:8000/health',
-    'CMD ["sh", "/app/serve.sh"]',
-  ].join('\n');
+/**
+ * The guide's own Dockerfile, asked for its health every second and not twice a minute; with a word of its own in
+ * place of the line that makes the user, it breaks there.
+ */
+export function dockerfile(instead?: string): string {
+  const text = readFileSync(join(GUIDE, 'Dockerfile'), 'utf8').replace('--interval=30s', '--interval=1s');
+  const lines = text.split('\n');
+  if (instead !== undefined) lines[BROKEN.line - 1] = instead;
+  return lines.join('\n');
+}
 
-/** It answers, and says so in JSON; every third line is an error that belongs to one request. */
-const SERVE = [
-  'httpd -p 8000 -h /app/www',
-  'n=0',
-  'while true; do',
-  '  n=$((n+1))',
-  '  echo "{\\"level\\":\\"INFO\\",\\"message\\":\\"GET /health 200\\",\\"trace_id\\":\\"trace-$n\\"}"',
-  '  [ $((n % 3)) = 0 ] && echo "{\\"level\\":\\"ERROR\\",\\"message\\":\\"share link expired\\",\\"trace_id\\":\\"a3f9c1d2\\"}"',
-  '  sleep 1',
-  'done',
-].join('\n');
-
-/** Writes a backend into a folder of its own and provides the engine and the registry that it is built for. */
+/** Writes the guide's backend into a folder of its own and provides the engine and the registry that it is built for. */
 export async function prepareBackend(): Promise<Backend> {
   const stop = await provideEngine();
   const host = process.env[ENGINE_VARIABLE];
   const registry = process.env[REGISTRY_VARIABLE];
   if (!host || !registry) throw new Error(process.env[PROBLEM_VARIABLE] ?? 'No Docker engine was started.');
+  await provideBaseImages(host);
   const folder = mkdtempSync(join(tmpdir(), 'slipway-backend-'));
   const write = (path: string, text: string) => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -86,22 +66,13 @@ export async function prepareBackend(): Promise<Backend> {
       '    compose: backend/docker-compose.yml',
     ].join('\n'),
   );
+  cpSync(GUIDE, join(folder, 'backend'), { recursive: true });
   write('backend/Dockerfile', dockerfile());
-  write('backend/requirements.txt', 'fastapi==0.110.0\nuvicorn==0.29.0\n');
-  write('backend/app/serve.sh', SERVE);
-  write('backend/app/www/health', 'ok');
-  write(
-    'backend/docker-compose.yml',
-    [
-      "version: '3.8'",
-      'services:',
-      '  web:',
-      '    build: .',
-      '    environment:',
-      '      - SECRET_KEY=kept-to-itself',
-    ].join('\n'),
-  );
-  cpSync('/bin/busybox', join(folder, 'backend/busybox'));
+  // Nothing that another run left in the engine's cache is taken: steps say what they do.
+  write('backend/requirements.txt', `fastapi\nuvicorn\n# ${randomUUID()}\n`);
+  // The guide's port may be another's on this computer.
+  const compose = readFileSync(join(GUIDE, 'docker-compose.yml'), 'utf8');
+  write('backend/docker-compose.yml', compose.replace('8000:8000', '8000'));
   return {
     launch: { workspaceFile: join(folder, 'slipway.yaml'), env: { DOCKER_HOST: host } },
     image,

@@ -4,11 +4,15 @@ import json
 import sys
 import uuid
 from datetime import datetime, timezone
+from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 
 app = FastAPI(title="Arkalia CIA")
+
+# While this file is there the backend says that it is not well: somebody took it out of service.
+OUT_OF_SERVICE = Path("/tmp/out-of-service")
 
 
 def log(level: str, message: str, **fields: object) -> None:
@@ -36,6 +40,9 @@ async def trace(request: Request, call_next):
 
 @app.get("/health")
 async def health_check():
+    if OUT_OF_SERVICE.exists():
+        log("ERROR", "out of service")
+        return JSONResponse({"status": "out of service"}, status_code=503)
     return {"status": "healthy", "timestamp": datetime.now(timezone.utc).isoformat(), "version": "1.0.0"}
 
 
