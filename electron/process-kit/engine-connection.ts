@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { Agent, type ClientRequest, type IncomingMessage, type RequestOptions, request } from 'node:http';
-import { connect, type OnReadOpts } from 'node:net';
+import { connect, isIP, type OnReadOpts } from 'node:net';
 import { Duplex, type Readable } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
 
@@ -51,9 +51,9 @@ export function dialEngine(endpoint: EngineEndpoint, onread?: OnReadOpts): Duple
       return impatient(connect({ host: endpoint.host, port: endpoint.port, ...into }));
     case 'tls': {
       const { host, port, ca, cert, key, verify } = endpoint;
-      return impatient(
-        connectTls({ host, port, ca, cert, key, rejectUnauthorized: verify, servername: host }),
-      );
+      // An address is no name to ask for: its certificate is judged all the same.
+      const servername = isIP(host) === 0 ? host : '';
+      return impatient(connectTls({ host, port, ca, cert, key, rejectUnauthorized: verify, servername }));
     }
     case 'ssh':
       return dialSsh(endpoint);

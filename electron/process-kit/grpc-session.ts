@@ -1,4 +1,4 @@
-import { createServer, type ServerHttp2Stream } from 'node:http2';
+import { performServerHandshake, type ServerHttp2Stream } from 'node:http2';
 import type { Duplex } from 'node:stream';
 
 /** Answers one call: bytes of the request's message in, bytes of the answer's out. Rejects with a `GrpcRefusal`. */
@@ -25,14 +25,14 @@ const LONGEST_MESSAGE = 1024 * 1024;
  * client for secrets and credentials. Gives a function that ends it.
  */
 export function serveSession(connection: Duplex, calls: Readonly<Record<string, UnaryCall>>): () => void {
-  const server = createServer();
-  server.on('sessionError', () => connection.destroy());
-  server.on('stream', (stream, headers) => {
+  // A server would first ask whether TLS agreed on HTTP/2; on a connection that was upgraded nothing of it is left to ask.
+  const session = performServerHandshake(connection);
+  session.on('error', () => connection.destroy());
+  session.on('stream', (stream, headers) => {
     stream.on('error', () => undefined); // the engine went away: there is nobody to answer
     void answer(stream, calls[String(headers[':path'])]);
   });
   connection.on('error', () => undefined);
-  server.emit('connection', connection);
   return () => connection.destroy();
 }
 

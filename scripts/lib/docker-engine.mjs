@@ -1,13 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
  * A Docker engine of the tests' own, with a registry beside it: a socket, a network and images that nobody else uses.
- * @typedef {{ host: string, registry: string, folder: string, stop: () => Promise<void> }} TestEngine
+ * @typedef {{ host: string, registry: string, folder: string, pid: number, stop: () => Promise<void> }} TestEngine
  */
 
 /** Where tests find what was started for them. */
@@ -43,8 +43,12 @@ export async function provideEngine() {
   }
 }
 
-/** @returns {Promise<TestEngine>} */
-async function startEngine() {
+/**
+ * Starts an engine that nobody else uses, with a registry: for tests that fill its disk, clear it or kill it.
+ * @param {{ disk?: string, args?: readonly string[] }} [options] the size of its disk, such as `64m`, and more for dockerd
+ * @returns {Promise<TestEngine>}
+ */
+export async function startEngine({ disk, args = [] } = {}) {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) {
     throw new Error(
       'A Docker engine for the tests is started as root on Linux only. Elsewhere name one in SLIPWAY_TEST_DOCKER, ' +
@@ -54,17 +58,16 @@ async function startEngine() {
   const folder = mkdtempSync(join(tmpdir(), 'slipway-docker-'));
   const bridge = makeBridge();
   const socket = join(folder, 'docker.sock');
+  const data = join(folder, 'data');
+  if (disk !== undefined) {
+    mkdirSync(data);
+    spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${disk}`, 'tmpfs', data]);
+  }
   const engine = start('dockerd', [
-    ...[
-      '--host',
-      `unix://${socket}`,
-      '--data-root',
-      join(folder, 'data'),
-      '--exec-root',
-      join(folder, 'exec'),
-    ],
+    ...['--host', `unix://${socket}`, '--data-root', data, '--exec-root', join(folder, 'exec')],
     ...['--pidfile', join(folder, 'pid'), '--bridge', bridge, '--iptables=false', '--ip6tables=false'],
     ...['--default-address-pool', `base=10.${200 + Math.floor(Math.random() * 50)}.0.0/16,size=24`],
+    ...args,
   ]);
   const registry = await startRegistry(folder);
   const stop = async () => {
@@ -82,7 +85,13 @@ async function startEngine() {
     await stop();
     throw error;
   }
-  return { host: `unix://${socket}`, registry: `127.0.0.1:${registry.port}`, folder, stop };
+  return {
+    host: `unix://${socket}`,
+    registry: `127.0.0.1:${registry.port}`,
+    folder,
+    pid: engine.pid ?? 0,
+    stop,
+  };
 }
 
 /** A bridge of one's own, so that another engine's network stays as it is. */

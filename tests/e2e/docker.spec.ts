@@ -5,19 +5,21 @@ import { isSettled, isUp, shareSlipway } from './support/slipway';
 
 /* The backend from its Dockerfile to a container that is typed into, on a real engine with a real registry. */
 
-test.describe.configure({ mode: 'serial' });
+// An image of some size is packed, sent and taken apart: seconds on a quiet computer, minutes on one that tests all else.
+test.describe.configure({ mode: 'serial', timeout: 300_000 });
 
 let backend: Backend;
 const slipway = shareSlipway(async () => {
+  test.setTimeout(300_000);
   backend = await prepareBackend();
   return backend.launch;
 });
 test.afterAll(() => backend?.close());
 
-const BUILD_MS = 60_000;
+const BUILD_MS = 180_000;
 /** The request that fails. */
 const TRACE = 'a3f9c1d2';
-const EVENTUALLY_MS = 40_000;
+const EVENTUALLY_MS = 120_000;
 
 test('an image is built step by step, with what it says and what it is made of', async () => {
   const { page } = slipway.current;

@@ -26,6 +26,7 @@ const STEP = /^Step (\d+)\/(\d+) : (.*)$/s;
 const CACHED = 'cached';
 /** The classic builder paints what went to standard error red. */
 const COMPLAINT = { begins: '\u001b[91m', ends: '\u001b[0m' };
+const NO_SPACE = /no space left on device/i;
 const CLIPPED = /\[output clipped, log limit .+ reached\]/;
 
 /** Follows a build of either builder. `now` gives milliseconds since it began. */
@@ -45,6 +46,8 @@ export function createProgress(
   let engineStart: number | null = null;
   let image: string | null = null;
   let failure: string | null = null;
+  /** A step complained of a full disk; the engine itself only says that the step failed. */
+  let isFull = false;
   let classic: Mutable | null = null;
   let stageName = 'stage-0';
   let stages = 0;
@@ -72,6 +75,7 @@ export function createProgress(
     if (!output) {
       output = createOutput((ms, kind, text) => {
         const shown = hide(text);
+        if (NO_SPACE.test(shown)) isFull = true;
         log.add(ms, step.number, CLIPPED.test(shown) ? 'mark' : kind, shown);
       });
       outputs.set(step, output);
@@ -240,7 +244,8 @@ export function createProgress(
     },
     steps: () => steps.map((step) => ({ ...step })),
     imageId: () => image,
-    error: () => failure,
+    error: () =>
+      failure !== null && isFull && !NO_SPACE.test(failure) ? `${failure}: no space left on device` : failure,
     end(state) {
       const ms = now();
       if (state === 'done') closeClassic(ms);

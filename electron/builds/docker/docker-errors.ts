@@ -104,6 +104,9 @@ function unreachable(code: string, message: string, cause: unknown): FailureErro
   );
 }
 
+const DISK_FULL = /no space left on device|disk quota exceeded/i;
+const MAKE_ROOM = "The engine's disk is full: clear away what nothing uses under Images, then do it again.";
+
 /** What BuildKit says of itself before it says what is wrong. */
 const PREAMBLE =
   /^(failed to solve with frontend [\w.]+: |failed to solve: |failed to create LLB definition: )+/;
@@ -132,11 +135,18 @@ export function streamFailure(kind: 'push' | 'pull' | 'build', subject: string, 
     }
     return failure('build-failed', `${subject} was not built: ${said}`, {
       stillTrue: 'No image was made; the log is kept.',
-      advice: 'Read the step that failed, mend it and build again.',
+      advice: DISK_FULL.test(said) ? MAKE_ROOM : 'Read the step that failed, mend it and build again.',
       raw: said,
     }).failure;
   }
   const doing = kind === 'push' ? 'not pushed' : 'not pulled';
+  if (DISK_FULL.test(said)) {
+    return failure('engine-refused', `${subject} was ${doing}: ${said}`, {
+      stillTrue: 'Images that were here are still here.',
+      advice: MAKE_ROOM,
+      raw: said,
+    }).failure;
+  }
   const refused =
     /denied|unauthorized|authentication|forbidden|no basic auth|blocked|429|toomanyrequests/i.test(said);
   if (kind === 'pull' && !refused && isMissingImage(said)) {
