@@ -216,11 +216,12 @@ export function createBuilds(parts: BuildParts): ImageBuilds {
         throw error;
       } finally {
         await log.close();
-        change({ endedAt: isoTime(deps.pace.now()) });
         logs.delete(buildId);
+        // Whoever hears that it is over finds it in the history.
+        const over = { ...kept, endedAt: isoTime(deps.pace.now()) };
+        await deps.record(outcome(over)).catch(deps.logDefect);
+        change(over);
         await book.keep(kept).catch(deps.logDefect);
-        await deps.record(outcome(kept)).catch(deps.logDefect);
-        parts.moves.publish(buildId);
         for (const topic of ['builds', 'images'] as const) deps.changed(topic);
       }
     }

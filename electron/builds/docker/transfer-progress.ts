@@ -35,6 +35,7 @@ const event = z.object({
 const DONE = /^(Pushed|Pull complete|Download complete|Mounted from)/;
 const PRESENT = /^(Layer already exists|Already exists)/;
 const WAITING = /^(Preparing|Waiting|Pulling fs layer)/;
+const RETRYING = /^Retrying in /;
 const DIGEST = /digest: (sha256:[0-9a-f]{64})/i;
 /** The rate is of the last seconds. */
 const WINDOW_MS = 4_000;
@@ -127,6 +128,9 @@ export function createTransfer(
     },
     step() {
       const all = [...layers.values()];
+      // An engine tries a layer five times before it says why: that it does so is told at once.
+      const again = all.find(({ status }) => RETRYING.test(status));
+      if (again) return `The registry did not take a layer. ${again.status}`;
       const over = all.filter(({ state }) => state === 'done' || state === 'present').length;
       return all.length === 0 ? 'Asking the registry' : `${over} of ${all.length} layers`;
     },

@@ -76,3 +76,51 @@ describe.each(BUILDERS)('a build by %s', (builder, env) => {
     expect(built.failure?.reason).toBe('image-missing');
   });
 });
+
+describe('what is kept of a build', () => {
+  it('has a mark where the builder clipped its output, and loses nothing else unmarked', async () => {
+    const room = await roomOf({
+      files: {
+        Dockerfile: [
+          'FROM scratch',
+          'COPY busybox /bin/busybox',
+          'RUN ["/bin/busybox", "sh", "-c", "/bin/busybox seq 1 400000; /bin/busybox echo of-the-end"]',
+        ].join('\n'),
+      },
+    });
+    const built = await room.build({ noCache: true });
+    expect(built.state).toBe('succeeded');
+    expect(built.logMarks).toEqual([
+      { line: expect.any(Number), reason: expect.stringMatching(/output clipped, log limit .+ reached/) },
+    ]);
+    const at = built.logMarks[0]?.line ?? 0;
+    const window = await room.room.builds.log(built.id, { from: at - 3, limit: 4, step: null, find: null });
+    expect(window.lines.at(-1)).toMatchObject({ n: at, kind: 'mark' });
+    // Every line is there until the one that the builder cut in its middle.
+    const [first, second, cut] = window.lines.map(({ text }) => text);
+    expect(Number(second)).toBe(Number(first) + 1);
+    expect(String(Number(second) + 1)).toContain(cut);
+    const all = await room.room.builds.log(built.id, { from: 1, limit: 1, step: null, find: null });
+    expect(all.total).toBe(built.logLines);
+  });
+
+  it('is enough to build the same again, and tells what changed since', async () => {
+    const room = await roomOf({ files: { Dockerfile: TWO_STAGES, 'more.txt': 'x' } });
+    const first = await room.build({
+      args: [{ name: 'GREETING', value: 'once more' }],
+      labels: [{ name: 'team', value: 'backend' }],
+      target: 'runtime',
+      version: '2.0.0',
+      noCache: true,
+    });
+    const { buildId } = await room.room.builds.rebuild(first.id, 'somebody else');
+    const again = await room.over(buildId);
+    expect(again).toMatchObject({ state: 'succeeded', by: 'somebody else', inputs: first.inputs });
+    expect(again.against?.buildId).toBe(first.id);
+    expect(again.image?.layers.every(({ sameAsBefore }) => sameAsBefore)).toBe(false);
+    const listed = await room.room.builds.list('api', 10);
+    expect(listed.map(({ id }) => id)).toEqual([buildId, first.id]);
+    await room.room.builds.forget(first.id);
+    await expect(room.room.builds.get(first.id)).rejects.toMatchObject({ failure: { reason: 'not-found' } });
+  });
+});

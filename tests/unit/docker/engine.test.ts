@@ -511,7 +511,7 @@ describe('a compose project', () => {
     expect(down.operation.state).toBe('succeeded');
     expect((await project())?.services.every(({ state }) => state === 'absent')).toBe(true);
     expect(room.events.filter(({ kind }) => kind === 'compose.changed').length).toBe(3);
-  });
+  }, 180_000);
 });
 
 function runningPrograms(): readonly string[] {

@@ -71,9 +71,10 @@ test('a container and a build are sources whose lines are kept, each once, also 
   };
   const until = (count: number) => (state: LogViewState) => state.rows >= count;
   const first = await textsOf(logSourceId, until(303));
-  expect(first.slice(0, 4)).toEqual(expect.arrayContaining(['one', '', 'two', 'line-1']));
   expect(first).toHaveLength(303);
-  expect(first.at(-1)).toBe('line-300');
+  // Two streams keep no order between them, and each keeps its own.
+  expect(first.filter((text) => text !== 'two').slice(0, 3)).toEqual(['one', '', 'line-1']);
+  expect(first).toEqual(expect.arrayContaining(['two', 'line-300']));
 
   await room.act({ kind: 'containers', act: 'start', ids: [id] });
   while ((await container()).state !== 'exited') await systemClock.sleep(50);
@@ -84,4 +85,4 @@ test('a container and a build are sources whose lines are kept, each once, also 
   const build = await textsOf(built.logSourceId, (state) => state.rows >= built.logLines);
   expect(build).toContain('of-the-build');
   expect(build).toHaveLength(built.logLines);
-}, 60_000);
+}, 180_000);
