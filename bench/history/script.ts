@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import type { AuditRecord } from '@shared/domain/audit';
-import { canonicalRecord, type EventRow, rowOf, searchTexts } from '../../electron/history/event-rows';
+import { type EventRow, numberedRecord, rowOfRecord, searchTexts } from '../../electron/history/event-rows';
 import type { HighWater } from '../../electron/history/high-water';
 
 /** Rows of one transaction, as in Slipway's arm. */
@@ -32,7 +32,8 @@ export async function writeScript(
     if (!file.write(text)) await once(file, 'drain');
   };
   for (const record of records) {
-    const row = rowOf(canonicalRecord(record, last.sequence + 1), last.hash);
+    const numbered = numberedRecord(record, last.sequence + 1);
+    const row = rowOfRecord(numbered.record, numbered.canonical, last.hash);
     rows.push(`INSERT INTO events VALUES (${literals(Object.values(row as EventRow))});`);
     words.push(
       `INSERT INTO events_fts (rowid, title, who, app, place, version, why, detail) VALUES (${row.sequence}, ${literals(searchTexts(record))});`,

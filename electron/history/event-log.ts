@@ -6,18 +6,22 @@ import { FIRST_PREVIOUS_HASH } from './chain';
 import type { Db } from './database';
 import { type EventCondition, eventCondition, matchesOf } from './event-query';
 import {
-  canonicalRecord,
   EVENT_COLUMNS,
   type EventRow,
   type NumberedRecord,
+  numberedRecord,
   rowOfRecord,
   searchTexts,
   toEvent,
 } from './event-rows';
 import type { HighWater } from './high-water';
 
-const INSERT_EVENT = `INSERT INTO events (${EVENT_COLUMNS.join(', ')})
-  VALUES (${EVENT_COLUMNS.map(() => '?').join(', ')})`;
+/** Rows of one statement: the triggers make each statement dear, however many rows it has. */
+const ROWS_AT_ONCE = 50;
+const insertEvents = (rows: number): string => {
+  const row = `(${EVENT_COLUMNS.map(() => '?').join(', ')})`;
+  return `INSERT INTO events (${EVENT_COLUMNS.join(', ')}) VALUES ${Array(rows).fill(row).join(', ')}`;
+};
 const INSERT_SEARCH = `INSERT INTO events_fts (rowid, title, who, app, place, version, why, detail)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
 const LARGEST_PAGE = 500;
@@ -46,25 +50,44 @@ export class EventLog {
 
   /** Adds events in one transaction, numbered and chained; `from` sets where the chain goes on after a loss. */
   append(records: readonly AuditRecord[], from: HighWater = this.#last): readonly HistoryEvent[] {
-    const events = this.#db
+    const events: HistoryEvent[] = [];
+    this.#add(records, from, (record, row) =>
+      events.push({ ...record, hash: row.hash, previousHash: row.previous_hash }),
+    );
+    return events;
+  }
+
+  /** The same for many, of which nobody asks what became of them: objects that are kept cost more than the writing. */
+  appendAll(records: readonly AuditRecord[]): void {
+    this.#add(records, this.#last, () => undefined);
+  }
+
+  #add(
+    records: readonly AuditRecord[],
+    from: HighWater,
+    added: (record: NumberedRecord, row: EventRow) => void,
+  ): void {
+    const last = this.#db
       .transaction(() => {
-        let last = from;
-        const added = records.map((asked): HistoryEvent => {
-          const canonical = canonicalRecord(asked, last.sequence + 1);
-          // What is answered, indexed and put into columns is read back from the very text that is hashed.
-          const record = JSON.parse(canonical) as NumberedRecord;
-          const row = rowOfRecord(record, canonical, last.hash);
-          this.#insert.row(row);
-          last = row;
-          return { ...record, hash: row.hash, previousHash: row.previous_hash };
-        });
-        for (const event of added) this.#insert.words(event);
-        return added;
+        let before = from;
+        const words: SearchWords[] = [];
+        for (let at = 0; at < records.length; at += ROWS_AT_ONCE) {
+          const rows = records.slice(at, at + ROWS_AT_ONCE).map((asked) => {
+            const { record, canonical } = numberedRecord(asked, before.sequence + 1);
+            const row = rowOfRecord(record, canonical, before.hash);
+            words.push([record.sequence, searchTexts(record)]);
+            added(record, row);
+            before = row;
+            return row;
+          });
+          this.#insert.rows(rows);
+        }
+        for (const [sequence, texts] of words) this.#insert.words(sequence, texts);
+        return before;
       })
       .immediate();
-    this.#last = events.at(-1) ?? this.#last;
-    if (this.#events !== null) this.#events += events.length;
-    return events;
+    this.#last = { sequence: last.sequence, hash: last.hash };
+    if (this.#events !== null) this.#events += records.length;
   }
 
   /** One page, newest first, with the number of matches as far as it is counted. */
@@ -146,24 +169,37 @@ export class EventLog {
   }
 }
 
+type SearchWords = readonly [sequence: number, texts: readonly string[]];
+
 /** Writes events as they are, for appending and for putting saved ones back. */
 export interface EventInserts {
-  row(row: EventRow): void;
+  rows(rows: readonly EventRow[]): void;
   /**
    * The event's words into the full-text index. Within one transaction all rows go first: between two rows the index
    * would be written out each time, which makes a large append three times as slow.
    */
-  words(record: NumberedRecord): void;
+  words(sequence: number, texts: readonly string[]): void;
 }
 
 /** Prepares what adding events needs, once for the life of the database. */
 export function eventInserts(db: Db): EventInserts {
-  const event = db.prepare(INSERT_EVENT);
+  const one = db.prepare(insertEvents(1));
+  const many = db.prepare(insertEvents(ROWS_AT_ONCE));
   const search = db.prepare(INSERT_SEARCH);
   return {
-    row: (row) => void event.run(EVENT_COLUMNS.map((column) => row[column])),
-    words: (record) => void search.run(record.sequence, searchTexts(record)),
+    rows(rows) {
+      const whole = rows.length - (rows.length % ROWS_AT_ONCE);
+      for (let at = 0; at < whole; at += ROWS_AT_ONCE) many.run(valuesOf(rows.slice(at, at + ROWS_AT_ONCE)));
+      for (const row of rows.slice(whole)) one.run(valuesOf([row]));
+    },
+    words: (sequence, texts) => void search.run(sequence, texts),
   };
+}
+
+function valuesOf(rows: readonly EventRow[]): readonly unknown[] {
+  const values: unknown[] = [];
+  for (const row of rows) for (const column of EVENT_COLUMNS) values.push(row[column]);
+  return values;
 }
 
 const isEverything = ({ words, filters }: EventCondition): boolean => words === null && filters.length === 0;

@@ -1,5 +1,5 @@
 import { type AuditRecord, EVENT_KINDS, EVENT_RESULTS, type HistoryEvent } from '@shared/domain/audit';
-import { redact, redactText } from '@shared/kit/redact';
+import { mayHoldSecret, redact, redactText } from '@shared/kit/redact';
 import { z } from 'zod';
 import { canonicalJson, chainHash } from './chain';
 
@@ -84,9 +84,16 @@ export function actorName(record: AuditRecord): string {
   return record.actor.kind === 'slipway' ? 'Slipway' : record.actor.name;
 }
 
-/** The canonical JSON of a new event; whatever looks like a credential is hidden first. */
-export function canonicalRecord(record: AuditRecord, sequence: number): string {
-  return canonicalJson({ ...(redact(record) as AuditRecord), sequence });
+/** A new event with its number and its canonical JSON; whatever looks like a credential is hidden in both. */
+export function numberedRecord(
+  asked: AuditRecord,
+  sequence: number,
+): { readonly record: NumberedRecord; readonly canonical: string } {
+  const numbered = { ...asked, sequence };
+  const canonical = canonicalJson(numbered);
+  if (!mayHoldSecret(canonical)) return { record: numbered, canonical };
+  const record = redact(numbered) as NumberedRecord;
+  return { record, canonical: canonicalJson(record) };
 }
 
 /** The row that belongs to a stored record: every column follows from the record and the hash before. */
@@ -97,7 +104,7 @@ export function rowOf(canonical: string, previousHash: string): EventRow {
 /** A record with its place in the chain. */
 export type NumberedRecord = AuditRecord & { readonly sequence: number };
 
-/** The same when the record has been read already. */
+/** The same when the record is at hand. */
 export function rowOfRecord(record: NumberedRecord, canonical: string, previousHash: string): EventRow {
   return {
     sequence: record.sequence,

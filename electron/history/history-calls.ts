@@ -1,4 +1,5 @@
-import { failure, failureOf } from '@shared/domain/failure';
+import type { AuditRecord, HistoryEvent } from '@shared/domain/audit';
+import { type FailureError, failure, failureOf } from '@shared/domain/failure';
 import type { HistoryCore } from './history-core';
 import {
   CALL_ARGUMENTS,
@@ -6,6 +7,7 @@ import {
   type HistoryCalls,
   type HistoryReply,
   type HistoryRequest,
+  recordsSchema,
   requestSchema,
 } from './history-protocol';
 
@@ -18,7 +20,8 @@ type Handlers = {
 };
 
 const HANDLERS: Handlers = {
-  append: (core, [records], now) => core.append(records, now),
+  append: (core, [record], now) => core.append([record], now)[0] as HistoryEvent,
+  appendAll: (core, [text], now) => done(core.appendAll(recordsIn(text), now)),
   query: (core, [query]) => core.read(() => core.log.query(query)),
   event: (core, [sequence]) => core.read(() => core.log.event(sequence)),
   verify: (core, _, now) => core.verify(now),
@@ -97,15 +100,15 @@ function appendTogether(
 ): readonly HistoryReply[] | null {
   try {
     const events = core.append(
-      group.flatMap(({ args: [records] }) => records),
+      group.map(({ args: [record] }) => record),
       group.at(-1)?.now ?? 0,
     );
-    let from = 0;
-    return group.map(({ id, args: [records] }) => {
-      const value = events.slice(from, from + records.length);
-      from += records.length;
-      return { kind: 'answer', id, value, readOnly: core.readOnly };
-    });
+    return group.map(({ id }, index) => ({
+      kind: 'answer',
+      id,
+      value: events[index],
+      readOnly: core.readOnly,
+    }));
   } catch {
     return null;
   }
@@ -123,7 +126,21 @@ async function answer(core: HistoryCore, { id, call, args, now }: HistoryRequest
 /** The reply to a message that is no request, or not one that this history knows. */
 export function refuse(message: unknown, error: unknown, readOnly: string | null): HistoryReply {
   const id = Number((message as { readonly id?: unknown } | null)?.id ?? -1);
+  return { kind: 'failed', id, failure: invalid(error).failure, readOnly };
+}
+
+/** Throws `invalid-request` when the text holds no records. */
+function recordsIn(text: string): readonly AuditRecord[] {
+  try {
+    const records = JSON.parse(text) as readonly AuditRecord[];
+    recordsSchema.parse(records); // looks only: its copies would cost as much as the writing
+    return records;
+  } catch (error) {
+    throw invalid(error);
+  }
+}
+
+function invalid(error: unknown): FailureError {
   const raw = error instanceof Error ? error.message : String(error);
-  const invalid = failure('invalid-request', 'The history was given something that it cannot keep.', { raw });
-  return { kind: 'failed', id, failure: invalid.failure, readOnly };
+  return failure('invalid-request', 'The history was given something that it cannot keep.', { raw });
 }

@@ -63,12 +63,11 @@ export class HistoryClient implements History {
     });
   }
 
-  async append(record: AuditRecord): Promise<HistoryEvent> {
-    const [event] = await this.#ask('append', [record]);
-    return event as HistoryEvent;
+  append(record: AuditRecord): Promise<HistoryEvent> {
+    return this.#ask('append', record);
   }
-  appendAll(records: readonly AuditRecord[]): Promise<readonly HistoryEvent[]> {
-    return this.#ask('append', records);
+  appendAll(records: readonly AuditRecord[]): Promise<void> {
+    return this.#ask('appendAll', JSON.stringify(records));
   }
   query(query: HistoryQuery) {
     return this.#ask('query', query);

@@ -57,6 +57,14 @@ export class HistoryCore {
     });
   }
 
+  /** The same for many at once. */
+  appendAll(records: readonly AuditRecord[], now: number): void {
+    this.write(now, () => {
+      this.#file.log.appendAll(records);
+      this.#file.mark?.write(this.#file.log.last);
+    });
+  }
+
   /** Runs a write; a failed one turns into a failure with advice, and the history says why until one succeeds again. */
   write<Result>(now: number, work: () => Result): Result {
     if (this.#file.mark === null) throw readOnlyFailure(this.#readOnly);

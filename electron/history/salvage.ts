@@ -1,10 +1,11 @@
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { AuditRecord } from '@shared/domain/audit';
 import Database from 'better-sqlite3';
 import { listBackups } from './backup';
 import type { Db } from './database';
 import { eventInserts } from './event-log';
-import { EVENT_COLUMNS, type EventRow, type NumberedRecord, rowOf } from './event-rows';
+import { EVENT_COLUMNS, type EventRow, rowOf, searchTexts } from './event-rows';
 import { fileTime, type HistoryFiles, syncDirectory } from './files';
 import { readHighWater } from './high-water';
 
@@ -57,8 +58,9 @@ export function salvage(into: Db, damaged: string, files: HistoryFiles): Salvage
     .transaction(() => {
       const insert = eventInserts(into);
       const rows = [...found.values()].sort((a, b) => a.sequence - b.sequence);
-      for (const row of rows) insert.row(row);
-      for (const row of rows) insert.words(JSON.parse(row.record) as NumberedRecord);
+      insert.rows(rows);
+      for (const { sequence, record } of rows)
+        insert.words(sequence, searchTexts(JSON.parse(record) as AuditRecord));
     })
     .immediate();
   return { events: found.size, sources };

@@ -130,7 +130,7 @@ export interface History {
   /** Appends and returns once it is on disk. Rejects with `history-read-only` or `disk-full`: then no call may be sent. */
   append(record: AuditRecord): Promise<HistoryEvent>;
   /** The same for several events at once: all or none. */
-  appendAll(records: readonly AuditRecord[]): Promise<readonly HistoryEvent[]>;
+  appendAll(records: readonly AuditRecord[]): Promise<void>;
   query(query: HistoryQuery): Promise<HistoryPage>;
   event(sequence: number): Promise<HistoryEvent | null>;
   verify(): Promise<ChainVerdict>;

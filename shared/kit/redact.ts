@@ -19,17 +19,37 @@ export function redactText(text: string): string {
   return PATTERNS.reduce((out, [pattern, mask]) => out.replace(pattern, mask), text);
 }
 
+/** Names of members that were looked at before, and whether they name a secret: records have the same few. */
+const looked = new Map<string, boolean>();
+const MOST_LOOKED = 2_000;
+
+function namesSecret(key: string): boolean {
+  const known = looked.get(key);
+  if (known !== undefined) return known;
+  const secret = SECRET_KEY.test(key);
+  if (looked.size < MOST_LOOKED) looked.set(key, secret);
+  return secret;
+}
+
+const ANY_SECRET = new RegExp(`${SUSPICIOUS.source}|${SECRET_KEY.source}`, 'i');
+
+/** Whether `redact` could find anything to hide in what this JSON text holds; a quick look that errs towards yes. */
+export function mayHoldSecret(json: string): boolean {
+  return ANY_SECRET.test(json);
+}
+
 /** A deep copy of JSON-like data with secret-named members and secret-looking strings hidden. */
 export function redact(value: unknown): unknown {
   if (typeof value === 'string') return redactText(value);
+  if (value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) return value.map(redact);
-  if (value !== null && typeof value === 'object') {
-    return Object.fromEntries(
-      Object.entries(value).map(([key, member]) => [
-        key,
-        typeof member !== 'object' && SECRET_KEY.test(key) ? '[hidden]' : redact(member),
-      ]),
-    );
+  const copy: Record<string, unknown> = {};
+  for (const key of Object.keys(value)) {
+    const member: unknown = (value as Readonly<Record<string, unknown>>)[key];
+    const shown = typeof member !== 'object' && namesSecret(key) ? '[hidden]' : redact(member);
+    // only this name needs more than an assignment, which would set the prototype
+    if (key === '__proto__') Object.defineProperty(copy, key, { value: shown, enumerable: true });
+    else copy[key] = shown;
   }
-  return value;
+  return copy;
 }

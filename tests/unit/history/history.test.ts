@@ -50,6 +50,17 @@ describe('events', () => {
     expect((await alsoGood).sequence).toBe(2);
   });
 
+  it('come many at once: all of them, or none when one is no event', async () => {
+    const history = await newHistory();
+    const many = Array.from({ length: 120 }, (_, index) => record({ title: `step ${index + 1}` }));
+    await history.appendAll(many);
+    expect((await history.event(120))?.title).toBe('step 120');
+    const bad = history.appendAll([...many, record({ at: 'yesterday' })]);
+    await expect(bad).rejects.toMatchObject({ failure: { reason: 'invalid-request' } });
+    expect(await history.stats()).toMatchObject({ events: 120 });
+    expect((await history.verify()).unaltered).toBe(true);
+  });
+
   it('tell their number, age, size and people', async () => {
     const history = await newHistory();
     expect(await history.stats()).toMatchObject({ events: 0, firstAt: null, savedAt: null, people: [] });

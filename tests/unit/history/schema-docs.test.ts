@@ -15,8 +15,8 @@ beforeAll(async () => {
   directory = newFolder();
   database = join(directory, 'slipway.db');
   const { history } = await open(directory);
-  const events = await history.appendAll([record(), record({ title: '1.4.0 → 10 % für alle' }), record()]);
-  lastHash = events.at(-1)?.hash ?? '';
+  await history.appendAll([record(), record({ title: '1.4.0 → 10 % für alle' }), record()]);
+  lastHash = (await history.event(3))?.hash ?? '';
   await history.close();
 });
 
