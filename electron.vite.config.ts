@@ -16,6 +16,25 @@ const fromTheRoot: Plugin = {
   config: () => ({ base: '/' }),
 };
 
+/** Fonts of what is written in English; the others come when a text needs them. */
+const FIRST_FONTS = /(inter|jetbrains-mono)-latin-wght-normal/;
+
+/** These fonts are asked for with the styles, not after them: the first layout needs them. */
+const fontsAtOnce: Plugin = {
+  name: 'slipway:fonts-at-once',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (_html, { bundle }) =>
+      Object.keys(bundle ?? {})
+        .filter((file) => FIRST_FONTS.test(file))
+        .map((file) => ({
+          tag: 'link',
+          attrs: { rel: 'preload', as: 'font', type: 'font/woff2', crossorigin: true, href: `/${file}` },
+          injectTo: 'head',
+        })),
+  },
+};
+
 export default defineConfig({
   main: {
     resolve: { alias },
@@ -48,7 +67,7 @@ export default defineConfig({
   renderer: {
     root: 'renderer',
     resolve: { alias },
-    plugins: [react(), fromTheRoot],
+    plugins: [react(), fromTheRoot, fontsAtOnce],
     build: {
       outDir: 'out/renderer',
       minify: true, // electron-vite's default is not to; a window that has less to read is there sooner

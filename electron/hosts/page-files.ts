@@ -73,3 +73,8 @@ export function listPageFiles(dir: string): PageFiles {
  */
 export const isPlace = (urlPath: string): boolean =>
   !urlPath.startsWith('/assets/') && !(urlPath.slice(urlPath.lastIndexOf('.') + 1).toLowerCase() in TYPES);
+
+/** Whether a path is code that the page asks for once it has been shown: its own document does not name it. */
+export async function isProgram(files: PageFiles, urlPath: string): Promise<boolean> {
+  return urlPath.endsWith('.js') && !(await files.read(files.index)).includes(urlPath);
+}

@@ -2,7 +2,7 @@ import './host-page';
 
 const STORED = 'slipway-token';
 const CHANNEL = 'slipway-session';
-const ANSWER_MS = 1_500;
+const ANSWER_MS = 3_000;
 
 /** This tab was opened without a link, and no other tab of the same Slipway could lend it its session. */
 class NeedsLink extends Error {

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { z } from 'zod';
 import { sendJson } from './answers';
 import { cookieName } from './gate';
 import { cookieOf, type RequestFacts } from './request-facts';
@@ -15,25 +14,34 @@ const LINK_UNKNOWN =
   'This link does not belong to the Slipway that is running now.\n' +
   'Run npm start again: it finds the running Slipway and prints a new link.';
 
+/** What a link is exchanged with. */
+interface ExchangeSetting {
+  readonly sessions: Sessions;
+  readonly authority: string;
+  /** The program's page as it is answered at a path. */
+  readonly pageAt: (path: string) => Promise<string>;
+}
+
 /**
- * Exchanges a link's token for a session: the cookie goes to the browser, the header token to the page. 403 for a
- * token that was used or never given.
+ * Exchanges a link's token for a session: the cookie goes to the browser, the header token to the page. An entrance that
+ * says where it stands is given the program's page with it, and need not ask once more. 403 for a token that was used or
+ * never given.
  */
 export async function exchangeLink(
   request: IncomingMessage,
   response: ServerResponse,
   facts: RequestFacts,
-  setting: { readonly sessions: Sessions; readonly authority: string },
+  setting: ExchangeSetting,
   refused: (status: number, reason: string) => void,
 ): Promise<void> {
-  const token = await readToken(request, facts);
-  if (token === undefined) {
+  const asked = await readBody(request, facts);
+  if (asked === undefined) {
     refused(400, 'session body');
     sendJson(response, 400, { message: LINK_UNKNOWN }, { Connection: 'close' });
     return;
   }
   const name = cookieName(setting.authority);
-  const redemption = setting.sessions.redeem(token, cookieOf(facts, name));
+  const redemption = setting.sessions.redeem(asked.token, cookieOf(facts, name));
   if (redemption.kind !== 'session') {
     refused(403, `link ${redemption.kind}`);
     sendJson(response, 403, { message: redemption.kind === 'used' ? LINK_USED : LINK_UNKNOWN });
@@ -43,12 +51,16 @@ export async function exchangeLink(
   sendJson(
     response,
     200,
-    { token: headerToken },
+    { token: headerToken, ...(asked.place === null ? {} : { page: await setting.pageAt(asked.place) }) },
     { 'Set-Cookie': `${name}=${cookie}; Path=/; HttpOnly; SameSite=Strict` },
   );
 }
 
-async function readToken(request: IncomingMessage, facts: RequestFacts): Promise<string | undefined> {
+/** The body's token, and the path at which the entrance stands; undefined for a body that is none. */
+async function readBody(
+  request: IncomingMessage,
+  facts: RequestFacts,
+): Promise<{ readonly token: string; readonly place: string | null } | undefined> {
   if (facts.header('content-type').join() !== 'application/json') return undefined;
   const deadline = setTimeout(() => request.destroy(), BODY_DEADLINE_MS);
   try {
@@ -59,10 +71,12 @@ async function readToken(request: IncomingMessage, facts: RequestFacts): Promise
       if (size > MAX_BODY) return undefined;
       chunks.push(chunk);
     }
-    const body = z
-      .object({ token: z.string() })
-      .safeParse(JSON.parse(Buffer.concat(chunks).toString('utf8')));
-    return body.success ? body.data.token : undefined;
+    // By hand: loading what reads schemas would take longer than the whole exchange.
+    const body = JSON.parse(Buffer.concat(chunks).toString('utf8')) as Readonly<
+      Record<string, unknown>
+    > | null;
+    if (typeof body?.token !== 'string') return undefined;
+    return { token: body.token, place: typeof body.place === 'string' ? body.place : null };
   } catch {
     return undefined;
   } finally {

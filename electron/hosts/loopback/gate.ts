@@ -105,7 +105,6 @@ function routeOf(path: string, isPlace: (path: string) => boolean): Route {
     case '/rpc':
       return path.slice(1) as Route;
     case '/enter.js':
-    case '/enter.css':
       return 'entrance';
     default:
       return isPlace(path) ? 'page' : 'file';

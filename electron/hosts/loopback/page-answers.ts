@@ -18,21 +18,27 @@ export async function sendPage(
 ): Promise<void> {
   const { header, nonce } = contentPolicy([`ws://${authority}`]);
   const html = hasSession
-    ? withFirstPage(
-        withNonce((await files.read(files.index)).toString(), nonce, '<script src="/enter.js"></script>'),
-        firstPage,
-      )
-    : withNonce(enterHtml, nonce);
+    ? await pageHtml(files, nonce, firstPage)
+    : withNonce(enterHtml, nonce, `<style nonce="${nonce}" id="entrance">${enterCss}</style>`);
   sendText(response, 200, 'text/html; charset=utf-8', html, {
     'Content-Security-Policy': header,
     Vary: 'Cookie',
   });
 }
 
-/** The files of the entrance. */
-export function sendEntrance(response: ServerResponse, path: string): void {
-  if (path === '/enter.js') sendText(response, 200, 'text/javascript; charset=utf-8', enterJs);
-  else sendText(response, 200, 'text/css; charset=utf-8', enterCss);
+/** The program's page, with the board that was last seen. */
+export async function pageHtml(
+  files: PageFiles,
+  nonce: string,
+  firstPage: FirstPage | null,
+): Promise<string> {
+  const page = (await files.read(files.index)).toString();
+  return withFirstPage(withNonce(page, nonce, '<script src="/enter.js"></script>'), firstPage);
+}
+
+/** The script that every page begins with. */
+export function sendEntrance(response: ServerResponse): void {
+  sendText(response, 200, 'text/javascript; charset=utf-8', enterJs);
 }
 
 /** A file of the built renderer; 404 for every path that is not on the list. */

@@ -49,14 +49,20 @@ function keepCompiledCode(dataDir: string): void {
 
 /** By then the window is there, and nobody waits for the disk. */
 const CODE_KEPT_AFTER_MS = 3_000;
-/** The brain is composed once the first page is out, or after this time, ms: the person sees something at once. */
+/** Without a board to show, the brain is composed once the first page is out, or after this time, ms. */
 const HEAD_START_MS = 50;
+/**
+ * With one, the brain waits until a window shows it and asks for the program: composing takes a core, and so does
+ * showing. After this time, ms, nobody seems to have opened the link yet.
+ */
+const PICTURE_MS = 3_000;
 
 async function serve(run: LoopbackRun, dataDir: string, lock: InstanceLock): Promise<number> {
   const { options } = run;
   const composed = Promise.withResolvers<Brain>();
   composed.promise.catch(() => undefined); // awaited below; the host is told as well
-  const firstAnswer = Promise.withResolvers<void>();
+  const firstPage = readFirstPage(dataDir, options);
+  const shown = Promise.withResolvers<void>();
   const stop = Promise.withResolvers<void>();
   let brain: Brain | undefined;
   let host: LoopbackHost | undefined;
@@ -64,12 +70,12 @@ async function serve(run: LoopbackRun, dataDir: string, lock: InstanceLock): Pro
   try {
     host = await startLoopbackHost({
       brain: composed.promise,
-      firstPage: readFirstPage(dataDir, options),
+      firstPage,
       pagesDir: run.pagesDir,
       port: options.port,
       log: refusalLog(join(dataDir, 'refused-requests.log'), Date.now),
       onWindows: idleWatch(options.idleExitMs, busy, stop.resolve),
-      onFirstAnswer: firstAnswer.resolve,
+      ...(firstPage ? { onProgramAsked: shown.resolve } : { onFirstAnswer: shown.resolve }),
     });
     lock.listening(host.port);
     writeInstanceNote(dataDir, { port: host.port, launchToken: host.launchToken });
@@ -78,7 +84,7 @@ async function serve(run: LoopbackRun, dataDir: string, lock: InstanceLock): Pro
     run.say('Slipway runs in your browser. This link opens it, once:');
     run.say(link);
     run.onLink(link);
-    await Promise.race([firstAnswer.promise, sleep(HEAD_START_MS)]);
+    await Promise.race([shown.promise, sleep(firstPage ? PICTURE_MS : HEAD_START_MS)]);
     brain = await run.compose({
       host: 'loopback',
       version: VERSION,

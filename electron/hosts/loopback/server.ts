@@ -4,12 +4,13 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { FirstPage } from '@shared/domain/first-page';
 import type { Brain } from '../brain';
-import { isPlace, listPageFiles } from '../page-files';
+import { isPlace, isProgram, listPageFiles } from '../page-files';
 import { sendText } from './answers';
 import { takeArtifact } from './artifact-intake';
+import { exchangeLink } from './exchange';
 import { type Admission, admit, type GateSetting } from './gate';
 import { giveLink, linkOf } from './links';
-import { sendEntrance, sendFile, sendPage } from './page-answers';
+import { pageHtml, sendEntrance, sendFile, sendPage } from './page-answers';
 import type { RefusalLog } from './refusal-log';
 import { factsOf, type RequestFacts } from './request-facts';
 import type { RpcSockets } from './rpc-sockets';
@@ -31,6 +32,8 @@ export interface LoopbackSetting {
   readonly onWindows?: (count: number) => void;
   /** Told when the first answer has gone out. */
   readonly onFirstAnswer?: () => void;
+  /** Told when the first page asks for the program behind what it shows at first. */
+  readonly onProgramAsked?: () => void;
 }
 
 /** A running loopback host. */
@@ -77,7 +80,15 @@ export async function startLoopbackHost(setting: LoopbackSetting): Promise<Loopb
   const authority = `127.0.0.1:${port}`;
   const gate: GateSetting = { authority, sessions, launchToken };
 
+  let asked = false;
+  const programAsked = () => {
+    if (!asked) setting.onProgramAsked?.();
+    asked = true;
+  };
+
   const firstPageOf = (path: string) => (path === '/' ? setting.firstPage : null);
+  // It takes the place of a page whose policy has a nonce already.
+  const pageAt = (path: string) => pageHtml(files, '', firstPageOf(path));
 
   async function answer(
     request: IncomingMessage,
@@ -90,11 +101,12 @@ export async function startLoopbackHost(setting: LoopbackSetting): Promise<Loopb
       case 'page':
         return sendPage(response, files, authority, session !== undefined, firstPageOf(url.pathname));
       case 'entrance':
-        return sendEntrance(response, url.pathname);
+        return sendEntrance(response);
       case 'file':
+        if (await isProgram(files, url.pathname)) response.once('close', programAsked);
         return sendFile(response, files, url.pathname);
       case 'session':
-        return (await import('./exchange')).exchangeLink(request, response, facts, gate, refused);
+        return exchangeLink(request, response, facts, { sessions, authority, pageAt }, refused);
       case 'links':
         return giveLink(response, sessions, authority);
       case 'artifacts':
@@ -127,6 +139,7 @@ export async function startLoopbackHost(setting: LoopbackSetting): Promise<Loopb
     const admission = admit(facts, gate, isPlace);
     socket.on('error', () => socket.destroy());
     if (admission.ok) {
+      programAsked(); // a browser that keeps the program's files asks for none of them
       sockets.then(
         ({ accept }) => !socket.destroyed && accept(request, socket, head, admission.url),
         () => socket.destroy(),

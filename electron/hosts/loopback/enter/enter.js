@@ -8,20 +8,25 @@
   const given = location.hash.startsWith('#token=') ? location.hash.slice('#token='.length) : undefined;
   if (given !== undefined) history.replaceState(null, '', location.pathname + location.search);
 
+  const isEntrance = document.documentElement.dataset.page === 'enter';
+  let pageHtml;
+
   async function exchange(token) {
     const answer = await fetch('/session', {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ token }),
+      // The entrance is given the program's page at once; the page itself needs no other.
+      body: JSON.stringify({ token, ...(isEntrance && { place: location.pathname }) }),
     });
     const body = await answer.json();
     if (!answer.ok) throw new Error(body.message);
     sessionStorage.setItem(STORED, body.token);
+    pageHtml = body.page;
     return body.token;
   }
 
   const entry = given === undefined ? Promise.resolve(sessionStorage.getItem(STORED)) : exchange(given);
-  if (document.documentElement.dataset.page !== 'enter') {
+  if (!isEntrance) {
     // The page itself goes on from here (renderer/bridge/session-token.ts). A refused link does no harm where an
     // earlier one had been accepted already.
     window.slipwayEntry = entry.catch(() => sessionStorage.getItem(STORED));
@@ -39,9 +44,7 @@
   // The program's page takes this one's place. Its address and its policy are the same, so another navigation would
   // only take time.
   async function become() {
-    const answer = await fetch(location.href);
-    if (!answer.ok) throw new Error(answer.statusText);
-    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const page = new DOMParser().parseFromString(pageHtml, 'text/html');
     // This script has run, and this page's policy goes by its own nonce.
     const head = page.head.querySelectorAll(':not(script[src="/enter.js"], meta[property="csp-nonce"])');
     const parts = [...head].map(revived);
@@ -57,7 +60,7 @@
     await Promise.all(
       ['Inter Variable', 'JetBrains Mono Variable'].map((name) => document.fonts.load(`1em "${name}"`)),
     );
-    document.querySelector('link[href="/enter.css"]').remove();
+    document.getElementById('entrance').remove();
     for (const { name, value } of page.documentElement.attributes)
       document.documentElement.setAttribute(name, value);
     delete document.documentElement.dataset.page;
