@@ -1,4 +1,11 @@
-import type { Actor, AuditRecord, EventKind, EventResult, KnownFact } from '@shared/domain/audit';
+import {
+  type Actor,
+  type AuditRecord,
+  auditRecord,
+  type EventKind,
+  type EventResult,
+  type KnownFact,
+} from '@shared/domain/audit';
 import type { BackendActKind } from '@shared/domain/backend/act';
 import type { Operation } from '@shared/domain/operation';
 import type { Plan, StoreIntent } from '@shared/domain/plan';
@@ -12,35 +19,14 @@ import type { Session } from './session';
 import { targetOf } from './stores';
 import { trackTitle } from './tracks';
 
-const EMPTY = {
-  appId: null,
-  target: null,
-  track: null,
-  versionName: null,
-  versionCode: null,
-  from: null,
-  to: null,
-  fromFraction: null,
-  toFraction: null,
-  operationId: null,
-  confirmedBy: null,
-  why: null,
-  account: null,
-  tookMs: null,
-  calls: [],
-  readBack: null,
-  failure: null,
-  known: [],
-} as const;
-
-/** An event with everything that its kind does not speak of left empty. */
+/** An event of this session. */
 export function event(
   session: Session,
   kind: EventKind,
   title: string,
   rest: Partial<AuditRecord> & { readonly actor: Actor; readonly result: EventResult },
 ): AuditRecord {
-  return { ...EMPTY, kind, title, at: isoTime(session.clock.now()), origin: session.origin, ...rest };
+  return auditRecord({ kind, title, at: isoTime(session.clock.now()), origin: session.origin, ...rest });
 }
 
 /** The person at this computer. */

@@ -1,4 +1,4 @@
-import type { AuditRecord } from '@shared/domain/audit';
+import { type AuditRecord, auditRecord } from '@shared/domain/audit';
 import { isoTime } from '@shared/kit/clock';
 import { FIRST_PREVIOUS_HASH } from './chain';
 import type { Db } from './database';
@@ -42,34 +42,18 @@ export function recoveryRecord(
   origin: string,
   now: number,
 ): AuditRecord {
-  return {
+  return auditRecord({
     kind: 'history.recovered',
     at: isoTime(now),
     actor: { kind: 'slipway' },
     result: 'done',
     title,
-    appId: null,
-    target: null,
-    track: null,
-    versionName: null,
-    versionCode: null,
-    from: null,
-    to: null,
-    fromFraction: null,
-    toFraction: null,
-    operationId: null,
-    confirmedBy: null,
     why,
-    account: null,
     origin,
-    tookMs: null,
-    calls: [],
-    readBack: null,
-    failure: null,
     known: ranges.map(([first, last]) => ({
       title: LOST_EVENTS,
       value: `${first}–${last}`,
       verdict: 'breach',
     })),
-  };
+  });
 }

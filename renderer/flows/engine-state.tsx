@@ -77,7 +77,7 @@ function engineWords(engine: EngineView): string {
 
 /**
  * The screen of an engine's things, or why there are none: no engine answers, with what was tried and how one is
- * started; or the engine was lost, and what was read before it was stays in view.
+ * started, above what is kept without one; or the engine was lost, and what was read before it was stays in view.
  */
 export function EngineGate({
   hasData,
@@ -97,7 +97,7 @@ export function EngineGate({
   }
   if (!view || current?.state === 'ready' || current?.state === 'connecting') return children;
   const again = () => retry.mutate(undefined);
-  if (hasData || current?.state === 'lost') {
+  if (current?.state === 'lost') {
     return (
       <>
         <EngineLost engine={current} onRetry={again} retrying={retry.isPending} />
@@ -105,7 +105,12 @@ export function EngineGate({
       </>
     );
   }
-  return <NoEngine view={view} onRetry={again} retrying={retry.isPending} />;
+  return (
+    <>
+      <NoEngine view={view} onRetry={again} retrying={retry.isPending} />
+      {hasData && children}
+    </>
+  );
 }
 
 interface RetryProps {

@@ -113,6 +113,33 @@ export interface AuditRecord {
   readonly known: readonly KnownFact[];
 }
 
+/** An event with everything that its kind does not speak of left empty. */
+export function auditRecord(
+  said: Partial<AuditRecord> & Pick<AuditRecord, 'kind' | 'title' | 'at' | 'origin' | 'actor' | 'result'>,
+): AuditRecord {
+  return {
+    appId: null,
+    target: null,
+    track: null,
+    versionName: null,
+    versionCode: null,
+    from: null,
+    to: null,
+    fromFraction: null,
+    toFraction: null,
+    operationId: null,
+    confirmedBy: null,
+    why: null,
+    account: null,
+    tookMs: null,
+    calls: [],
+    readBack: null,
+    failure: null,
+    known: [],
+    ...said,
+  };
+}
+
 /** One thing that was on the screen when a person decided. */
 export interface KnownFact {
   readonly title: string;

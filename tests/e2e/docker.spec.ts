@@ -1,7 +1,9 @@
 import { expect, type Page, test } from '@playwright/test';
 import { sheet } from './support/acts';
 import { type Backend, BROKEN, dockerfile, prepareBackend } from './support/backend';
-import { isSettled, isUp, shareSlipway } from './support/slipway';
+import { actsOf, confirm, DOCKER_MS, go, intoTerminal } from './support/docker-acts';
+import { shareSlipway } from './support/slipway';
+import { isSound } from './support/sound';
 
 /* The backend from its Dockerfile to a container that is typed into, on a real engine with a real registry. */
 
@@ -16,10 +18,14 @@ const slipway = shareSlipway(async () => {
 });
 test.afterAll(() => backend?.close());
 
-const BUILD_MS = 180_000;
 /** The request that fails. */
 const TRACE = 'a3f9c1d2';
 const EVENTUALLY_MS = 120_000;
+
+/** Axe, both themes and all sizes; the screens are the same files in both hosts, so that once is enough. */
+async function looked(page: Page): Promise<void> {
+  if (test.info().project.name === 'loopback') await isSound(page);
+}
 
 test('an image is built step by step, with what it says and what it is made of', async () => {
   const { page } = slipway.current;
@@ -29,9 +35,10 @@ test('an image is built step by step, with what it says and what it is made of',
   await form.getByLabel('Tags').fill(`${backend.image}:1.5.0-rc.4`);
   const checks = form.getByRole('region', { name: 'Checks of the Dockerfile' });
   await expect(checks).toContainText('health check');
+  await looked(page);
   await form.getByRole('button', { name: 'Build', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Build 1.5.0-rc.4' })).toBeVisible();
-  await expect(page.getByText(/^Built in/)).toBeVisible({ timeout: BUILD_MS });
+  await expect(page.getByText(/^Built in/)).toBeVisible({ timeout: DOCKER_MS });
   const steps = page.getByRole('list', { name: 'Steps of the build' });
   await expect(steps).toContainText('RUN adduser');
   const output = page.getByRole('region', { name: 'Output of the build' });
@@ -41,6 +48,7 @@ test('an image is built step by step, with what it says and what it is made of',
   await expect(output).not.toContainText('naming to');
   await page.getByLabel('Find in output').fill('');
   await expect(page.getByRole('table', { name: 'Layers' })).toContainText('COPY');
+  await looked(page);
 });
 
 test('it is pushed to a registry after what will be called was shown, and pulled back', async () => {
@@ -63,6 +71,7 @@ test('it is pushed to a registry after what will be called was shown, and pulled
   await confirm(page, /^Pull/);
   await page.keyboard.press('Escape');
   await expect(page.getByRole('table', { name: 'Images' })).toContainText(`${backend.image}:1.5.0-rc.4`);
+  await looked(page);
 });
 
 test('it is run, becomes healthy, and a terminal in it answers', async () => {
@@ -77,10 +86,12 @@ test('it is run, becomes healthy, and a terminal in it answers', async () => {
   const row = page.getByRole('table', { name: 'Containers' }).getByRole('row', { name: /^cia-api / });
   await expect(row).toContainText('Healthy', { timeout: EVENTUALLY_MS });
   await expect(row).toContainText(/\d%/, { timeout: EVENTUALLY_MS });
+  await looked(page);
 
   await row.getByRole('link', { name: 'cia-api' }).click();
   await expect(page.getByRole('list', { name: 'Probes, newest first' })).toContainText('healthy');
   await expect(page.getByRole('main')).not.toContainText('kept-to-itself');
+  await looked(page);
   await page.getByRole('tab', { name: 'Processes' }).click();
   await expect(page.getByRole('table', { name: 'Processes' })).toContainText('uvicorn');
   await page.getByRole('tab', { name: 'Inspect' }).click();
@@ -92,6 +103,7 @@ test('it is run, becomes healthy, and a terminal in it answers', async () => {
   await expect(terminal).toContainText('$');
   await page.keyboard.type('echo answer-$((6*7))\n');
   await expect(terminal).toContainText('answer-42');
+  await looked(page);
   await page.keyboard.press('Shift+Escape');
   await expect(page.getByRole('button', { name: 'Back into the terminal' })).toBeFocused();
 });
@@ -161,38 +173,15 @@ test('a build that breaks is red, with the line and what to do', async () => {
   await go(page, '/backend/builds');
   await page.getByRole('table', { name: 'Builds' }).getByRole('link', { name: '1.5.0-rc.4' }).click();
   await page.getByRole('button', { name: 'Rebuild' }).click();
-  await expect(page.getByText(/^Failed after/)).toBeVisible({ timeout: BUILD_MS });
+  await expect(page.getByText(/^Failed after/)).toBeVisible({ timeout: DOCKER_MS });
   const why = page.getByRole('region', { name: 'Why it failed' });
   await expect(why).toContainText(`Dockerfile:${BROKEN.line} ${BROKEN.text}`);
   await expect(why.getByRole('alert')).toContainText('exit code');
+  await looked(page);
+  await go(page, '/backend/builds');
+  await looked(page);
+  await page.goBack();
   await expect(page.getByRole('region', { name: 'Output of the build' })).toContainText(
     'No module named arkalia_cia_settings',
   );
 });
-
-/** Puts the focus into the open terminal. */
-async function intoTerminal(page: Page): Promise<void> {
-  const field = page.locator('[data-terminal]').getByRole('textbox');
-  await field.focus();
-  await expect(field).toBeFocused();
-  await expect(page.locator('[data-terminal]')).toContainText('$');
-}
-
-/** Goes to an address and waits until what is there was read. */
-async function go(page: Page, path: string): Promise<void> {
-  await page.goto(new URL(path, page.url()).href);
-  await isUp(page);
-  await isSettled(page);
-}
-
-/** Chooses an act from the menu of a row. */
-async function actsOf(page: Page, name: string, act: string): Promise<void> {
-  await page.getByRole('button', { name: `Acts for ${name}`, exact: true }).click();
-  await page.getByRole('menuitem', { name: act }).click();
-}
-
-/** Says yes to the open sheet, and waits until the work is over. */
-async function confirm(page: Page, action: RegExp): Promise<void> {
-  await page.locator('aside footer').getByRole('button', { name: action }).last().click();
-  await expect(page.getByText('Done, and read back')).toBeVisible({ timeout: BUILD_MS });
-}

@@ -1,13 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { buildBundle } from '../fixtures/android/build-bundle';
 import { dropFile } from '../hosts/support/files';
 import { type Launched, launchSlipway } from '../hosts/support/launch';
+import { takePictures } from './pictures';
 import { SCREENS, type Screen } from './screens';
-import { smallPng } from './small-png';
 
-const FOLDER = resolve(import.meta.dirname, '../../docs/screenshots');
 /** Google and its vitals are read for the first time within seconds. */
 const READ_TIMEOUT_MS = 20_000;
 
@@ -25,12 +22,7 @@ for (const scenario of new Set(SCREENS.map((screen) => screen.scenario))) {
       test(screen.name, async () => {
         const { page } = slipway;
         await goTo(page, screen);
-        for (const colorScheme of ['light', 'dark'] as const) {
-          await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-          const picture = await page.screenshot({ animations: 'disabled', caret: 'hide' });
-          await mkdir(FOLDER, { recursive: true });
-          await writeFile(join(FOLDER, `${screen.name}-${colorScheme}.png`), smallPng(picture));
-        }
+        await takePictures(page, screen.name);
       });
     }
   });
@@ -49,5 +41,4 @@ async function goTo(page: Page, { path, drop, press }: Screen): Promise<void> {
   }
   if (press) await page.keyboard.press(press);
   await expect(page.locator('main [aria-busy="true"]')).toHaveCount(0, { timeout: READ_TIMEOUT_MS });
-  await page.evaluate(() => document.fonts.ready.then(() => undefined));
 }

@@ -1,4 +1,4 @@
-import type { AuditRecord, EventKind, EventResult } from '@shared/domain/audit';
+import { type AuditRecord, auditRecord, type EventKind, type EventResult } from '@shared/domain/audit';
 import { isoTime } from '@shared/kit/clock';
 import type { DockerDeps } from './docker-deps';
 
@@ -9,30 +9,13 @@ export function engineEvent(
   title: string,
   rest: Partial<AuditRecord> & { readonly result: EventResult },
 ): AuditRecord {
-  return {
+  return auditRecord({
     kind,
     title,
     at: isoTime(deps.clock.now()),
     actor: { kind: 'person', name: deps.person() },
-    appId: null,
     target: 'docker',
-    track: null,
-    versionName: null,
-    versionCode: null,
-    from: null,
-    to: null,
-    fromFraction: null,
-    toFraction: null,
-    operationId: null,
-    confirmedBy: null,
-    why: null,
-    account: null,
     origin: deps.origin,
-    tookMs: null,
-    calls: [],
-    readBack: null,
-    failure: null,
-    known: [],
     ...rest,
-  };
+  });
 }

@@ -48,7 +48,7 @@ export function BuildsScreen({ serviceId, start }: BuildsScreenProps) {
       sheet={service && <BuildForm service={service} inputs={null} onClose={() => setBuilding(null)} />}
     >
       <BackendPage part="builds" note={<EngineChoice />}>
-        <EngineGate hasData={(rows.data?.length ?? 0) > 0 || (services.data?.length ?? 0) > 0}>
+        <EngineGate hasData={(rows.data?.length ?? 0) > 0}>
           <div className={styles.tables}>
             <Services
               services={services.data}
