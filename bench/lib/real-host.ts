@@ -32,16 +32,18 @@ export interface RealHost {
   close(): Promise<void>;
 }
 
-/** Starts the built host; resolves when it says where it is. `execArgv` goes to Node. */
+/** Starts the built host; resolves when it says where it is. `execArgv` goes to Node, `env` adds to its variables. */
 export async function startHost(
   context: BenchmarkContext,
   args: readonly string[],
   execArgv: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
 ): Promise<HostProcess> {
   const child = fork(join(context.out, 'main/loopback.js'), [...args, '--no-open'], {
     cwd: context.root,
     execPath: context.node,
     execArgv: [...execArgv],
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const { url } = await told<{ url: string }>(child, 'url');

@@ -50,3 +50,17 @@ export function frameBlocks(mix: FrameMix, withTimes: boolean): readonly Buffer[
   blocks.push(block.subarray(0, has));
   return blocks;
 }
+
+/** The container that says everything ten times. */
+export const LONG_CONTAINER = 'screen-long';
+
+/** The text of the last line of a container that a window shows. */
+export const lastLine = (container: string): string => `INFO that was the last line of ${container}`;
+
+/** One line in a frame, later than all others. */
+export function frameOf(text: string, withTimes: boolean): Buffer {
+  const line = Buffer.from(`${withTimes ? timeText(LINES) : ''}${text}\n`);
+  const header = Buffer.from([1, 0, 0, 0, 0, 0, 0, 0]);
+  header.writeUInt32BE(line.length, 4);
+  return Buffer.concat([header, line]);
+}

@@ -9,6 +9,7 @@ import { ended, jsonOutput, output, told } from '../lib/child';
 import { alternate, median } from '../lib/measure';
 import { atLeastTimes, atMost, atMostTimes } from '../lib/results';
 import { type FrameMix, LINES, lineText, NEEDLE } from './frames';
+import { screen } from './screen';
 
 interface Ingested {
   readonly ms: number;
@@ -35,6 +36,9 @@ export const logs: Benchmark = {
       await ingest(context, 'plain'),
       await ingest(context, 'mixed'),
       await memory(context),
+      ...(await withEngine(context, 'plain', (socket) =>
+        screen(context, socket, (container) => dockerLogs(socket, container)),
+      )),
       ...(await search(context)),
     ];
   },
@@ -98,9 +102,9 @@ async function ingest(context: BenchmarkContext, mix: FrameMix): Promise<Result>
 }
 
 /** The client's whole run with its output thrown away. */
-async function dockerLogs(socket: string): Promise<number> {
+async function dockerLogs(socket: string, container = 'api'): Promise<number> {
   const began = performance.now();
-  const child = spawn(DOCKER, ['--host', `unix://${socket}`, 'logs', 'api'], {
+  const child = spawn(DOCKER, ['--host', `unix://${socket}`, 'logs', container], {
     stdio: ['ignore', 'ignore', 'ignore'],
     env: { ...process.env, DOCKER_HOST: '', DOCKER_CONTEXT: '' },
   });
