@@ -8,11 +8,13 @@ import { Menu, type MenuItem } from '../../ui/overlay/menu';
 import styles from './logs.module.css';
 import { findError, type PaneSpec } from './pane-spec';
 import type { PaneState } from './pane-state';
+import type { PaneStore } from './pane-store';
 import type { ExportFormat, LogExport } from './use-log-export';
+import { useCalmPaneState } from './use-pane';
 
 interface LogToolbarProps {
   readonly spec: PaneSpec;
-  readonly state: PaneState;
+  readonly store: PaneStore | null;
   readonly find: FindWords;
   readonly columns: LogColumns;
   readonly files: LogExport;
@@ -43,7 +45,8 @@ const SPANS = [
  * from this computer's time, by which lines are dated, and not from the sandbox's.
  */
 export function LogToolbar(props: LogToolbarProps) {
-  const { spec, state, find, columns, files, onFind, onSpec, onColumns } = props;
+  const { spec, find, columns, files, onFind, onSpec, onColumns } = props;
+  const state = useCalmPaneState(props.store);
   const counts = state.view?.levels;
   const span = SPANS.find(
     ({ ms }) => spec.from !== null && Math.abs(windowClock.now() - ms - spec.from) < MINUTE,

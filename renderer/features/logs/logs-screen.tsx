@@ -20,7 +20,7 @@ import { ShownPane } from './shown-pane';
 import { SourcesSide } from './sources-side';
 import { useLogExport } from './use-log-export';
 import { useLogKeys } from './use-log-keys';
-import { usePaneState } from './use-pane';
+import { useHasLines } from './use-pane';
 import { usePanes } from './use-panes';
 import { useSources } from './use-sources';
 
@@ -45,7 +45,6 @@ export function LogsScreen({ place }: { readonly place: LogPlace }) {
   const [moment, setMoment] = useState(place.at);
   const { focused, columns, find } = panes;
   const store = (focused && stores.get(focused.id)) ?? null;
-  const state = usePaneState(store);
   const views = useQuery(brain.logs.savedViews.queryOptions());
   const bookmarks = useQuery(brain.logs.bookmarks.queryOptions());
   const save = useMutation(
@@ -63,7 +62,7 @@ export function LogsScreen({ place }: { readonly place: LogPlace }) {
     });
   }, []);
   // The moment of the address is gone to once, as soon as there are lines.
-  const ready = state.view !== null && state.view.rows > 0;
+  const ready = useHasLines(store);
   useEffect(() => {
     if (moment === null || !ready || !store) return;
     setMoment(null);
@@ -72,8 +71,10 @@ export function LogsScreen({ place }: { readonly place: LogPlace }) {
 
   const leaveFind = () => document.querySelector<HTMLElement>(`[data-focused] [role="grid"]`)?.focus();
   const step = (direction: 1 | -1) => void store?.step(direction);
-  const range = (): readonly [number, number] | null =>
-    state.selected ?? (state.current === null ? null : [state.current, state.current]);
+  const range = (): readonly [number, number] | null => {
+    const { selected, current } = store?.current() ?? { selected: null, current: null };
+    return selected ?? (current === null ? null : [current, current]);
+  };
   const attach = () => {
     const rows = range();
     if (rows) setDialog({ kind: 'attach', range: rows });
@@ -93,7 +94,7 @@ export function LogsScreen({ place }: { readonly place: LogPlace }) {
     copyText(text, `${(to - from).toLocaleString('en')} ${to - from === 1 ? 'line is' : 'lines are'} copied`);
   };
   useLogKeys({
-    onFollow: () => (state.following ? store?.pause() : store?.follow()),
+    onFollow: () => (store?.current().following ? store.pause() : store?.follow()),
     onStep: step,
     onJump: () => store && setDialog({ kind: 'jump' }),
     onWrap: () => panes.setColumns({ ...columns, wrap: !columns.wrap }),
@@ -127,7 +128,7 @@ export function LogsScreen({ place }: { readonly place: LogPlace }) {
           <>
             <LogToolbar
               spec={focused}
-              state={state}
+              store={store}
               find={find}
               columns={columns}
               files={files}
@@ -146,7 +147,7 @@ export function LogsScreen({ place }: { readonly place: LogPlace }) {
               onColumns={panes.setColumns}
               onJump={() => setDialog({ kind: 'jump' })}
               onSplit={() => panes.split(focused.sources)}
-              onExport={(format) => store && files.start(store, format, state.selected)}
+              onExport={(format) => store && files.start(store, format, store.current().selected)}
               onCopy={() => void copy()}
               onAttach={attach}
               onSave={() => setDialog({ kind: 'save' })}

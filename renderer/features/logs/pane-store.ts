@@ -250,11 +250,14 @@ export class PaneStore {
     if (renumbered) this.#renumber(view);
     else if (this.#current().following) void this.#fetch();
     const { following, first } = this.#current();
-    this.#put({
-      view,
-      ...(following && first >= view.firstRow ? {} : { first: view.firstRow }),
-      ...(following ? {} : { end: view.rows, fresh: Math.max(0, view.rows - this.#seenEnd) }),
-    });
+    // while the end is followed, news of rows that are on their way is drawn together with them
+    if (!following || !this.#fetching || this.#state.view === null) {
+      this.#put({
+        view,
+        ...(following && first >= view.firstRow ? {} : { first: view.firstRow }),
+        ...(following ? {} : { end: view.rows, fresh: Math.max(0, view.rows - this.#seenEnd) }),
+      });
+    }
     if (!following) void this.#fetch();
     if (this.#anchor && view.scan === null) void this.#goBack(this.#anchor);
   }
@@ -317,6 +320,7 @@ export class PaneStore {
       if (following && this.#current().following) this.#put({ end: wanted.end, first: view.firstRow });
     });
     this.#fetching = false;
+    if (this.#view !== this.#current().view) this.#put({ view: this.#view });
     if (arrived > 0) void this.#fetch();
   }
 

@@ -31,3 +31,53 @@ export function usePaneStore(spec: PaneSpec, find: FindWords, round: number): Pa
 export function usePaneState(store: PaneStore | null): PaneState {
   return useSyncExternalStore(store?.subscribe ?? nobody, store?.current ?? opening);
 }
+
+/** Between two looks at figures that nobody reads faster, ms. */
+const CALM_MS = 300;
+
+/**
+ * The same for what stands around the lines: what a person did shows at once, what only counts on goes at a calmer pace.
+ * Drawing every tool anew with each of twenty states a second is what made lines come late.
+ */
+export function useCalmPaneState(store: PaneStore | null): PaneState {
+  const [shown, setShown] = useState(OPENING);
+  useEffect(() => {
+    let last = store?.current() ?? OPENING;
+    let at = performance.now();
+    let timer = 0;
+    const show = () => {
+      window.clearTimeout(timer);
+      timer = 0;
+      at = performance.now();
+      last = store?.current() ?? OPENING;
+      setShown(last);
+    };
+    show();
+    const leave = store?.subscribe(() => {
+      if (isSeenAtOnce(last, store.current())) show();
+      else timer ||= window.setTimeout(show, Math.max(0, at + CALM_MS - performance.now()));
+    });
+    return () => {
+      leave?.();
+      window.clearTimeout(timer);
+    };
+  }, [store]);
+  return shown;
+}
+
+function isSeenAtOnce(before: PaneState, now: PaneState): boolean {
+  return (
+    before.view === null ||
+    before.found !== now.found ||
+    before.selected !== now.selected ||
+    before.current !== now.current ||
+    before.following !== now.following ||
+    (before.view.rows === 0) !== (now.view?.rows === 0) ||
+    (before.view.find?.scan === null) !== (now.view?.find?.scan === null)
+  );
+}
+
+/** Whether a pane has lines. */
+export function useHasLines(store: PaneStore | null): boolean {
+  return useSyncExternalStore(store?.subscribe ?? nobody, () => (store?.current().view?.rows ?? 0) > 0);
+}
