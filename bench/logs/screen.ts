@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import type { BenchmarkContext, Result } from '../lib/benchmark';
-import { ended } from '../lib/child';
+import { ended, told } from '../lib/child';
 import { median, percentile } from '../lib/measure';
 import { startHost } from '../lib/real-host';
 import { atMost, atMostTimes } from '../lib/results';
@@ -28,7 +28,7 @@ export async function screen(
   dockerLogs: (container: string) => Promise<number>,
 ): Promise<readonly Result[]> {
   const program = await context.chromium();
-  const bare = await bareMemory(program);
+  const bare = await bareMemory(context, program);
   const workspace = seedWorkspace(context);
   const { child, link } = await startHost(
     context,
@@ -57,7 +57,7 @@ export async function screen(
     }
     const gaps = ours.flatMap((shown) => shown.gaps);
     await show(page, LONG_CONTAINER);
-    const memory = memoryOf(browserPid(program));
+    const memory = await memoryAtRest(page);
     context.log(
       `browser after fifteen million lines: ${(memory / 1e6).toFixed(0)} MB; with a bare page: ${(bare / 1e6).toFixed(0)} MB`,
     );
@@ -117,24 +117,34 @@ function watchFrames(text: string): void {
   Object.assign(window, { shown });
 }
 
-/** The browser with nothing but one word on its page. */
-async function bareMemory(program: string): Promise<number> {
+/** The browser on a page with one link, which has come from a server as well. */
+async function bareMemory(context: BenchmarkContext, program: string): Promise<number> {
+  const server = fork(join(context.root, 'bench/start/bare-page.mjs'), { execPath: context.node });
+  const { url } = await told<{ url: string }>(server, 'url');
   const browser = await launch(program);
   try {
     const page = await newPage(browser);
-    await page.setContent('<p>bare</p>');
-    return memoryOf(browserPid(program));
+    await page.goto(url);
+    return await memoryAtRest(page);
   } finally {
     await browser.close();
+    await ended(server, 'SIGKILL');
   }
 }
 
+/** What the browser of a page holds on to: what is garbage has been collected. */
+async function memoryAtRest(page: Page): Promise<number> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('HeapProfiler.collectGarbage');
+  return memoryOf(browserPid());
+}
+
 /** The browser that this process has started: its first process, by the parent. */
-function browserPid(program: string): number {
+function browserPid(): number {
   const children = execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(process.pid)], {
     encoding: 'utf8',
   });
-  const line = children.split('\n').find((one) => one.includes(program));
+  const line = children.split('\n').find((one) => one.includes('--remote-debugging-pipe'));
   if (line === undefined) throw new Error('The browser is not to be found among the processes.');
   return Number.parseInt(line, 10);
 }
