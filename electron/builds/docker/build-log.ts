@@ -25,46 +25,81 @@ const LETTER_KINDS = new Map(
   Object.entries(KIND_LETTERS).map(([kind, letter]) => [letter as string, kind as BuildLogLine['kind']]),
 );
 const SCAN_BYTES = 256 * 1024;
+const BATCH_BYTES = 128 * 1024;
+
+/** Lines that wait to be written. */
+interface Batch {
+  readonly bytes: Buffer;
+  has: number;
+  lines: number;
+}
+
+const emptyBatch = (size = BATCH_BYTES): Batch => ({ bytes: Buffer.allocUnsafeSlow(size), has: 0, lines: 0 });
 
 /** Opens a new log. One line of the file is one line of output: `ms TAB step TAB kind TAB text`. */
 export async function createBuildLog(path: string): Promise<BuildLogWriter> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const file = await open(path, 'w', 0o600);
   const marks: LogMark[] = [];
-  let pending: string[] = [];
-  let pendingLines = 0;
+  let batch = emptyBatch();
+  /** Batches that became full before they were written, oldest first. */
+  let full: Batch[] = [];
+  let spare: Batch | null = null;
   let lines = 0;
   let size = 0;
   let lost = 0;
   let writing: Promise<void> = Promise.resolve();
 
   function add(ms: number, step: number, kind: BuildLogLine['kind'], text: string): void {
-    pending.push(`${Math.round(ms)}\t${step}\t${KIND_LETTERS[kind]}\t${text}\n`);
-    pendingLines += 1;
+    const head = `${Math.round(ms)}\t${step}\t${KIND_LETTERS[kind]}\t`;
+    const most = head.length + 3 * text.length + 1;
+    if (batch.has + most > batch.bytes.length) {
+      full.push(batch);
+      batch = most > BATCH_BYTES ? emptyBatch(most) : takeBatch();
+    }
+    batch.has += batch.bytes.write(head, batch.has, 'latin1');
+    batch.has += batch.bytes.write(text, batch.has, 'utf8');
+    batch.bytes[batch.has] = 10;
+    batch.has += 1;
+    batch.lines += 1;
     lines += 1;
     if (kind === 'mark') marks.push({ line: lines, reason: text });
   }
 
+  function takeBatch(): Batch {
+    const taken = spare ?? emptyBatch();
+    spare = null;
+    return taken;
+  }
+
   async function write(): Promise<void> {
-    if (pendingLines === 0) return;
-    const count = pendingLines;
-    const body = pending.join('');
-    pending = [];
-    pendingLines = 0;
-    const note = lost > 0 ? `0\t0\tm\t${lostSentence(lost)}\n` : '';
+    const batches = batch.lines === 0 ? full : [...full, batch];
+    if (batches.length === 0) return;
+    full = [];
+    if (batch.lines > 0) batch = takeBatch();
+    for (const written of batches) await writeBatch(written);
+  }
+
+  async function writeBatch(written: Batch): Promise<void> {
+    const note = lost > 0 ? Buffer.from(`0\t0\tm\t${lostSentence(lost)}\n`) : null;
     try {
       // At the end of what is whole: a piece that a full disk took in part is written over.
-      const bytes = Buffer.from(note + body, 'utf8');
-      await writeAll(file, bytes, size);
-      size += bytes.length;
-      if (lost > 0) {
-        marks.push({ line: lines - count + 1, reason: lostSentence(lost) });
+      if (note) await writeAll(file, note, size);
+      await writeAll(file, written.bytes.subarray(0, written.has), size + (note?.length ?? 0));
+      size += (note?.length ?? 0) + written.has;
+      if (note) {
+        marks.push({ line: lines - written.lines + 1, reason: lostSentence(lost) });
         lines += 1;
         lost = 0;
       }
     } catch {
-      lost += count;
-      lines -= count;
+      lost += written.lines;
+      lines -= written.lines;
+    }
+    if (written.bytes.length === BATCH_BYTES) {
+      written.has = 0;
+      written.lines = 0;
+      spare = written;
     }
   }
 

@@ -58,9 +58,12 @@ export async function runBuild(
       order.moved(progress.steps());
     });
     began = true;
+    let behind: Promise<void> = Promise.resolve();
     for await (const events of jsonLines(answer)) {
       for (const event of events) progress.take(event);
-      await log.flush();
+      // the disk may be one piece behind, and no more
+      await behind;
+      behind = log.flush();
       order.moved(progress.steps());
     }
     const said = progress.error();

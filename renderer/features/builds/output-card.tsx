@@ -2,7 +2,7 @@ import type { BuildDetail } from '@shared/contract/builds';
 import { useDeferredValue, useState } from 'react';
 import { useBridge } from '../../bridge/bridge-context';
 import { callFailure } from '../../bridge/call-failure';
-import { logsHref } from '../../flows/logs-href';
+import { logHref } from '../../flows/log-place';
 import { saveFile } from '../../flows/save-file';
 import { OutputLines } from '../../ui/build/output-lines';
 import { Button } from '../../ui/button/button';
@@ -106,7 +106,7 @@ export function OutputCard({ build, step, onAllSteps }: OutputCardProps) {
             size="small"
             icon="external"
             label="Open in the log viewer"
-            onClick={() => go(logsHref(build.logSourceId))}
+            onClick={() => go(logHref({ sources: [build.logSourceId] }))}
           />
         </span>
         <Button

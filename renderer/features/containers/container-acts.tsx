@@ -1,6 +1,6 @@
 import type { ContainerView } from '@shared/contract/containers';
 import type { EngineIntent } from '@shared/contract/engines';
-import { logsHref } from '../../flows/logs-href';
+import { logHref } from '../../flows/log-place';
 import { IconButton } from '../../ui/button/icon-button';
 import { useGo } from '../../ui/link/link';
 import { Menu, type MenuItem } from '../../ui/overlay/menu';
@@ -17,7 +17,7 @@ export function ContainerActs({ container, locked, onPlan }: ContainerActsProps)
   const place = `/backend/containers/${encodeURIComponent(container.id)}`;
   const running = container.state === 'running';
   const items: readonly MenuItem[] = [
-    { label: 'Logs', icon: 'list', onSelect: () => go(logsHref(container.logSourceId)) },
+    { label: 'Logs', icon: 'list', onSelect: () => go(logHref({ sources: [container.logSourceId] })) },
     {
       label: 'Terminal',
       icon: 'terminal',

@@ -6,7 +6,7 @@ import { useBrain } from '../../bridge/bridge-context';
 import { CallFailurePanel } from '../../flows/call-failure-panel';
 import { EnginePlanSheet } from '../../flows/engine-plan-sheet';
 import { EngineGate, useEngines } from '../../flows/engine-state';
-import { logsHref } from '../../flows/logs-href';
+import { logHref } from '../../flows/log-place';
 import { Button } from '../../ui/button/button';
 import { CopyButton } from '../../ui/button/copy-button';
 import { Card, CardHeader } from '../../ui/card/card';
@@ -99,7 +99,7 @@ function Loaded({ container, tab, onTab }: LoadedProps) {
           }
           actions={
             <>
-              <Button icon="list" onClick={() => go(logsHref(container.logSourceId))}>
+              <Button icon="list" onClick={() => go(logHref({ sources: [container.logSourceId] }))}>
                 Logs
               </Button>
               <Menu items={containerMenu(container, locked, setIntent)} position="bottom-end">

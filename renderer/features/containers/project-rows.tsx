@@ -1,6 +1,6 @@
 import type { ComposeProject } from '@shared/contract/containers';
 import type { EngineIntent } from '@shared/contract/engines';
-import { logsHref } from '../../flows/logs-href';
+import { logHref } from '../../flows/log-place';
 import { Button } from '../../ui/button/button';
 import { Chip } from '../../ui/chip/chip';
 import { Icon } from '../../ui/icon/icon';
@@ -35,7 +35,11 @@ export function ProjectRow({ group, columns, locked, onPlan }: ProjectRowProps) 
           )}
           {compose && (
             <span className={styles.projectActs}>
-              <Button size="small" icon="list" onClick={() => go(logsHref(compose.logSourceId))}>
+              <Button
+                size="small"
+                icon="list"
+                onClick={() => go(logHref({ sources: [compose.logSourceId] }))}
+              >
                 Logs<span className="visually-hidden"> of {compose.name}</span>
               </Button>
               <Menu items={projectMenu(compose, locked, onPlan)} position="bottom-end">
