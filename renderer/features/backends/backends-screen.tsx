@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { useBrain } from '../../bridge/bridge-context';
 import { BackendPage } from '../../flows/backend-page';
 import { CallFailurePanel } from '../../flows/call-failure-panel';
-import { logsHref } from '../../flows/logs-href';
+import { logHref } from '../../flows/log-place';
 import { PlanSheet } from '../../flows/plan-sheet';
 import { Button, buttonClass } from '../../ui/button/button';
 import { Card } from '../../ui/card/card';
@@ -141,7 +141,7 @@ function Environment({ environments, environment, serviceId, onPlace }: Environm
             actions={
               <>
                 {service && (
-                  <Link href={logsHref(service.logSourceId)} className={buttonClass()}>
+                  <Link href={logHref({ sources: [service.logSourceId] })} className={buttonClass()}>
                     Logs
                   </Link>
                 )}

@@ -1,5 +1,5 @@
 import type { ServiceDetailView } from '@shared/contract/backends';
-import { logsHref } from '../../flows/logs-href';
+import { logHref } from '../../flows/log-place';
 import { Card, CardHeader } from '../../ui/card/card';
 import { Empty } from '../../ui/feedback/empty';
 import { Link } from '../../ui/link/link';
@@ -45,7 +45,7 @@ export function PodsCard({ service }: { readonly service: ServiceDetailView }) {
                     data-kind={pod.ready ? (pod.newer ? 'newer' : 'ready') : 'hurt'}
                     aria-hidden="true"
                   />
-                  <Link href={logsHref(pod.logSourceId)} title="Open its log">
+                  <Link href={logHref({ sources: [pod.logSourceId] })} title="Open its log">
                     {pod.name}
                   </Link>
                 </Cell>
