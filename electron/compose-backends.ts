@@ -21,8 +21,8 @@ export function lazyBackends(
     const opened = openKubernetes({
       ...given,
       pace: systemClock,
-      metrics: (config, versions, signal) => readServiceMetrics(config, versions, systemClock.now(), signal),
-      probe: (url, signal) => askHealth(url, systemClock.now, signal),
+      metrics: (config, versions, signal) => readServiceMetrics(config, versions, given.clock.now(), signal),
+      probe: (url, signal) => askHealth(url, () => given.clock.now(), signal),
     });
     forget = (await logs()).add(opened.logs);
     return opened;

@@ -110,6 +110,12 @@ export async function openSandbox(
       ...sandbox,
       apps: Object.values(sandbox.control.state().apps),
       appStoreApps: sandbox.appStoreApps(),
+      cluster: {
+        kubeconfigFile: sandbox.kubernetes.kubeconfigFile,
+        deployments: sandbox.kubernetes.cluster
+          .list({ group: 'apps', plural: 'deployments' })
+          .map(({ metadata }) => `${metadata.namespace}/${metadata.name}`),
+      },
     });
     // Another scene has another past, so each has a history of its own.
     const historyDir = join(folder, 'history', sandbox.control.state().name);
@@ -177,6 +183,7 @@ async function openFile(
       folder: dirname(path),
       home: homedir(),
       env: process.env,
+      clock,
       person: () => shared.person(),
       changed() {
         shared.news.changed('backends');

@@ -1,5 +1,5 @@
 import { copyFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { editWorkspace } from './edit-workspace';
 
 /** What a workspace file needs to know of a simulated store. */
@@ -17,6 +17,8 @@ export interface SimulatedStore {
     };
   };
   readonly appStoreApps: readonly { readonly bundleId: string; readonly name: string }[];
+  /** The simulated cluster, with its Deployments as `production/api`; left out where nothing runs on one. */
+  readonly cluster?: { readonly kubeconfigFile: string; readonly deployments: readonly string[] };
 }
 
 const MAIN_PACKAGE = 'com.arkalia.cia';
@@ -54,6 +56,57 @@ function appStoreSide({ appStoreUrl, appStoreKeys, appStoreApps }: SimulatedStor
   ];
 }
 
+const ENVIRONMENTS = [
+  { id: 'production', name: 'Production', context: 'prod-eu' },
+  { id: 'staging', name: 'Staging', context: 'staging-eu' },
+] as const;
+const SERVICES = ['api', 'worker', 'ocr', 'scheduler', 'gateway'] as const;
+
+/** What is deployed on the simulated cluster: what stands there tells how it is rolled out. */
+function clusterSide(
+  folder: string,
+  { kubeconfigFile, deployments }: NonNullable<SimulatedStore['cluster']>,
+) {
+  const has = (environment: string, name: string): boolean => deployments.includes(`${environment}/${name}`);
+  const placed = (environment: string, name: string): Readonly<Record<string, string>> =>
+    has(environment, `${name}-blue`)
+      ? { deployment: `${name}-blue`, other: `${name}-green`, service: name, preview: `${name}-preview` }
+      : has(environment, `${name}-canary`)
+        ? { deployment: name, canary: `${name}-canary`, service: name }
+        : { deployment: name };
+  const file = relative(folder, kubeconfigFile).replaceAll('\\', '/');
+  return [
+    ...ENVIRONMENTS.map(({ id, name, context }) => ({
+      op: 'set' as const,
+      path: ['environments', id],
+      value: {
+        name,
+        production: id === 'production',
+        kubernetes: { kubeconfig: `./${file}`, context, namespace: id },
+      },
+    })),
+    ...SERVICES.flatMap((name) => {
+      const here = ENVIRONMENTS.filter(({ id }) => has(id, name) || has(id, `${name}-blue`));
+      if (here.length === 0) return [];
+      return [
+        {
+          op: 'set' as const,
+          path: ['services', name],
+          value: {
+            ladder: [
+              { percent: 5, bake: '1h' },
+              { percent: 25, bake: '24h' },
+              { percent: 50, bake: '24h' },
+              { percent: 100, bake: '0m' },
+            ],
+            environments: Object.fromEntries(here.map(({ id }) => [id, { kubernetes: placed(id, name) }])),
+          },
+        },
+      ];
+    }),
+  ];
+}
+
 /**
  * Writes the sandbox's own `slipway.yaml` with its keys beside it, and gives its path. It differs from a real one by
  * the addresses of the stores only. `template` is the folder of the file and the release notes to begin with.
@@ -82,6 +135,7 @@ export async function writeSandboxWorkspace(
       },
     })),
     ...appStoreSide(store),
+    ...(store.cluster ? clusterSide(folder, store.cluster) : []),
   ]);
   const path = join(folder, 'slipway.yaml');
   await writeFile(path, text);

@@ -37,7 +37,7 @@ export async function drawBackendPlan(
       advice: 'Look at it as it is now.',
     });
   }
-  const now = session.pace.now();
+  const now = session.clock.now();
   const drawn = room.plan(known.place, act, {
     facts,
     now,

@@ -108,7 +108,7 @@ export function backendService(
   const facts = room.facts(known.place);
   const row = rowOf(known, room, source);
   const metrics = room.metrics(known.place);
-  const now = session.pace.now();
+  const now = session.clock.now();
   const watched = facts && watchedWorkload(known, facts);
   const { config, at, environment } = known;
   const health = room.health(known.place);

@@ -41,7 +41,9 @@ export function openCluster(
   services: readonly { readonly service: ServiceConfig; readonly config: DeploymentConfig }[],
   deps: KubernetesDeps,
 ): Cluster {
-  const { pace } = deps;
+  const { pace, clock } = deps;
+  /** A moment of real time as the screens tell it. */
+  const told = (at: number): string => isoTime(clock.now() - (pace.now() - at));
   const config = environment.cluster;
   if (!config) throw new Error(`${environment.id} names no cluster.`);
   const client = createClusterClient(config, deps, pace);
@@ -128,7 +130,7 @@ export function openCluster(
     const rule = (name: string | undefined) =>
       [...reader.services().values()].find((one) => one.name === name) ?? null;
     return {
-      readAt: isoTime(Math.min(...heard.filter((at) => at !== null))),
+      readAt: told(Math.min(...heard.filter((at) => at !== null))),
       main,
       second,
       revisions: of(own.deployment),
@@ -148,19 +150,25 @@ export function openCluster(
 
   function state(): ClusterState {
     if (trouble) {
-      return { title, state: 'failed', readAt: null, failure: trouble.failure, nextTryAt: trouble.nextTryAt };
+      return {
+        title,
+        state: 'failed',
+        readAt: null,
+        failure: trouble.failure,
+        nextTryAt: Date.parse(told(trouble.nextTryAt)),
+      };
     }
     const states = [...readers.values()].flatMap((reader) => reader.states());
     const heard = states.map(({ heardAt }) => heardAt);
     const known = heard.filter((at) => at !== null);
     const failed = states.find(({ failure }) => failure !== null);
-    const readAt = known.length === 0 ? null : isoTime(Math.min(...known));
+    const readAt = known.length === 0 ? null : told(Math.min(...known));
     const isOld = known.some((at) => pace.now() - at > STALE_MS);
     return {
       title,
       readAt,
       failure: failed?.failure ?? null,
-      nextTryAt: failed?.nextTryAt ?? null,
+      nextTryAt: failed?.nextTryAt ? Date.parse(told(failed.nextTryAt)) : null,
       state: failed
         ? known.length === states.length
           ? 'stale'

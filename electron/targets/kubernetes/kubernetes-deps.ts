@@ -9,7 +9,9 @@ export interface KubernetesDeps {
   readonly folder: string;
   readonly home: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Real time: a cluster knows no other. */
+  /** The time that clusters and screens tell, which a sandbox can move. */
+  readonly clock: Clock;
+  /** Real time, for waits. */
   readonly pace: Clock;
   person(): string;
   /** Something that screens show has changed. */

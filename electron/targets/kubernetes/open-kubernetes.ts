@@ -1,5 +1,6 @@
 import type { PodTrouble, ServiceFacts } from '@shared/domain/backend/facts';
-import { failure } from '@shared/domain/failure';
+import { failure, failureOf } from '@shared/domain/failure';
+import { isoTime } from '@shared/kit/clock';
 import type {
   BackendRoom,
   HealthAnswer,
@@ -41,7 +42,7 @@ export function openKubernetes(given: KubernetesDeps): BackendRoom {
       );
     },
   };
-  const { workspace, pace } = deps;
+  const { workspace, pace, clock } = deps;
   const services = workspace.services.filter(({ environments }) =>
     environments.some((one) => one.kubernetes),
   );
@@ -114,10 +115,12 @@ export function openKubernetes(given: KubernetesDeps): BackendRoom {
       get(deploymentPath(namespace, name), (body) => workloadOf(readDeployment(body), config.container));
     const [main, second, traffic] = await Promise.all([
       workload(config.deployment),
-      config.second === undefined ? null : workload(config.second),
-      config.service === undefined ? null : get(servicePath(namespace, config.service), trafficOf),
+      config.second === undefined ? null : workload(config.second).catch(unlessMissing),
+      config.service === undefined
+        ? null
+        : get(servicePath(namespace, config.service), trafficOf).catch(unlessMissing),
     ]);
-    return { ...before, main, second, traffic, readAt: new Date(pace.now()).toISOString() };
+    return { ...before, main, second, traffic, readAt: isoTime(clock.now()) };
   }
 
   return {
@@ -220,6 +223,12 @@ export function openKubernetes(given: KubernetesDeps): BackendRoom {
       await Promise.allSettled([...clusters.values()].map((cluster) => cluster.close()));
     },
   };
+}
+
+/** What the cluster does not have is no reason to know nothing of the rest. */
+function unlessMissing(error: unknown): null {
+  if (failureOf(error).reason === 'not-found') return null;
+  throw error;
 }
 
 /** The service that a plan is about, from the id that it is kept under. */

@@ -97,9 +97,9 @@ const CHANGE_CAUSE = 'kubernetes.io/change-cause';
 
 /** What Slipway notes on the objects that it changes. */
 export const NOTES = {
-  by: 'slipway.app/changed-by',
-  fraction: 'slipway.app/canary-fraction',
-  since: 'slipway.app/canary-since',
+  by: 'slipway.dev/author',
+  fraction: 'slipway.dev/canary-fraction',
+  since: 'slipway.dev/canary-since',
   cause: CHANGE_CAUSE,
 } as const;
 
