@@ -108,7 +108,10 @@ export function openCluster(
     const reader = place && readers.get(place.namespace);
     if (!place || !reader) return null;
     const { config: own } = place;
-    const heard = reader.states().map(({ heardAt }) => heardAt);
+    const heard = reader
+      .states()
+      .filter(({ absent }) => !absent)
+      .map(({ heardAt }) => heardAt);
     // Deployments, revisions and pods must have been read once; the rest may be missing.
     const needed = heard.slice(0, 3);
     if (needed.some((at) => at === null)) return null;
@@ -158,7 +161,7 @@ export function openCluster(
         nextTryAt: Date.parse(told(trouble.nextTryAt)),
       };
     }
-    const states = [...readers.values()].flatMap((reader) => reader.states());
+    const states = [...readers.values()].flatMap((reader) => reader.states()).filter(({ absent }) => !absent);
     const heard = states.map(({ heardAt }) => heardAt);
     const known = heard.filter((at) => at !== null);
     const failed = states.find(({ failure }) => failure !== null);

@@ -25,6 +25,8 @@ export interface WatchState {
   readonly following: boolean;
   readonly failure: Failure | null;
   readonly nextTryAt: number | null;
+  /** The cluster does not serve it, or does not let this person read it: it says nothing of how fresh the rest is. */
+  readonly absent: boolean;
 }
 
 /** A list that is kept as the cluster has it. */
@@ -64,7 +66,7 @@ class Gone extends Error {}
 export function followList<T>(spec: WatchSpec<T>, deps: WatchDeps, signal: AbortSignal): Watched<T> {
   const { client, pace } = deps;
   let items = new Map<string, T>();
-  let state: WatchState = { heardAt: null, following: false, failure: null, nextTryAt: null };
+  let state: WatchState = { heardAt: null, following: false, failure: null, nextTryAt: null, absent: false };
   let columns: readonly string[] = [];
   let listedAt = Number.NEGATIVE_INFINITY;
   let wake = (): void => undefined;
@@ -82,7 +84,7 @@ export function followList<T>(spec: WatchSpec<T>, deps: WatchDeps, signal: Abort
 
   function heard(): void {
     const was = state;
-    state = { heardAt: pace.now(), following: true, failure: null, nextTryAt: null };
+    state = { heardAt: pace.now(), following: true, failure: null, nextTryAt: null, absent: false };
     if (!was.following || was.failure) tell();
   }
 
@@ -222,7 +224,7 @@ export function followList<T>(spec: WatchSpec<T>, deps: WatchDeps, signal: Abort
         }
         if (spec.optional && error instanceof StatusError && (error.code === 404 || error.code === 403)) {
           // It is asked for again after a while: APIs and roles come and go.
-          state = { heardAt: pace.now(), following: true, failure: null, nextTryAt: null };
+          state = { heardAt: pace.now(), following: true, failure: null, nextTryAt: null, absent: true };
           items = new Map();
           tell();
           await pause(5 * 60_000).catch(() => undefined);

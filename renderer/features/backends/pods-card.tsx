@@ -15,11 +15,13 @@ export function PodsCard({ service }: { readonly service: ServiceDetailView }) {
   const { pods, podCount, resources } = service;
   return (
     <Card padded={false} aria-labelledby="pods-title">
-      <CardHeader
-        id="pods-title"
-        title={`Pods of ${service.name}`}
-        note={podCount > pods.length ? `${pods.length} of ${podCount} shown` : `${podCount}`}
-      />
+      <div className={styles.tableHead}>
+        <CardHeader
+          id="pods-title"
+          title={`Pods of ${service.name}`}
+          note={podCount > pods.length ? `${pods.length} of ${podCount} shown` : `${podCount}`}
+        />
+      </div>
       {pods.length === 0 ? (
         <Empty icon="server" title="It runs no pod" note={service.phase.sentence} />
       ) : (

@@ -40,7 +40,7 @@ export function RolloutCard({ service, onAct, onAsk, onWhy }: RolloutCardProps) 
   const state = serviceState(service);
   const { exposure, phase, gates } = service;
   const here = service.steps.find((step) => step.state === 'here');
-  const left = here?.opensAt ? here.opensAt - now : 0;
+  const left = (here?.opensAt ?? 0) - now;
   const moving = phase.name !== 'done' && phase.name !== 'idle';
   return (
     <Card padded={false} className={styles.rollout} aria-label={`Rollout of ${service.name}`}>
@@ -81,7 +81,7 @@ export function RolloutCard({ service, onAct, onAsk, onWhy }: RolloutCardProps) 
               </>
             )}
           </span>
-          {here && (
+          {here?.opensAt && (
             <span className={styles.bake}>
               <b>{left > 0 ? `${longDuration(left)} of bake left` : 'Bake is over'}</b>
             </span>
@@ -167,9 +167,11 @@ function Colours({ service }: { readonly service: ServiceDetailView }) {
 }
 
 function Acts({ service, onAct, onAsk }: Omit<RolloutCardProps, 'onWhy'>) {
-  const { permissions, steps, strategy } = service;
+  const { permissions, steps, strategy, exposure } = service;
   const open = (kind: BackendActKind): boolean => permissions[kind].allowed;
   const next = steps.find(({ state }) => state === 'next');
+  /** The next share below everyone; null when everyone is next. */
+  const step = next && next.fraction < 1 ? next.fraction : null;
   const item = (label: string, kind: BackendActKind, onSelect: () => void, icon: IconName): MenuItem => ({
     label,
     icon,
@@ -189,45 +191,41 @@ function Acts({ service, onAct, onAsk }: Omit<RolloutCardProps, 'onWhy'>) {
   ];
   return (
     <>
-      {strategy === 'canary' &&
-        (open('canary-stop') ? (
-          <>
-            <Button size="small" kind="danger" icon="halt" onClick={() => onAct({ kind: 'canary-stop' })}>
-              {open('canary-step') ? 'Stop the canary…' : 'Finish the canary…'}
-            </Button>
-            {next && next.fraction < 1 && open('canary-step') && (
-              <Button
-                size="small"
-                kind="primary"
-                icon="stairs"
-                onClick={() => onAct({ kind: 'canary-step', fraction: next.fraction })}
-              >
-                {`Set to ${share(next.fraction)}…`}
-              </Button>
-            )}
-            {open('canary-step') && (next === undefined || next.fraction >= 1) && (
-              <Button
-                size="small"
-                kind="primary"
-                icon="stairs"
-                lockedReason={lockOf(permissions['canary-promote'])}
-                onClick={() => onAct({ kind: 'canary-promote' })}
-              >
-                Set to 100%…
-              </Button>
-            )}
-          </>
-        ) : (
-          <Button
-            size="small"
-            kind="primary"
-            icon="rocket"
-            lockedReason={lockOf(permissions['canary-start'])}
-            onClick={() => onAsk('canary-start')}
-          >
-            Start a canary…
-          </Button>
-        ))}
+      {strategy === 'canary' && exposure.asked === null && (
+        <Button
+          size="small"
+          kind="primary"
+          icon="rocket"
+          lockedReason={lockOf(permissions['canary-start'])}
+          onClick={() => onAsk('canary-start')}
+        >
+          Start a canary…
+        </Button>
+      )}
+      {strategy === 'canary' && exposure.asked !== null && (
+        <Button
+          size="small"
+          kind="danger"
+          icon="halt"
+          lockedReason={lockOf(permissions['canary-stop'])}
+          onClick={() => onAct({ kind: 'canary-stop' })}
+        >
+          {exposure.asked < 1 ? 'Stop the canary…' : 'Finish the canary…'}
+        </Button>
+      )}
+      {strategy === 'canary' && exposure.asked !== null && exposure.asked < 1 && (
+        <Button
+          size="small"
+          kind="primary"
+          icon="stairs"
+          lockedReason={lockOf(permissions[step === null ? 'canary-promote' : 'canary-step'])}
+          onClick={() =>
+            onAct(step === null ? { kind: 'canary-promote' } : { kind: 'canary-step', fraction: step })
+          }
+        >
+          {`Set to ${share(step ?? 1)}…`}
+        </Button>
+      )}
       {strategy === 'blue-green' && (
         <>
           <Button

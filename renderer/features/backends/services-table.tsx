@@ -20,11 +20,13 @@ const MOST_TICKS = 16;
 export function ServicesTable({ environment, chosen, onChoose }: ServicesTableProps) {
   return (
     <Card padded={false} aria-labelledby="services-title">
-      <CardHeader
-        id="services-title"
-        title={`Services in ${environment.name.toLowerCase()}`}
-        note={<Age at={environment.source.readAt} prefix={`${environment.source.title},`} />}
-      />
+      <div className={styles.tableHead}>
+        <CardHeader
+          id="services-title"
+          title={`Services in ${environment.name.toLowerCase()}`}
+          note={<Age at={environment.source.readAt} prefix={`${environment.source.title},`} />}
+        />
+      </div>
       <Table label={`Services in ${environment.name}`} dense>
         <thead>
           <tr>
