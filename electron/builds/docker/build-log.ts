@@ -51,7 +51,7 @@ export async function createBuildLog(path: string): Promise<BuildLogWriter> {
   let writing: Promise<void> = Promise.resolve();
 
   function add(ms: number, step: number, kind: BuildLogLine['kind'], text: string): void {
-    const head = `${Math.round(ms)}\t${step}\t${KIND_LETTERS[kind]}\t`;
+    const head = headOf(Math.round(ms), step, kind);
     const most = head.length + 3 * text.length + 1;
     if (batch.has + most > batch.bytes.length) {
       full.push(batch);
@@ -64,6 +64,21 @@ export async function createBuildLog(path: string): Promise<BuildLogWriter> {
     batch.lines += 1;
     lines += 1;
     if (kind === 'mark') marks.push({ line: lines, reason: text });
+  }
+
+  // many lines come within a millisecond
+  let headMs = -1;
+  let headStep = -1;
+  let headKind: BuildLogLine['kind'] = 'out';
+  let head = '';
+  function headOf(ms: number, step: number, kind: BuildLogLine['kind']): string {
+    if (ms !== headMs || step !== headStep || kind !== headKind) {
+      headMs = ms;
+      headStep = step;
+      headKind = kind;
+      head = `${ms}\t${step}\t${KIND_LETTERS[kind]}\t`;
+    }
+    return head;
   }
 
   function takeBatch(): Batch {

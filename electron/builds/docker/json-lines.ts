@@ -16,16 +16,22 @@ export async function* jsonLines(
       if (restLength > longest) throw new Error('The engine sent a line without an end.');
       continue;
     }
-    const text = Buffer.concat([...rest, chunk.subarray(0, end)]).toString('utf8');
-    rest = end + 1 < chunk.length ? [chunk.subarray(end + 1)] : [];
+    // only the line that began in the chunk before is put together anew
+    const first = restLength > 0 ? chunk.indexOf(10) : -1;
+    const values: unknown[] = [];
+    if (first >= 0) parseLines(Buffer.concat([...rest, chunk.subarray(0, first)]).toString('utf8'), values);
+    if (first < end) parseLines(chunk.toString('utf8', first + 1, end), values);
+    // a copy, for the rest would hold on to the whole chunk
+    rest = end + 1 < chunk.length ? [Buffer.from(chunk.subarray(end + 1))] : [];
     restLength = chunk.length - end - 1;
-    yield parseLines(text);
+    yield values;
   }
-  if (restLength > 0) yield parseLines(Buffer.concat(rest).toString('utf8'));
+  const values: unknown[] = [];
+  parseLines(Buffer.concat(rest).toString('utf8'), values);
+  if (values.length > 0) yield values;
 }
 
-function parseLines(text: string): readonly unknown[] {
-  const values: unknown[] = [];
+function parseLines(text: string, values: unknown[]): void {
   for (let from = 0; from < text.length; ) {
     const found = text.indexOf('\n', from);
     const end = found < 0 ? text.length : found;
@@ -33,7 +39,6 @@ function parseLines(text: string): readonly unknown[] {
     from = end + 1;
     if (line.trim() !== '') values.push(parse(line));
   }
-  return values;
 }
 
 /** A proxy between here and the engine may write what is no JSON: it is shown rather than lost. */
