@@ -80,6 +80,7 @@ const DOCKER_TOOLS = [
   { needs: 'docker-compose', present: () => onPath('docker-compose'), debianPackage: 'docker-compose' },
   { needs: 'docker-registry', present: () => onPath('docker-registry'), debianPackage: 'docker-registry' },
   { needs: 'ip', present: () => onPath('ip'), debianPackage: 'iproute2' },
+  { needs: 'openssl', present: () => onPath('openssl'), debianPackage: 'openssl' },
   {
     needs: 'busybox',
     present: () => existsSync('/bin/busybox'),

@@ -138,6 +138,36 @@ describe('an engine', () => {
     });
   });
 
+  it('of another computer is spoken to through ssh, as the docker CLI does it', async () => {
+    const programs = folder();
+    const asked = join(programs, 'asked');
+    // A line to the other computer without the network between: what it would run there runs here.
+    writeFileSync(
+      join(programs, 'ssh'),
+      `#!/bin/sh\necho "$@" >> ${asked}\nwhile [ "$1" != -- ]; do shift; done\nshift 2\nDOCKER_HOST=${testEngine().host} exec "$@"\n`,
+    );
+    chmodSync(join(programs, 'ssh'), 0o755);
+    const path = process.env.PATH;
+    process.env.PATH = `${programs}${delimiter}${path}`;
+    ends.push(() => {
+      process.env.PATH = path;
+    });
+    const room = await roomOf({
+      host: 'ssh://lucie@build-box:2222',
+      env: { API_TOKEN: 'fourteen-bytes' },
+      files: {
+        Dockerfile: `${SHELL}RUN --mount=type=secret,id=t ["/bin/sh", "-c", "wc -c < /run/secrets/t"]\n`,
+      },
+    });
+    const built = await room.build({ secrets: [{ id: 't', from: 'env:API_TOKEN' }], noCache: true });
+    expect(built).toMatchObject({ failure: null, engine: expect.stringContaining('on build-box') });
+    const { lines } = await room.room.builds.log(built.id, { from: 1, limit: 500, step: null, find: null });
+    expect(lines.map(({ text }) => text)).toContain('14');
+    expect(readFileSync(asked, 'utf8').split('\n')[0]).toBe(
+      '-o BatchMode=yes -o ConnectTimeout=10 -l lucie -p 2222 -- build-box docker system dial-stdio',
+    );
+  }, 180_000);
+
   it('shows remote addresses without passwords', async () => {
     const places = await enginePlaces({
       env: { DOCKER_HOST: 'ssh://lucie:hunter2@build-box:2222' },
