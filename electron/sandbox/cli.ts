@@ -23,7 +23,11 @@ function jsonLine(sandbox: RunningSandbox): string {
       issuerId: sandbox.appStoreKeys.team.issuerId,
       privateKeyFile: sandbox.appStoreKeys.team.privateKeyFile,
     },
-    kubernetes: { kubeconfigFile: sandbox.kubernetes.kubeconfigFile, url: sandbox.kubernetes.url },
+    kubernetes: {
+      kubeconfigFile: sandbox.kubernetes.kubeconfigFile,
+      url: sandbox.kubernetes.url,
+      prometheusUrl: sandbox.kubernetes.prometheusUrl,
+    },
     control: { url: `${sandbox.playUrl}/_sandbox`, header: 'X-Sandbox-Control', token: sandbox.controlToken },
   });
 }

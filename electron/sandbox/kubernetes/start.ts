@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Server as HttpServer } from 'node:http';
+import { createServer, type Server as HttpServer } from 'node:http';
 import { createServer as createTlsServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { ApiServer } from './api/server';
 import { Cluster, type SavedCluster } from './cluster';
 import { controllers } from './controllers/controllers';
 import { kubeconfig } from './kubeconfig';
+import { Prometheus } from './metrics/prometheus';
 import { plantCluster } from './plant';
 import { type Seed, seedSchema } from './seed-schema';
 import { type Authority, type Identity, newAuthority, newIdentity } from './x509';
@@ -35,6 +36,8 @@ export interface RunningKubernetes {
   readonly url: string;
   /** Readable by its owner alone. Contexts `staging-eu`, `prod-eu`, `prod-eu-readonly`. */
   readonly kubeconfigFile: string;
+  /** A Prometheus that watches the cluster, HTTP. */
+  readonly prometheusUrl: string;
   readonly cluster: Cluster;
   readonly clock: SandboxClock;
   readonly faults: Faults;
@@ -115,10 +118,16 @@ export async function startKubernetes(options: KubernetesOptions): Promise<Runni
   const writeKubeconfig = () =>
     writeWhole(kubeconfigFile, kubeconfig({ url, ca: authority.cert, admin, tokens }));
   writeKubeconfig();
-  const rest = keepMoving(cluster);
+  const prometheus = new Prometheus(cluster, faults);
+  const metrics = createServer(
+    (request, response) => void prometheus.answer(request, response).catch(() => response.destroy()),
+  );
+  const prometheusUrl = `http://127.0.0.1:${await listen(metrics, 0)}`;
+  const rest = keepMoving(cluster, () => prometheus.traffic.look());
   return {
     url,
     kubeconfigFile,
+    prometheusUrl,
     cluster,
     clock,
     faults,
@@ -143,12 +152,13 @@ export async function startKubernetes(options: KubernetesOptions): Promise<Runni
       const another = seedSchema.parse(next);
       for (const one of api.watches.open) one.expire();
       cluster.load(plantCluster(another, clock.now()));
+      prometheus.traffic.begin();
       nameUsers(another);
       writeKubeconfig();
     },
     async close() {
       rest();
-      await stop(server);
+      await Promise.all([stop(server), stop(metrics)]);
     },
   };
 }
@@ -156,10 +166,12 @@ export async function startKubernetes(options: KubernetesOptions): Promise<Runni
 /** How often the clock is looked at, real ms: scenes and clock change under it. */
 const LOOK_EVERY_MS = 50;
 
-function keepMoving(cluster: Cluster): () => void {
+function keepMoving(cluster: Cluster, moved: () => void): () => void {
   const timer = setInterval(() => {
     const due = cluster.nextDue();
-    if (due !== null && due <= cluster.clock.now()) cluster.settle();
+    if (due === null || due > cluster.clock.now()) return;
+    cluster.settle();
+    moved();
   }, LOOK_EVERY_MS);
   timer.unref();
   return () => clearInterval(timer);
