@@ -6,9 +6,8 @@ await runOnPinnedNode();
 const { RULES } = await import('./check/rules.mjs');
 const { formatResult, runRules } = await import('./check/run-rules.mjs');
 const { provideEngine, stopEngines } = await import('./lib/docker-engine.mjs');
-const { provideAndroidTools, provideChromium, provideDocker, provideIndependentClients } = await import(
-  './lib/provision.mjs'
-);
+const { provideAndroidTools, provideChromium, provideDocker, provideIndependentClients, provideKubectl } =
+  await import('./lib/provision.mjs');
 const { run, runPackage, stopAll } = await import('./lib/run.mjs');
 const { TEST_HELP, testOptions } = await import('./lib/test-options.mjs');
 const reports = await import('./lib/test-reports.mjs');
@@ -125,6 +124,7 @@ async function main({ suites, words, build }) {
 
   if (vitestSuites.length > 0 || suites.includes('e2e')) await provideAndroidTools(say);
   if (vitestSuites.length > 0 || suites.includes('e2e')) await provideDocker(say);
+  if (vitestSuites.includes('unit')) await provideKubectl(say);
   if (vitestSuites.includes('scenarios')) await provideIndependentClients(say);
   const chromium = needsBundles ? await provideChromium(say) : undefined;
   if (chromium) process.env.CHROMIUM = chromium;

@@ -103,6 +103,24 @@ export async function provideDocker(say) {
   return present;
 }
 
+/** The client that judges the simulated cluster. @type {readonly Tool[]} */
+const CLUSTER_TOOLS = [
+  { needs: 'kubectl', present: () => onPath('kubectl'), debianPackage: 'kubernetes-client' },
+];
+
+/**
+ * Makes sure that there is a kubectl, of whatever version.
+ * @param {(line: string) => void} say
+ * @returns {Promise<boolean>} whether it is there; what is missing was said
+ */
+export function provideKubectl(say) {
+  return provideTools(CLUSTER_TOOLS, {
+    installing: 'kubectl, to hold the simulated cluster against',
+    without: 'tests that point it at the simulated cluster will fail',
+    say,
+  });
+}
+
 /** What the log engine is measured against. @type {readonly Tool[]} */
 const LOG_PEERS = [
   { needs: 'docker', present: () => onPath('docker'), debianPackage: 'docker.io' },
