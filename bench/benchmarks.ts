@@ -4,6 +4,7 @@ import type { Benchmark } from './lib/benchmark';
 export const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   'build-log': async () => (await import('./build-log/build-log')).buildLog,
   'crash-safety': async () => (await import('./crash-safety/crash-safety')).crashSafety,
+  fleet: async () => (await import('./fleet/fleet')).fleet,
   history: async () => (await import('./history/history')).history,
   logs: async () => (await import('./logs/logs')).logs,
   loopback: async () => (await import('./loopback/loopback')).loopback,
