@@ -14,6 +14,7 @@ import {
 import { isoTime } from '@shared/kit/clock';
 import type { AppState } from './app-state';
 import { checksFor, labelOf, stateForArtifact } from './artifact-book';
+import { betaLead } from './beta/view-beta';
 import { lanesOf } from './lanes';
 import type { Session } from './session';
 import { submissionNeed } from './submission-needs';
@@ -50,6 +51,7 @@ function appView(session: Session, state: AppState): AppView {
     live: liveOn(state),
     activeUsers: state.health?.activeUsers ?? null,
     build: buildOf(session, state),
+    beta: betaLead(session, app.target.appId),
     staging: shown.filter((lane) => lane.trackKind !== 'production' || isOnItsWay(lane)),
     production: shown.filter((lane) => lane.trackKind === 'production' && !isOnItsWay(lane)),
     readAt: state.observation?.readAt ?? null,

@@ -39,7 +39,7 @@ const STALE_AFTER: Readonly<Record<string, readonly (keyof Contract)[]>> = {
   containers: ['containers', 'compose', 'images'],
   compose: ['compose'],
   backends: ['backends'],
-  testflight: ['testflight'],
+  testflight: ['testflight', 'board'],
   feedback: ['feedback'],
   logs: ['logs'],
   vault: ['vault'],

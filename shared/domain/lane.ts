@@ -12,6 +12,7 @@ import type { SubmissionPhase } from './submission/phase';
 import type { SubmissionAction } from './submission/policy';
 import type { SubmissionState } from './submission/state';
 import type { TargetCapabilities } from './target';
+import type { BuildPhase } from './testflight/phase';
 
 /** A metric's course for the sparkline and the gate chart. */
 export interface MetricCourse {
@@ -114,6 +115,8 @@ export interface AppView {
   readonly live: readonly { readonly label: string; readonly fraction: number }[];
   readonly activeUsers: number | null;
   readonly build: BuildView | null;
+  /** The newest build at TestFlight that has not expired; null where there is none, or no TestFlight. */
+  readonly beta: BetaLead | null;
   readonly staging: readonly LaneView[];
   readonly production: readonly LaneView[];
   readonly readAt: IsoTime | null;
@@ -127,6 +130,23 @@ export interface AppView {
   } | null;
   /** Whether the first read is still under way. */
   readonly loading: boolean;
+}
+
+/** A build at TestFlight as the board shows it. */
+export interface BetaLead {
+  readonly buildId: string;
+  /** `1.5.0 (149)`. */
+  readonly label: string;
+  readonly phase: BuildPhase;
+  /** What its chip says. */
+  readonly stateLabel: string;
+  /** What its testers can do with it, one sentence. */
+  readonly sentence: string;
+  readonly groups: readonly string[];
+  readonly expiresAt: IsoTime | null;
+  /** Reports about the app that nobody has looked at yet. */
+  readonly newFeedback: number;
+  readonly readAt: IsoTime | null;
 }
 
 /** Something that waits for a person. */

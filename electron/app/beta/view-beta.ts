@@ -1,4 +1,5 @@
 import type { AppId } from '@shared/domain/ids';
+import type { BetaLead } from '@shared/domain/lane';
 import type { BetaBuild, BetaGroup } from '@shared/domain/testflight/build';
 import { buildLabel } from '@shared/domain/testflight/build';
 import { compareNote, missingLocales } from '@shared/domain/testflight/notes';
@@ -35,9 +36,33 @@ export function betaView(session: Session, appId: AppId): BetaView {
     groups: state.groups,
     orders: [...state.orders.values()],
     locales: session.workspace.locales,
-    newFeedback: state.feedback.filter((item) => triageOf(state, item.id).state === 'new').length,
+    newFeedback: newFeedback(state),
   };
 }
+
+/** The build that the board shows: the newest that has not expired; null where there is none. */
+export function betaLead(session: Session, appId: AppId): BetaLead | null {
+  const state = session.beta.get(appId);
+  const build = state?.builds.find((one) => !one.expired);
+  if (!state || !build) return null;
+  const outside = build.external !== 'READY_FOR_BETA_SUBMISSION' && build.external !== 'NOT_APPLICABLE';
+  return {
+    buildId: build.id,
+    label: buildLabel(build),
+    phase: buildPhase(build),
+    stateLabel: phaseLabel(build),
+    sentence: outside ? externalSentence(build.external) : internalSentence(build.internal),
+    groups: state.groups
+      .filter((group) => build.groupIds.includes(group.id) || (group.internal && group.allBuilds))
+      .map((group) => group.name),
+    expiresAt: build.expiresAt,
+    newFeedback: newFeedback(state),
+    readAt: state.read.at === null ? null : isoTime(state.read.at),
+  };
+}
+
+const newFeedback = (state: BetaState): number =>
+  state.feedback.filter((item) => triageOf(state, item.id).state === 'new').length;
 
 function rowOf(state: BetaState, build: BetaBuild): BetaRow {
   const by = build.expired ? state.expiredBy.get(build.id) : undefined;

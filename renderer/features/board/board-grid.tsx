@@ -5,6 +5,7 @@ import { Fragment } from 'react';
 import { Icon } from '../../ui/icon/icon';
 import { STORE_ICONS } from '../../ui/icon/store-icons';
 import { reviewOf } from '../../ui/lane/lane-words';
+import { BetaCard } from './beta-card';
 import styles from './board.module.css';
 import { CardOutline } from './board-loading';
 import { laneKey } from './board-words';
@@ -105,6 +106,7 @@ function Staging({ app, compact, lock }: CellProps) {
   if (coming) return <ReviewCard lane={coming} compact={compact} lock={lock} />;
   const versions = [...new Set(app.staging.map((lane) => lane.versionCode))].sort((a, b) => b - a);
   const lead = app.staging.find((lane) => lane.versionCode === versions[0]);
+  if (!lead && app.beta) return <BetaCard app={app} beta={app.beta} compact={compact} />;
   if (!lead) return <NothingHere icon="flask" text={app.readError ? 'Not read' : 'No release in testing'} />;
   return <StagingCard lead={lead} staging={app.staging} compact={compact} lock={lock} />;
 }

@@ -3,11 +3,12 @@ import type { BetaRow } from '@shared/domain/testflight/view';
 import { memo } from 'react';
 import { StateChip } from '../../ui/chip/state-chip';
 import { Icon } from '../../ui/icon/icon';
+import { PHASE_STATE } from '../../ui/lane/phase-state';
 import { Cell, Row } from '../../ui/table/table';
 import { cx } from '../../ui/theme/cx';
 import { age } from '../../ui/time/format';
 import styles from './build-list.module.css';
-import { expires, PHASE_STATE, uploadedText } from './list-rows';
+import { expires, uploadedText } from './list-rows';
 
 const SHOWN_GROUPS = 3;
 

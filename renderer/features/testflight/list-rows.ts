@@ -1,7 +1,6 @@
 import type { BuildUsage } from '@shared/domain/testflight/build';
 import { type BuildPhase, daysLeft, expiryText } from '@shared/domain/testflight/phase';
 import type { BetaRow } from '@shared/domain/testflight/view';
-import type { StateName } from '../../ui/chip/state-chip';
 import { clockMinutes, dayMonth } from '../../ui/time/format';
 
 /** The tabs over the list. */
@@ -76,19 +75,6 @@ export function listRows(builds: readonly BetaRow[], sort: BuildSort): readonly 
     ...ofVersion.map(row),
   ]);
 }
-
-/** One look for each phase, as everywhere in the product. */
-export const PHASE_STATE: Readonly<Record<BuildPhase, StateName>> = {
-  processing: 'processing',
-  failed: 'failed',
-  'needs-compliance': 'watch',
-  'compliance-review': 'in-review',
-  ready: 'done',
-  'waiting-for-review': 'in-review',
-  'in-review': 'in-review',
-  rejected: 'failed',
-  expired: 'draft',
-};
 
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
 const DAY = 86_400_000;

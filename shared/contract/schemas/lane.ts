@@ -14,6 +14,7 @@ import type {
 } from '../../domain/lane';
 import type { RolloutCommand, RolloutState, Settled } from '../../domain/rollout/state';
 import type { TargetCapabilities } from '../../domain/target';
+import { BUILD_PHASES } from '../../domain/testflight/phase';
 import {
   appId,
   artifactId,
@@ -193,6 +194,19 @@ const appView = z.object({
       refused: z.number(),
       warnings: z.number(),
       operationId: operationId.nullable(),
+    })
+    .nullable(),
+  beta: z
+    .object({
+      buildId: z.string(),
+      label: z.string(),
+      phase: z.enum(BUILD_PHASES),
+      stateLabel: z.string(),
+      sentence: z.string(),
+      groups: list(z.string()),
+      expiresAt: isoTime.nullable(),
+      newFeedback: z.number(),
+      readAt: isoTime.nullable(),
     })
     .nullable(),
   staging: list(laneView),
