@@ -27,7 +27,7 @@ interface Lists {
 export async function listArms(context: BenchmarkContext, url: string): Promise<readonly Result[]> {
   const rounds: Lists[] = [];
   for (let round = 0; round < context.rounds; round += 1) {
-    const host = await startRealHost(context, seed(context, url));
+    const host = await startRealHost(context, seedManyBuilds(context, url));
     try {
       rounds.push(await look(host));
     } finally {
@@ -96,7 +96,7 @@ async function look({ client, longestPause }: RealHost): Promise<Lists> {
 }
 
 /** A workspace of one iOS app whose store is the benchmark's. */
-function seed(context: BenchmarkContext, url: string): SeededWorkspace {
+export function seedManyBuilds(context: BenchmarkContext, url: string): SeededWorkspace {
   const folder = join(context.scratch('workspace'), 'many-builds');
   mkdirSync(folder, { mode: 0o700 });
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });

@@ -1,24 +1,16 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import type { UploadSource } from '../../electron/ports/store-target';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { systemClock } from '../../electron/process-kit/system-clock';
 import { openAppStoreClient } from '../../electron/targets/appstore/client';
 import { performUpload } from '../../electron/targets/appstore/upload/perform';
 import { planUpload } from '../../electron/targets/appstore/upload/plan';
+import type { UploadTask } from '../lib/large-uploads';
 
 /*
  * The program's own way to send a build: the library's client, every call of the plan, the parts and the hash of what
  * leaves. Started with a task as JSON; what was answered and bound is kept in a file, as the journal keeps it. Tells its
  * parent how far it is, and prints how long the upload took (ms) and the largest resident memory of this process (bytes).
  */
-
-/** What one start of the uploader does. */
-export interface UploadTask {
-  readonly url: string;
-  readonly source: UploadSource;
-  /** Where the journal is kept. */
-  readonly journal: string;
-}
 
 interface Journal {
   readonly done: string[];
@@ -29,7 +21,11 @@ const task = JSON.parse(process.argv[2] ?? '') as UploadTask;
 const journal: Journal = existsSync(task.journal)
   ? (JSON.parse(readFileSync(task.journal, 'utf8')) as Journal)
   : { done: [], bindings: {} };
-const keep = () => writeFileSync(task.journal, JSON.stringify(journal));
+/** Whole or not at all, as the product's journal: a kill may come in the middle. */
+const keep = () => {
+  writeFileSync(`${task.journal}.next`, JSON.stringify(journal));
+  renameSync(`${task.journal}.next`, task.journal);
+};
 
 const { privateKey } = generateKeyPairSync('ec', {
   namedCurve: 'P-256',

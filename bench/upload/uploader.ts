@@ -5,7 +5,7 @@ import type { Bindings } from '../../electron/ports/store-target';
 import { systemClock } from '../../electron/process-kit/system-clock';
 import { uploadArtifact } from '../../electron/targets/play/artifact-upload';
 import { openPlayClient } from '../../electron/targets/play/client';
-import type { UploadTask } from './upload';
+import type { UploadTask } from '../lib/large-uploads';
 
 /*
  * The program's own way to send an artifact: the vendor's library, the resumable protocol and the hash of what leaves.

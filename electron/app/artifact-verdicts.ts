@@ -1,13 +1,7 @@
 import type { ArtifactFacts } from '@shared/domain/artifact';
 import { checkArtifact } from '@shared/domain/artifact-checks';
 import type { ArtifactCheck } from '@shared/domain/artifact-verdict';
-import {
-  checkIosArtifact,
-  compareDotted,
-  type IosStore,
-  type KnownBuild,
-} from '@shared/domain/ios-artifact-checks';
-import type { StoreObservation } from '@shared/domain/store';
+import { checkIosArtifact, compareDotted, type IosStore } from '@shared/domain/ios-artifact-checks';
 import { WORKSPACE_DEFAULTS } from '@shared/domain/workspace';
 import type { AppState } from './app-state';
 import type { ArtifactPage } from './artifact-page';
@@ -63,14 +57,9 @@ function iosStore({ observation }: AppState): IosStore | null {
     .map((release) => release.versionName)
     .filter((name) => name !== null);
   return {
-    builds: knownBuilds(observation),
+    builds: observation.builds ?? null,
     liveVersion: released.toSorted(compareDotted).at(-1) ?? null,
   };
-}
-
-/** The builds that a store lists beside its tracks, where it has such. */
-function knownBuilds(observation: StoreObservation & { readonly builds?: readonly KnownBuild[] }) {
-  return observation.builds ?? null;
 }
 
 /** The file of the newest earlier version that was read here, of the same kind. */

@@ -14,7 +14,7 @@ import type { Settled } from '@shared/domain/rollout/state';
 import { exposure, findRelease, findTrack, percent, type StoreTrack } from '@shared/domain/store';
 import type { TestFlightAct } from '@shared/domain/testflight/act';
 import { isoTime } from '@shared/kit/clock';
-import type { RolloutKey } from './rollout-book';
+import type { RolloutKey } from './machine-book';
 import type { Session } from './session';
 import { targetOf } from './stores';
 import { trackTitle } from './tracks';

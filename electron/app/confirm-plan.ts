@@ -7,8 +7,8 @@ import { findArtifact } from './artifact-book';
 import { intentRecord } from './audit-records';
 import { knownNow } from './known-facts';
 import { keepLadder } from './ladders';
+import type { RolloutKey } from './machine-book';
 import { shownPlan } from './plan-intent';
-import type { RolloutKey } from './rollout-book';
 import { record, type Session } from './session';
 import { commandOf } from './tracks';
 

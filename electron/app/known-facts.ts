@@ -1,7 +1,7 @@
 import type { KnownFact } from '@shared/domain/audit';
 import type { GateResult } from '@shared/domain/gate';
 import { lanesOf } from './lanes';
-import type { RolloutKey } from './rollout-book';
+import type { RolloutKey } from './machine-book';
 import type { Session } from './session';
 import { signoffsOf } from './signoffs';
 

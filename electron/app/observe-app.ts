@@ -12,8 +12,8 @@ import {
 } from '@shared/domain/store';
 import { type AppState, goodRead, withTrack } from './app-state';
 import { event, observedRecord } from './audit-records';
+import type { RolloutKey } from './machine-book';
 import { observeSubmissions } from './observe-submissions';
-import type { RolloutKey } from './rollout-book';
 import { record, type Session } from './session';
 import { targetById, targetOf } from './stores';
 import { observedOn, trackTitle } from './tracks';

@@ -3,7 +3,7 @@ import { findRelease, leadCode, releaseLabel, type StoreTrack } from '@shared/do
 import { submissionPhase } from '@shared/domain/submission/phase';
 import type { Settled } from '@shared/domain/submission/state';
 import { event } from './audit-records';
-import type { RolloutKey } from './rollout-book';
+import type { RolloutKey } from './machine-book';
 import { record, type Session } from './session';
 import { targetOf } from './stores';
 

@@ -1,6 +1,5 @@
 import { appId } from '@shared/contract/schemas/basic';
 import { rolloutState } from '@shared/contract/schemas/lane';
-import type { AppId, OperationId } from '@shared/domain/ids';
 import { sameFraction } from '@shared/domain/ladder';
 import type {
   Absent,
@@ -12,13 +11,7 @@ import type {
 import { isPending, settledPart, transition } from '@shared/domain/rollout/transition';
 import { z } from 'zod';
 import type { History } from '../ports/history';
-
-/** One version on one track of one app. */
-export interface RolloutKey {
-  readonly appId: AppId;
-  readonly track: string;
-  readonly versionCode: number;
-}
+import { createMachineBook, type MachineBook, type RolloutKey } from './machine-book';
 
 /** A fraction and when it was reached. */
 export interface Climbed {
@@ -33,7 +26,6 @@ export interface Rollout extends RolloutKey {
   readonly climbed: readonly Climbed[];
 }
 
-const COLLECTION = 'rollouts';
 const kept = z.object({
   appId,
   track: z.string(),
@@ -52,92 +44,37 @@ export interface Past {
 /** Looks for the past of a rollout that is seen for the first time. */
 export type PastFinder = (key: RolloutKey) => Promise<Past>;
 
-/** What became of an event. */
-interface Applied {
-  readonly change: ObservedChange | null;
-  /** Why the event changes nothing; null when it did. */
-  readonly ignored: string | null;
-}
-
 /** The rollouts of a workspace, each a state machine whose state outlives the program. */
-export interface RolloutBook {
-  load(): Promise<void>;
-  get(key: RolloutKey): Rollout;
-  of(appId: AppId): readonly Rollout[];
-  /**
-   * Applies an event; answers with the change that users felt, if any, or with the reason why it changes nothing. The
-   * events of one rollout are applied in the order of the calls. `isNews` is false for the first reading of an app:
-   * what it shows was there before, and is recorded as no change.
-   */
-  apply(key: RolloutKey, event: RolloutEvent, isNews?: boolean): Promise<Applied>;
-  /**
-   * Calls that were under way when the program stopped and that no operation in `known` answers for: their outcome is
-   * not known, so that the next reading settles them.
-   */
-  orphan(known: ReadonlySet<OperationId>, at: number): Promise<void>;
-}
+export type RolloutBook = MachineBook<Rollout, RolloutEvent, ObservedChange>;
 
-const nameOf = (key: RolloutKey): string => `${key.appId}/${key.track}/${key.versionCode}`;
-
-/** A book that keeps its pages in the history file. */
+/** A book of rollouts that keeps its pages in the history file. */
 export function createRolloutBook(history: History, findPast: PastFinder): RolloutBook {
-  const rollouts = new Map<string, Rollout>();
-
-  const get = (key: RolloutKey): Rollout =>
-    rollouts.get(nameOf(key)) ?? { ...key, state: { kind: 'absent' }, climbed: [] };
-
-  const last = new Map<string, Promise<unknown>>();
-
-  async function apply(key: RolloutKey, event: RolloutEvent, isNews: boolean): Promise<Applied> {
-    const before = get(key);
-    const first = !rollouts.has(nameOf(key));
-    const result = transition(before.state, event);
-    if (result.kind === 'ignored') return { change: null, ignored: result.reason };
-    let { state } = result;
-    let { climbed } = before;
-    if (first && !isNews && 'since' in state && !isPending(state)) {
-      // It was there before Slipway looked, so it did not begin now. Events kept from before may say when it did.
-      const past = await findPast(key);
-      climbed = past.steps;
-      const since = beganAt(state, past);
-      if (since !== null && since < state.since) state = { ...state, since };
-    }
-    const rollout: Rollout = {
-      appId: key.appId,
-      track: key.track,
-      versionCode: key.versionCode,
-      state,
-      climbed: climb(climbed, state),
-    };
-    rollouts.set(nameOf(key), rollout);
-    await history.putDocument(COLLECTION, nameOf(key), rollout);
-    return { change: first && !isNews ? null : result.change, ignored: null };
-  }
-
-  return {
-    async load() {
-      for (const document of await history.documents(COLLECTION)) {
-        const page = kept.safeParse(document.value);
-        if (page.success) rollouts.set(document.key, page.data);
+  return createMachineBook<Rollout, RolloutEvent, ObservedChange>(history, {
+    collection: 'rollouts',
+    read: (value) => kept.safeParse(value).data ?? null,
+    empty: ({ appId: app, track, versionCode }) => ({
+      appId: app,
+      track,
+      versionCode,
+      state: { kind: 'absent' },
+      climbed: [],
+    }),
+    async step(before, event, fresh) {
+      const result = transition(before.state, event);
+      if (result.kind === 'ignored') return { ignored: result.reason };
+      let { state } = result;
+      let { climbed } = before;
+      if (fresh && 'since' in state && !isPending(state)) {
+        // It was there before Slipway looked, so it did not begin now. Events kept from before may say when it did.
+        const past = await findPast(before);
+        climbed = past.steps;
+        const since = beganAt(state, past);
+        if (since !== null && since < state.since) state = { ...state, since };
       }
+      return { page: { ...before, state, climbed: climb(climbed, state) }, change: result.change };
     },
-    get,
-    of: (appId) => [...rollouts.values()].filter((rollout) => rollout.appId === appId),
-    apply(key, event, isNews = true) {
-      const turn = (last.get(nameOf(key)) ?? Promise.resolve()).then(() => apply(key, event, isNews));
-      last.set(
-        nameOf(key),
-        turn.catch(() => undefined),
-      );
-      return turn;
-    },
-    async orphan(known, at) {
-      for (const { state, ...key } of rollouts.values()) {
-        if (!isPending(state) || known.has(state.operationId)) continue;
-        await this.apply(key, { kind: 'answer-lost', operationId: state.operationId, at });
-      }
-    },
-  };
+    waitsFor: ({ state }) => (isPending(state) ? state.operationId : null),
+  });
 }
 
 function beganAt(state: Exclude<Settled, Absent>, { steps, haltedAt }: Past): number | null {

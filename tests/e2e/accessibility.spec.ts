@@ -111,6 +111,48 @@ test.describe('on the App Store', () => {
   });
 });
 
+test.describe('at TestFlight', () => {
+  test.beforeAll(() => loadScene(slipway.current.page, 'Testflight day'));
+  for (const { name, path, before } of [
+    { name: 'the builds and one of them', path: '/testflight', before: betaRead },
+    {
+      name: 'builds that no filter finds',
+      path: '/testflight',
+      before: async (page) => {
+        await betaRead(page);
+        await page.getByLabel('Look for builds').fill('nothing-is-called-so');
+        await expect(page.getByText('No build matches.')).toBeVisible();
+      },
+    },
+    {
+      name: 'testers and their groups',
+      path: '/testflight',
+      before: async (page) => {
+        await betaRead(page);
+        await page.getByRole('button', { name: 'Testers', exact: true }).click();
+        await expect(page.getByRole('list', { name: 'Testers of the group' })).toBeVisible();
+      },
+    },
+    { name: 'the inbox', path: '/testflight/feedback', before: reportRead },
+    {
+      name: 'an empty box of the inbox',
+      path: '/testflight/feedback',
+      before: async (page) => {
+        await reportRead(page);
+        await page.getByRole('tab', { name: /^Closed/ }).click();
+        await expect(page.getByText('Nothing here.')).toBeVisible();
+      },
+    },
+  ] satisfies readonly View[]) {
+    test(`no violation and everything fits: ${name}`, async () => {
+      const { page } = slipway.current;
+      await open(page, path);
+      await before(page);
+      await isSound(page);
+    });
+  }
+});
+
 test.describe('in a rollout', () => {
   test.beforeAll(() => loadScene(slipway.current.page, 'Staged rollout'));
   for (const { name, path, before } of VIEWS) {
@@ -126,4 +168,14 @@ test.describe('in a rollout', () => {
 /** The plan of a sheet is drawn. */
 async function planned(page: Page): Promise<void> {
   await expect(page.getByText('What will be called')).toBeVisible();
+}
+
+/** The panel of a build is drawn. */
+async function betaRead(page: Page): Promise<void> {
+  await expect(page.getByRole('heading', { name: 'What to test' })).toBeVisible({ timeout: 20_000 });
+}
+
+/** A report is open with its issue. */
+async function reportRead(page: Page): Promise<void> {
+  await expect(page.getByRole('heading', { name: 'Issue draft' })).toBeVisible({ timeout: 20_000 });
 }

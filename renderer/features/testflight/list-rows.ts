@@ -43,12 +43,38 @@ export function tabCounts(builds: readonly BetaRow[]): Readonly<Record<BuildTab,
   return counts;
 }
 
-/** Whether a build is meant by what somebody typed: a number, a version, a state or a group. */
-export function matchesBuild(build: BetaRow, words: string, groupName: (id: string) => string): boolean {
+/** What each build is found by: its number, version, state and groups. Made once, not with every letter typed. */
+export function searchTexts(
+  builds: readonly BetaRow[],
+  groupName: (id: string) => string,
+): ReadonlyMap<string, string> {
+  const groups = new Map<string, string>();
+  const named = (id: string): string => {
+    const known = groups.get(id) ?? groupName(id).toLowerCase();
+    groups.set(id, known);
+    return known;
+  };
+  return new Map(
+    builds.map((build) => [
+      build.id,
+      `${build.version} ${build.buildNumber} ${build.label.toLowerCase()} ${build.groupIds.map(named).join(' ')}`,
+    ]),
+  );
+}
+
+/** The builds that are meant by what somebody typed. */
+export function matchingBuilds(
+  builds: readonly BetaRow[],
+  texts: ReadonlyMap<string, string>,
+  words: string,
+): readonly BetaRow[] {
   const wanted = words.trim().toLowerCase();
-  if (wanted === '') return true;
-  const text = `${build.version} ${build.buildNumber} ${build.label} ${build.groupIds.map(groupName).join(' ')}`;
-  return wanted.split(/\s+/).every((word) => text.toLowerCase().includes(word));
+  if (wanted === '') return builds;
+  const each = wanted.split(/\s+/);
+  return builds.filter((build) => {
+    const text = texts.get(build.id) ?? '';
+    return each.every((word) => text.includes(word));
+  });
 }
 
 /** Builds in the order asked for. By upload they stand as they came, newest first. */
@@ -94,4 +120,16 @@ export function expires(build: Pick<BetaRow, 'expired' | 'expiresAt'>, now: numb
   return expiryText(
     daysLeft(build.expired, build.expiresAt === null ? null : Date.parse(build.expiresAt), now),
   );
+}
+
+/** The chosen builds that can expire; without a choice the one that is open. */
+export function expirableOf(
+  builds: readonly BetaRow[],
+  checked: ReadonlySet<string>,
+  selected: string | null,
+): readonly string[] {
+  const meant = (build: BetaRow) => (checked.size > 0 ? checked.has(build.id) : build.id === selected);
+  return builds
+    .filter((build) => meant(build) && build.phase !== 'expired' && build.phase !== 'processing')
+    .map((build) => build.id);
 }

@@ -25,7 +25,17 @@ import { useNow } from '../../ui/time/now-provider';
 import { BuildList } from './build-list';
 import { BuildPanel } from './build-panel';
 import { GroupForm } from './group-form';
-import { type BuildSort, type BuildTab, inTab, listRows, matchesBuild, sorted, tabCounts } from './list-rows';
+import {
+  type BuildSort,
+  type BuildTab,
+  expirableOf,
+  inTab,
+  listRows,
+  matchingBuilds,
+  searchTexts,
+  sorted,
+  tabCounts,
+} from './list-rows';
 import { OrderForm } from './order-form';
 import { TestersPanel } from './testers-panel';
 import styles from './testflight.module.css';
@@ -46,6 +56,7 @@ type Aside =
 
 const MINUTE = 60_000;
 const MOST_FIGURES = 60;
+const NO_BUILDS: readonly BetaRow[] = [];
 const NO_USAGE: Readonly<Record<string, BuildUsage>> = {};
 
 /** TestFlight for QA: every build with its state and age, and beside it everything that can be done with one. */
@@ -87,7 +98,7 @@ function Builds({ appId, apps, wanted, onApp, onBuild }: BuildsProps) {
   const [aside, setAside] = useState<Aside>({ kind: 'build' });
   const list = useQuery(brain.testflight.list.queryOptions({ input: { appId } }));
   const view = list.data;
-  const builds = view?.builds ?? [];
+  const builds = view?.builds ?? NO_BUILDS;
   const names = useMemo(() => new Map(view?.groups.map((group) => [group.id, group.name])), [view?.groups]);
   const asked = useMemo(() => shownIds.slice(0, MOST_FIGURES), [shownIds]);
   const figures = useQuery(
@@ -99,14 +110,19 @@ function Builds({ appId, apps, wanted, onApp, onBuild }: BuildsProps) {
   );
   const usage = figures.data ?? NO_USAGE;
   const counts = useMemo(() => tabCounts(builds), [builds]);
+  const texts = useMemo(() => searchTexts(builds, (id) => names.get(id) ?? ''), [builds, names]);
   const shown = useMemo(
     () =>
       sorted(
-        builds.filter((one) => inTab(tab, one) && matchesBuild(one, words, (id) => names.get(id) ?? '')),
+        matchingBuilds(
+          builds.filter((one) => inTab(tab, one)),
+          texts,
+          words,
+        ),
         sort,
         usage,
       ),
-    [builds, tab, words, names, sort, usage],
+    [builds, tab, words, texts, sort, usage],
   );
   const rows = useMemo(() => listRows(shown, sort), [shown, sort]);
   const selected =
@@ -345,18 +361,6 @@ function Builds({ appId, apps, wanted, onApp, onBuild }: BuildsProps) {
       )}
     </div>
   );
-}
-
-/** The chosen builds that can expire; without a choice the one that is open. */
-function expirableOf(
-  builds: readonly BetaRow[],
-  checked: ReadonlySet<string>,
-  selected: string | null,
-): readonly string[] {
-  const meant = (build: BetaRow) => (checked.size > 0 ? checked.has(build.id) : build.id === selected);
-  return builds
-    .filter((build) => meant(build) && build.phase !== 'expired' && build.phase !== 'processing')
-    .map((build) => build.id);
 }
 
 function Waiting() {
