@@ -1,5 +1,5 @@
 import type { BackendAct } from '@shared/domain/backend/act';
-import type { ContainerTrouble, PodTrouble, ServiceFacts } from '@shared/domain/backend/facts';
+import type { PodTrouble, ServiceFacts } from '@shared/domain/backend/facts';
 import type { ChartPoint, ServiceFigures } from '@shared/domain/backend/service-gate';
 import type { Failure } from '@shared/domain/failure';
 import type { IsoTime } from '@shared/domain/ids';
@@ -51,9 +51,6 @@ export interface ActContext {
   readonly production: boolean;
   readonly by: string;
 }
-
-/** What a container says of itself when it is not well. */
-export type Trouble = ContainerTrouble;
 
 /**
  * Services that run on clusters: kept read from the moment that somebody looks. Every method that asks a cluster rejects

@@ -21,7 +21,6 @@ const exposure = z.object({
 });
 
 const point = z.object({ at: z.number(), value: z.number() });
-export type ChartPointView = z.output<typeof point>;
 
 /** How fresh what is shown of a cluster is. */
 const clusterSource = z.object({
@@ -112,7 +111,6 @@ const pod = z.object({
   memory: z.number().nullable(),
   logSourceId: z.string(),
 });
-export type PodView = z.output<typeof pod>;
 
 const clusterEvent = z.object({
   type: z.enum(['Normal', 'Warning']),
@@ -130,7 +128,6 @@ const gate = z.object({
   value: z.string(),
   sentence: z.string(),
 });
-export type ServiceGateView = z.output<typeof gate>;
 
 const step = z.object({
   fraction: z.number(),
@@ -228,7 +225,6 @@ const diagnosis = z.object({
   advice: z.string(),
   pods: list(z.string()),
 });
-export type DiagnosisView = z.output<typeof diagnosis>;
 
 const verdict = z.enum(['safe', 'unsure', 'unsafe']);
 

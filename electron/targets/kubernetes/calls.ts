@@ -4,7 +4,7 @@ import type { StoreFact } from '@shared/domain/testflight/facts';
 import { NOTES, readDeployment, templateHash, trafficOf, versionContainer } from './wire';
 
 /** The kinds of patch that are sent. */
-export const PATCH = {
+const PATCH = {
   merge: 'application/strategic-merge-patch+json',
   json: 'application/json-patch+json',
 } as const;

@@ -1,11 +1,10 @@
 import type { Access, ClusterEvent, TrafficRule } from '@shared/domain/backend/facts';
 import type { Clock } from '@shared/kit/clock';
 import type { ClusterClient } from './client';
+import { autoscalerOf, type KeptAutoscaler } from './detail-wire';
 import { followList, type Watched, type WatchSpec, type WatchState } from './list-watch';
 import {
-  autoscalerOf,
   eventOf,
-  type KeptAutoscaler,
   type KeptPod,
   type KeptRevision,
   podOf,

@@ -11,12 +11,13 @@ import type {
 import type { TargetApp } from '../../ports/store-target';
 import { deploymentPath, servicePath } from './calls';
 import { type Cluster, openCluster, type PlacedService } from './cluster';
+import { troubleOf } from './detail-wire';
 import type { KubernetesDeps } from './kubernetes-deps';
 import { performCall } from './perform';
 import { planAct, undoCall } from './plan';
 import { createPodLogs, lastLines } from './pod-logs';
 import { pollService } from './polls';
-import { readDeployment, trafficOf, troubleOf, workloadOf } from './wire';
+import { readDeployment, trafficOf, workloadOf } from './wire';
 
 /** Screens are told at most so often, ms: a rollout of many pods moves many times a second. */
 const TELL_MS = 250;

@@ -11,11 +11,10 @@ export interface PodLogs extends LogProvider {
 }
 
 /** The node of a service's pods. */
-export const serviceSource = (environment: string, service: string): string =>
-  `k8s:${environment}/${service}`;
+const serviceSource = (environment: string, service: string): string => `k8s:${environment}/${service}`;
 
 /** One pod. */
-export const podSource = (environment: string, service: string, pod: string): string =>
+const podSource = (environment: string, service: string, pod: string): string =>
   `${serviceSource(environment, service)}/${pod}`;
 
 /** The output of every pod of the services: a view of a service shows new pods as they come. */

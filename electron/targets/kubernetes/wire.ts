@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
 import type {
-  Autoscaler,
   ClusterEvent,
   Condition,
   Owner,
   Pod,
-  PodTrouble,
   ResourceLimits,
   Revision,
   TrafficRule,
@@ -16,9 +14,11 @@ import { z } from 'zod';
 import { quantityOf } from './quantities';
 
 const words = z.record(z.string(), z.string());
-const time = z.string().nullish();
+/** Part of several objects. */
+export const time = z.string().nullish();
 
-const meta = z.looseObject({
+/** Part of several objects. */
+export const meta = z.looseObject({
   name: z.string(),
   namespace: z.string().default(''),
   uid: z.string(),
@@ -32,7 +32,8 @@ const meta = z.looseObject({
 type Meta = z.output<typeof meta>;
 
 const quantity = z.union([z.string(), z.number()]).optional();
-const container = z.looseObject({
+/** Part of several objects. */
+export const container = z.looseObject({
   name: z.string(),
   image: z.string().default(''),
   resources: z
@@ -46,7 +47,8 @@ const template = z.looseObject({
   metadata: z.looseObject({ labels: words.nullish(), annotations: words.nullish() }).nullish(),
   spec: z.looseObject({ containers: z.array(container) }),
 });
-const condition = z.looseObject({
+/** Part of several objects. */
+export const condition = z.looseObject({
   type: z.string(),
   status: z.enum(['True', 'False', 'Unknown']),
   reason: z.string().nullish(),
@@ -149,7 +151,8 @@ export function workloadOf({ metadata, spec, status }: WireDeployment, container
   };
 }
 
-function conditionOf(one: z.output<typeof condition>): Condition {
+/** A condition in the domain's words. */
+export function conditionOf(one: z.output<typeof condition>): Condition {
   return {
     type: one.type,
     status: one.status,
@@ -341,97 +344,6 @@ export function eventOf(object: unknown): ClusterEvent {
     about: `${event.involvedObject.kind}/${event.involvedObject.name}`,
     count: event.count ?? 1,
     at: event.lastTimestamp ?? event.eventTime ?? event.firstTimestamp ?? event.metadata.creationTimestamp,
-  };
-}
-
-const autoscalerShape = z.looseObject({
-  metadata: meta,
-  spec: z.looseObject({
-    minReplicas: z.number().nullish(),
-    maxReplicas: z.number(),
-    targetCPUUtilizationPercentage: z.number().nullish(),
-    scaleTargetRef: z.looseObject({ kind: z.string(), name: z.string() }),
-  }),
-  status: z
-    .looseObject({
-      currentReplicas: z.number().default(0),
-      desiredReplicas: z.number().default(0),
-      currentCPUUtilizationPercentage: z.number().nullish(),
-    })
-    .nullish(),
-});
-
-/** What scales a Deployment by itself. */
-export interface KeptAutoscaler extends Autoscaler {
-  readonly deployment: string;
-}
-
-/** An autoscaler of a Deployment; null for one of something else. */
-export function autoscalerOf(object: unknown): KeptAutoscaler | null {
-  const { metadata, spec, status } = autoscalerShape.parse(object);
-  if (spec.scaleTargetRef.kind !== 'Deployment') return null;
-  const wanted = spec.targetCPUUtilizationPercentage;
-  const now = status?.currentCPUUtilizationPercentage;
-  return {
-    deployment: spec.scaleTargetRef.name,
-    name: metadata.name,
-    min: spec.minReplicas ?? 1,
-    max: spec.maxReplicas,
-    current: status?.currentReplicas ?? 0,
-    wanted: status?.desiredReplicas ?? 0,
-    metric: wanted === null || wanted === undefined ? null : `CPU ${now ?? '?'}% of ${wanted}%`,
-  };
-}
-
-const state = z.looseObject({
-  waiting: z.looseObject({ reason: z.string().nullish(), message: z.string().nullish() }).nullish(),
-  running: z.unknown(),
-  terminated: z
-    .looseObject({ exitCode: z.number(), reason: z.string().nullish(), message: z.string().nullish() })
-    .nullish(),
-});
-const podShape = z.looseObject({
-  metadata: meta,
-  status: z.looseObject({
-    phase: z.string().default('Unknown'),
-    conditions: z.array(condition).nullish(),
-    containerStatuses: z
-      .array(
-        z.looseObject({
-          name: z.string(),
-          image: z.string().default(''),
-          ready: z.boolean().default(false),
-          restartCount: z.number().default(0),
-          state: state.nullish(),
-          lastState: state.nullish(),
-        }),
-      )
-      .nullish(),
-  }),
-  spec: z.looseObject({ containers: z.array(container) }),
-});
-
-/** A pod looked at closely. */
-export function troubleOf(object: unknown): PodTrouble {
-  const { metadata, status, spec } = podShape.parse(object);
-  return {
-    pod: metadata.name,
-    phase: status.phase,
-    conditions: (status.conditions ?? []).map(conditionOf),
-    containers: (status.containerStatuses ?? []).map((one) => {
-      const ended = one.state?.terminated ?? one.lastState?.terminated;
-      return {
-        container: one.name,
-        image: spec.containers.find(({ name }) => name === one.name)?.image ?? one.image,
-        waiting: one.state?.waiting?.reason ?? null,
-        message: one.state?.waiting?.message ?? ended?.message ?? null,
-        running: one.state?.running !== undefined && one.state?.running !== null,
-        ready: one.ready,
-        restarts: one.restartCount,
-        lastExit: ended ? { code: ended.exitCode, reason: ended.reason ?? '' } : null,
-      };
-    }),
-    lastLines: [],
   };
 }
 
