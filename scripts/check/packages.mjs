@@ -76,11 +76,17 @@ function packageName(place) {
   return place.split('node_modules/').at(-1) || 'the project';
 }
 
+/** A package under another name: `npm:` and the package before its version. */
+const ALIAS = /^npm:(@?[^@]+)@/;
+
 /**
+ * Each dependency with its version.
  * @param {string} root
  * @returns {Record<string, string>}
  */
 function declared(root) {
+  /** @type {{ dependencies?: Record<string, string>, devDependencies?: Record<string, string> }} */
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  return { ...manifest.dependencies, ...manifest.devDependencies };
+  const all = { ...manifest.dependencies, ...manifest.devDependencies };
+  return Object.fromEntries(Object.entries(all).map(([name, version]) => [name, version.replace(ALIAS, '')]));
 }

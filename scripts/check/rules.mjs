@@ -82,7 +82,7 @@ function types(folder, holds) {
     holds,
     problems: () =>
       filesUnder(ROOT, [folder]).some((path) => /\.(ts|tsx|mjs)$/.test(path))
-        ? tool('typescript', ['-p', folder, '--pretty', 'false'], 'tsc')
+        ? tool('typescript-native', ['-p', folder, '--pretty', 'false'], 'tsc')
         : [],
   };
 }

@@ -108,6 +108,6 @@ test.each([
 ])('%s does not compile with %j', async (layer, text, missing) => {
   const root = withCompilerSettings({ [`${layer}/a.ts`]: text });
   const args = ['-p', layer, '--pretty', 'false'];
-  const { output } = await runPackage('typescript', args, { bin: 'tsc', cwd: root, capture: true });
+  const { output } = await runPackage('typescript-native', args, { bin: 'tsc', cwd: root, capture: true });
   expect(output).toMatch(new RegExp(`^${layer}/a\\.ts\\(1,1\\): error TS\\d+: Cannot find name ${missing}`));
 });
