@@ -111,6 +111,7 @@ const allowed = [
   ...arrows('^electron/hosts/', '^electron/app/', PORTS, SHARED, NODE, npm('@orpc/server', 'zod', 'ws')),
   ...arrows('^electron/hosts/', '^package\\.json$'),
   ...arrows('^electron/hosts/desktop/', npm('electron')),
+  ...arrows('^electron/hosts/desktop/updates', npm('electron-updater')),
 
   // the entries choose a host; compose alone names concrete targets, stores and simulators
   ...arrows(ENTRIES, ENTRIES, '^electron/(hosts|app)/', PORTS, SHARED, NODE),

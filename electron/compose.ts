@@ -10,8 +10,11 @@ import { redactText } from '@shared/kit/redact';
 import { createStreamHub } from '@shared/kit/stream/hub';
 import { createTopic } from '@shared/kit/stream/topic';
 import { type Change, createRouter } from './app/handlers';
+import { glanceOf } from './app/host-glance';
+import { createHostWatch } from './app/host-watch';
 import { underWay } from './app/operations';
 import { CHANGE_TOPICS, type News } from './app/session';
+import type { WindowAsk } from './app/window-asks';
 import { type Opened, openSandbox, openWorkspace, type Shared } from './compose-workspace';
 import type { Brain, BrainOptions } from './hosts/brain';
 import type { BrainControl, KnownWorkspace } from './ports/brain-control';
@@ -33,9 +36,18 @@ export async function compose(options: BrainOptions): Promise<Brain> {
   const changes = createTopic<Change>();
   const operations = createTopic<Operation>();
   const streams = createStreamHub({ clock: systemClock });
+  const asks = createTopic<WindowAsk>();
+  const watch = createHostWatch(() => current && glanceOf(current.session), systemClock);
   const news: News = {
-    changed: (topic, appId = null) => changes.publish({ topic, appId }),
-    operation: (operation) => operations.publish(operation),
+    changed: (topic, appId = null) => {
+      changes.publish({ topic, appId });
+      watch.touch();
+    },
+    operation: (operation) => {
+      operations.publish(operation);
+      watch.touch();
+    },
+    recorded: (event) => watch.recorded(event),
   };
   const firstPage = firstPageFile(dataDir);
   const logDefect = createDefectLog(join(dataDir, 'defects.log'));
@@ -74,6 +86,7 @@ export async function compose(options: BrainOptions): Promise<Brain> {
       const before = current;
       current = null;
       current = await by(before);
+      watch.forget();
       await preferences.opened(current.path);
       for (const topic of CHANGE_TOPICS) news.changed(topic);
     });
@@ -134,6 +147,8 @@ export async function compose(options: BrainOptions): Promise<Brain> {
     );
     return desk;
   };
+
+  options.desktop?.onChange(() => news.changed('desktop'));
 
   const control: BrainControl = {
     host: options.host,
@@ -219,12 +234,22 @@ export async function compose(options: BrainOptions): Promise<Brain> {
       },
       changes,
       operations,
+      asks,
+      desktop: options.desktop ?? null,
       logDefect,
     }),
     receiveArtifact: (stream, meta, signal) => receive(incoming, stream, meta, signal),
     busy: () => (current ? underWay(current.session) : []).map((operation) => operation.title),
+    follow: (listener) => watch.follow(listener),
+    ask: ({ window, href = null, act = null }) => asks.publish({ window, href, act }),
+    openWorkspace: (path) => control.open(path),
+    power(state) {
+      current?.session.runner.power(state);
+      if (state === 'awake') current?.watch.refresh(null);
+    },
     async close() {
       await switching;
+      asks.end();
       changes.end();
       operations.end();
       await current?.close();

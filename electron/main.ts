@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { readArrival } from './hosts/desktop/arrivals';
 import { runDesktop } from './hosts/desktop/run';
 import { HELP, type HostOptions, OptionError, parseHostOptions } from './hosts/options';
 
@@ -20,6 +21,9 @@ async function start(): Promise<void> {
     compose: async (brain) => (await import('./compose')).compose(brain),
     pagesDir: join(import.meta.dirname, '../renderer'),
     preload: join(import.meta.dirname, '../preload/preload.cjs'),
+    iconsDir: join(import.meta.dirname, '../../resources/icons'),
+    arrival: readArrival(process.argv.slice(1), process.cwd()),
+    openUpdates: async (parts) => (await import('./hosts/desktop/updates')).openUpdates(parts),
   });
 }
 

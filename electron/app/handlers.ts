@@ -5,6 +5,7 @@ import type { Operation } from '@shared/domain/operation';
 import type { StreamHub } from '@shared/kit/stream/hub';
 import type { Topic } from '@shared/kit/stream/topic';
 import type { BrainControl } from '../ports/brain-control';
+import type { DesktopShell } from '../ports/desktop-shell';
 import type { LogDesk } from '../ports/log-desk';
 import { listAccounts, testAccount } from './accounts';
 import { artifactView, forgetArtifact, inspectArtifact } from './artifact-book';
@@ -25,6 +26,7 @@ import { cancelOrder, previewOrder, setOrder } from './beta/orders';
 import { exportTesters, listTesters, usageOf } from './beta/read-testers';
 import { betaApps, betaBuildView, betaView } from './beta/view-beta';
 import { confirmPlan } from './confirm-plan';
+import { desktopView, requireDesktop, requireUpdates } from './desktop-room';
 import { discardDraft, getDraft, listDrafts, saveDraft } from './drafts';
 import { exportHistory } from './export-history';
 import { logHandlers } from './log-handlers';
@@ -52,6 +54,7 @@ import {
 import { boardView, releaseRows } from './view-board';
 import { releaseView } from './view-release';
 import { sourceViews } from './view-sources';
+import { asksFor, type WindowAsk } from './window-asks';
 import { workspaceSummary } from './workspace-summary';
 
 /** One piece of news as it travels. */
@@ -69,6 +72,10 @@ export interface Brains {
   logs(): Promise<LogDesk>;
   readonly changes: Topic<Change>;
   readonly operations: Topic<Operation>;
+  /** What a host asks of one of its windows. */
+  readonly asks: Topic<WindowAsk>;
+  /** Null in a browser. */
+  readonly desktop: DesktopShell | null;
   /** Where unexpected errors go; must not throw. */
   logDefect(error: unknown): void;
 }
@@ -106,6 +113,9 @@ export function createRouter(brains: Brains) {
       refresh: safe.system.refresh.handler(({ input }) => control.refresh(input.appId ?? null)),
       changes: os.system.changes.handler(({ input, signal }) =>
         streams.open(input.stream, (end) => brains.changes.follow(end), signal, { lingerMs: LINGER_MS }),
+      ),
+      asks: os.system.asks.handler(({ input, signal, context }) =>
+        streams.open(input.stream, (end) => asksFor(brains.asks.follow(end), context.window), signal),
       ),
       ack: os.system.ack.handler(({ input }) => streams.ack(input)),
     },
@@ -252,6 +262,18 @@ export function createRouter(brains: Brains) {
       export: safe.history.export.handler(({ input }) => exportHistory(session(), input)),
     },
     logs: logHandlers(brains),
+    desktop: {
+      view: safe.desktop.view.handler(() => desktopView(brains.desktop)),
+      setStartsAtLogin: safe.desktop.setStartsAtLogin.handler(({ input }) =>
+        requireDesktop(brains.desktop).setStartsAtLogin(input.wanted),
+      ),
+      setChannel: safe.desktop.setChannel.handler(({ input }) =>
+        requireUpdates(brains.desktop).setChannel(input.channel),
+      ),
+      checkForUpdate: safe.desktop.checkForUpdate.handler(() => requireUpdates(brains.desktop).check()),
+      downloadUpdate: safe.desktop.downloadUpdate.handler(() => requireUpdates(brains.desktop).download()),
+      installUpdate: safe.desktop.installUpdate.handler(() => requireUpdates(brains.desktop).install()),
+    },
     vault: {
       view: safe.vault.view.handler(() => vaultView(session())),
       importFile: safe.vault.importFile.handler(({ input }) => importSecret(session(), input)),

@@ -40,6 +40,8 @@ export type SignoffPage = Readonly<Record<string, { readonly by: string; readonl
 export interface News {
   changed(topic: ChangeTopic, appId?: AppId | null): void;
   operation(operation: Operation): void;
+  /** An event is in the history. */
+  recorded(event: HistoryEvent): void;
 }
 
 /** One opened workspace with everything that its use cases share. Use cases take it as their first argument. */
@@ -108,5 +110,6 @@ export interface Session {
 export async function record(session: Session, event: AuditRecord): Promise<HistoryEvent> {
   const kept = await session.history.append(event);
   session.news.changed('history', event.appId);
+  session.news.recorded(kept);
   return kept;
 }

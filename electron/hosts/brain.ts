@@ -1,4 +1,6 @@
 import type { AnyRouter } from '@orpc/server';
+import type { Glance, Notice } from '@shared/domain/glance';
+import type { DesktopShell } from '../ports/desktop-shell';
 import type { SystemKeychain } from '../ports/system-keychain';
 
 /** What every procedure of the contract learns about its caller. */
@@ -19,6 +21,14 @@ export interface BrainOptions {
   readonly scenario: string | null;
   /** The system's keychain, where the host can reach one. */
   readonly keychain?: SystemKeychain;
+  /** What only a desktop can do. */
+  readonly desktop?: DesktopShell;
+}
+
+/** What a host hears of the program. */
+export interface BrainListener {
+  glance(glance: Glance): void;
+  notice(notice: Notice): void;
 }
 
 /** The program behind the windows, as a host sees it: two hosts, one brain. */
@@ -36,6 +46,18 @@ export interface Brain {
   ): Promise<{ readonly path: string }>;
   /** Titles of the operations that run now: a host does not stop while there is one without asking. */
   busy(): readonly string[];
+  /** Follows what stands outside of the window, and what a person should hear of. Returns the way to stop. */
+  follow(listener: BrainListener): () => void;
+  /** Asks one of the windows, or all of them, to go to a place or to open something. */
+  ask(ask: {
+    readonly window: string | null;
+    readonly href?: string;
+    readonly act?: 'palette' | 'jobs' | 'search';
+  }): void;
+  /** Opens a workspace file; rejects with the reason when it cannot be used. */
+  openWorkspace(path: string): Promise<void>;
+  /** The computer goes to sleep, or is awake again. */
+  power(state: 'sleep' | 'awake'): void;
   /** Brings everything to rest and closes the history. */
   close(): Promise<void>;
 }

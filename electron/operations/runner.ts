@@ -271,6 +271,18 @@ export function createRunner(deps: RunnerDeps): OperationRunner {
       }
     },
 
+    power(state) {
+      for (const operation of live.values()) {
+        const { id } = operation.current();
+        if (isOver(operation.current().state)) continue;
+        operation.log(
+          'info',
+          state === 'sleep' ? 'The computer goes to sleep.' : 'The computer is awake again.',
+        );
+        if (state === 'awake') void this.settle(id).catch(() => undefined); // who cannot be asked stays open
+      }
+    },
+
     running: () => all().filter(isUnderWay),
     runningFor,
 

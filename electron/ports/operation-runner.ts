@@ -47,6 +47,8 @@ export interface OperationRunner {
   /** Operations under way: an outcome left open is not. */
   running(): readonly Operation[];
   runningFor(appId: AppId, lane?: Lane): Operation | null;
+  /** The computer goes to sleep, or is awake again: outcomes that were left open are looked at at once. */
+  power(state: 'sleep' | 'awake'): void;
   /** Stops without settling: what is open is found by the next start. */
   close(): Promise<void>;
 }

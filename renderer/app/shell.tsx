@@ -10,6 +10,7 @@ import { Frame } from '../ui/shell/frame';
 import { Rail, type RailItem } from '../ui/shell/rail';
 import { AREAS, type Area, isIn, SETTINGS } from './areas';
 import { BetaNews } from './beta-news';
+import { HostAsks } from './host-asks';
 import { JobDrawer } from './job-drawer';
 import { ReviewNews } from './review-news';
 import { SandboxMark } from './sandbox-mark';
@@ -33,6 +34,10 @@ export function Shell() {
   const board = useQuery(brain.board.get.queryOptions());
   const openJobs = useCallback(() => setDrawer(true), []);
   const items = usePaletteItems(palette, go, openJobs);
+  const onAct = useCallback((act: 'palette' | 'jobs' | 'search') => {
+    if (act === 'jobs') setDrawer((open) => !open);
+    else if (act === 'palette' || !focusScreenSearch()) setPalette((open) => act !== 'palette' || !open);
+  }, []);
   useShortcuts((shortcut) => {
     if (shortcut.kind === 'go') go(shortcut.href);
     if (shortcut.kind === 'palette') setPalette((open) => !open);
@@ -73,6 +78,7 @@ export function Shell() {
         </Frame>
         <ReviewNews board={board.data} />
         <BetaNews />
+        <HostAsks onAct={onAct} />
         <CommandPalette open={palette} onClose={() => setPalette(false)} items={items} />
       </ArtifactDrop>
     </BreadcrumbProvider>

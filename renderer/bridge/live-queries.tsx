@@ -43,6 +43,7 @@ const STALE_AFTER: Readonly<Record<string, readonly (keyof Contract)[]>> = {
   feedback: ['feedback'],
   logs: ['logs'],
   vault: ['vault'],
+  desktop: ['desktop'],
 };
 
 /**

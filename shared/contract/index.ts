@@ -2,6 +2,7 @@ import { artifacts } from './artifacts';
 import { backends } from './backends';
 import { builds } from './builds';
 import { compose, containers } from './containers';
+import { desktop } from './desktop';
 import { engines, images } from './engines';
 import { history } from './history';
 import { logs } from './logs';
@@ -37,6 +38,7 @@ export const contract = {
   testers,
   feedback,
   vault,
+  desktop,
 };
 
 export type Contract = typeof contract;

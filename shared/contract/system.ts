@@ -28,6 +28,7 @@ export const changeTopic = z.enum([
   'testflight',
   'feedback',
   'vault',
+  'desktop',
 ]);
 export type ChangeTopic = z.output<typeof changeTopic>;
 
@@ -73,6 +74,14 @@ export const system = {
   changes: oc
     .input(z.object({ stream: streamOpening }))
     .output(batchesOf(z.object({ topic: changeTopic, appId: z.string().nullable() }))),
+  /** What the program around this window asks of it: a place to go to, or something to open. */
+  asks: oc
+    .input(z.object({ stream: streamOpening }))
+    .output(
+      batchesOf(
+        z.object({ href: z.string().nullable(), act: z.enum(['palette', 'jobs', 'search']).nullable() }),
+      ),
+    ),
   /** Grants credit to any stream. */
   ack: oc.input(streamAck).output(z.boolean()),
 };

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { closeBrowser } from './chromium';
 import { strict } from './strict';
-import { whenToldToQuit } from './tester';
+import { onTester, recorded } from './tester';
 
 /** An event that a listener may prevent. */
 export function preventable<More extends object>(more: More) {
@@ -40,7 +40,10 @@ class App extends EventEmitter {
     if (path === undefined) throw new Error(`electron stand-in: no path was set for ${name}`);
     return path;
   }
-  enableSandbox(): void {}
+  setAsDefaultProtocolClient = recorded('app.setAsDefaultProtocolClient', true);
+  setBadgeCount = recorded('app.setBadgeCount', true);
+  focus = recorded('app.focus', undefined);
+  enableSandbox = recorded('app.enableSandbox', undefined);
   /** The lock between processes is Electron's own; the data folder's lock is what these tests exercise. */
   requestSingleInstanceLock(): boolean {
     return true;
@@ -70,4 +73,6 @@ class App extends EventEmitter {
 /** Electron's `app`. */
 export const app = strict('app', new App());
 process.on('SIGTERM', () => app.quit());
-whenToldToQuit(() => app.quit());
+onTester(({ quit }) => {
+  if (quit) app.quit();
+});

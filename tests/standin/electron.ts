@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { strict } from './strict';
-import { recorded, takeDialogAnswer } from './tester';
+import { recorded } from './tester';
 
 /*
  * What `import 'electron'` gives while the desktop bundle runs on Node. It shows that our bundles and their wiring
@@ -11,21 +11,21 @@ export { app } from './app';
 export { ipcMain } from './ipc';
 export { protocol } from './pages';
 export { safeStorage } from './safe-storage';
+export {
+  dialog,
+  Menu,
+  Notification,
+  nativeImage,
+  powerMonitor,
+  powerSaveBlocker,
+  screen,
+  Tray,
+} from './system';
 export { BrowserWindow } from './window';
 
-export const shell = strict('shell', { openExternal: recorded('shell.openExternal', Promise.resolve()) });
-
-export const dialog = strict('dialog', {
-  showErrorBox: recorded('dialog.showErrorBox', undefined),
-  showMessageBoxSync: (_window: unknown, options: unknown) => {
-    recorded('dialog.showMessageBoxSync', undefined)(options);
-    return takeDialogAnswer();
-  },
-});
-
-export const Menu = strict('Menu', {
-  buildFromTemplate: (template: unknown) => template,
-  setApplicationMenu: recorded('Menu.setApplicationMenu', undefined),
+export const shell = strict('shell', {
+  openExternal: recorded('shell.openExternal', Promise.resolve()),
+  openPath: recorded('shell.openPath', Promise.resolve('')),
 });
 
 export const nativeTheme = strict(
@@ -34,9 +34,12 @@ export const nativeTheme = strict(
 );
 
 export const session = strict('session', {
-  defaultSession: strict('session.defaultSession', {
-    setPermissionRequestHandler: recorded('session.setPermissionRequestHandler', undefined),
-    setPermissionCheckHandler: recorded('session.setPermissionCheckHandler', undefined),
-    setDevicePermissionHandler: recorded('session.setDevicePermissionHandler', undefined),
-  }),
+  defaultSession: strict(
+    'session.defaultSession',
+    Object.assign(new EventEmitter(), {
+      setPermissionRequestHandler: recorded('session.setPermissionRequestHandler', undefined),
+      setPermissionCheckHandler: recorded('session.setPermissionCheckHandler', undefined),
+      setDevicePermissionHandler: recorded('session.setDevicePermissionHandler', undefined),
+    }),
+  ),
 });

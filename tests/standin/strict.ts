@@ -14,3 +14,13 @@ export function strict<T extends object>(name: string, target: T): T {
     },
   });
 }
+
+/** The same class, except that members which it or its instances lack throw. */
+export function strictClass<T extends new (...args: never[]) => object>(name: string, target: T): T {
+  return strict(
+    name,
+    new Proxy(target, {
+      construct: (base, args, self) => strict(`new ${name}`, Reflect.construct(base, args, self) as object),
+    }),
+  );
+}

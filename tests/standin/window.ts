@@ -6,7 +6,8 @@ import { app, openWindows, preventable } from './app';
 import { browser } from './chromium';
 import { ipcMain, PortMain } from './ipc';
 import { answer, fromHttp, toHttp } from './pages';
-import { strict, uncovered } from './strict';
+import { strict, strictClass, uncovered } from './strict';
+import { recorded, tellTester } from './tester';
 import { decode, encode, type FromPage, type ToPage } from './wire';
 import { mainWorld, preloadWorld } from './worlds';
 
@@ -19,6 +20,8 @@ interface WindowOptions {
     readonly contextIsolation?: boolean;
     readonly nodeIntegration?: boolean;
   };
+  readonly x?: number;
+  readonly y?: number;
 }
 type OpenHandler = (details: { readonly url: string }) => { readonly action: 'allow' | 'deny' };
 
@@ -33,32 +36,57 @@ class WebContents extends EventEmitter {
     super();
     this.id = id;
   }
+  #zoom = 0;
+  setZoomLevel(level: number): void {
+    this.#zoom = level;
+    tellTester({ call: ['webContents.setZoomLevel', level] });
+  }
+  getZoomLevel(): number {
+    return this.#zoom;
+  }
+  replaceMisspelling = recorded('webContents.replaceMisspelling', undefined);
+  readonly session = strict('webContents.session', {
+    addWordToSpellCheckerDictionary: recorded('session.addWordToSpellCheckerDictionary', true),
+  });
   setWindowOpenHandler(handler: OpenHandler): void {
     this.openHandler = handler;
   }
 }
 
 /** Electron's `BrowserWindow`: one page of Chromium, with the real preload bundle in an isolated world. */
-export class BrowserWindow extends EventEmitter {
-  static #all: BrowserWindow[] = [];
+class ChromiumWindow extends EventEmitter {
+  static #all: ChromiumWindow[] = [];
   readonly webContents: WebContents;
   readonly #key = randomUUID();
   readonly #ports = new Map<number, PortMain>();
   readonly #opening: Promise<{ readonly page: Page; readonly cdp: CDPSession }>;
+  readonly #bounds: {
+    readonly x: number;
+    readonly y: number;
+    readonly width: number;
+    readonly height: number;
+  };
+  #maximized = false;
   #preloadContext: number | undefined;
 
-  static getAllWindows(): readonly BrowserWindow[] {
-    return [...BrowserWindow.#all];
+  static getFocusedWindow(): ChromiumWindow | null {
+    return ChromiumWindow.#all.at(-1) ?? null;
+  }
+  static getAllWindows(): readonly ChromiumWindow[] {
+    return [...ChromiumWindow.#all];
   }
 
   constructor(options: WindowOptions) {
     super();
     const { sandbox, contextIsolation, nodeIntegration, preload } = options.webPreferences;
     if (!sandbox || !contextIsolation || nodeIntegration) uncovered('a window without sandbox and isolation');
+    tellTester({ call: ['new BrowserWindow', options] });
+    const { x = 0, y = 0, width = 800, height = 600 } = options;
+    this.#bounds = { x, y, width, height };
     lastId += 1;
     this.webContents = strict('webContents', new WebContents(lastId));
     this.#opening = this.#open(preload, options.width ?? 800, options.height ?? 600);
-    BrowserWindow.#all.push(this);
+    ChromiumWindow.#all.push(this);
     openWindows.push(this);
   }
 
@@ -66,6 +94,16 @@ export class BrowserWindow extends EventEmitter {
     const { page } = await this.#opening;
     this.webContents.mainFrame.url = address;
     await page.goto(toHttp(address));
+  }
+  setProgressBar = recorded('window.setProgressBar', undefined);
+  maximize(): void {
+    this.#maximized = true;
+  }
+  isMaximized(): boolean {
+    return this.#maximized;
+  }
+  getNormalBounds() {
+    return this.#bounds;
   }
   show(): void {
     this.emit('show');
@@ -195,11 +233,13 @@ export class BrowserWindow extends EventEmitter {
 
   #closed(): void {
     this.#closePorts();
-    BrowserWindow.#all = BrowserWindow.#all.filter((window) => window !== this);
+    ChromiumWindow.#all = ChromiumWindow.#all.filter((window) => window !== this);
     openWindows.splice(openWindows.indexOf(this), 1);
     this.emit('closed');
     if (openWindows.length === 0) app.emit('window-all-closed');
   }
 }
+
+export const BrowserWindow = strictClass('BrowserWindow', ChromiumWindow);
 
 const taken = new WeakSet<Page>();

@@ -1,4 +1,5 @@
 import type { BuildDetail } from '@shared/contract/builds';
+import { buildLink } from '@shared/domain/place-link';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useBrain } from '../../bridge/bridge-context';
@@ -8,6 +9,7 @@ import { EnginePlanSheet } from '../../flows/engine-plan-sheet';
 import { useEngines } from '../../flows/engine-state';
 import { StepTree } from '../../ui/build/step-tree';
 import { Button } from '../../ui/button/button';
+import { CopyLink } from '../../ui/button/copy-link';
 import { Card } from '../../ui/card/card';
 import { Chip } from '../../ui/chip/chip';
 import { Banner } from '../../ui/feedback/banner';
@@ -280,6 +282,7 @@ function Actions({ build, acts, locked, onPush, onChange }: ActionsProps) {
           Run…
         </Button>
       )}
+      <CopyLink link={buildLink(build.id)} />
       <Menu items={more} position="bottom-end">
         <Button icon="dots" aria-label="More" />
       </Menu>

@@ -1,6 +1,8 @@
 import type { HistoryEvent } from '@shared/domain/audit';
+import { eventLink } from '@shared/domain/place-link';
 import { useState } from 'react';
 import { Button, buttonClass } from '../../ui/button/button';
+import { CopyLink } from '../../ui/button/copy-link';
 import { EventIcon } from '../../ui/data/event-icon';
 import { eventLook } from '../../ui/data/event-look';
 import { ErrorPanel } from '../../ui/feedback/error-panel';
@@ -49,6 +51,7 @@ export function EventPanel({ event, seal, onEvidence, exporting }: EventPanelPro
         <RecordSeal event={event} seal={seal} />
       </div>
       <div className={styles.foot}>
+        <CopyLink link={eventLink(event.sequence)} />
         <CopyJson event={event} />
         {onEvidence && (
           <Button icon="download" busy={exporting} onClick={onEvidence}>

@@ -1,4 +1,6 @@
 import type { LaneView, ReleaseView } from '@shared/domain/lane';
+import { releaseLink } from '@shared/domain/place-link';
+import { CopyLink } from '../../ui/button/copy-link';
 import { StateChip } from '../../ui/chip/state-chip';
 import { releaseHref } from '../../ui/lane/lane-acts';
 import { laneChip } from '../../ui/lane/lane-words';
@@ -29,6 +31,7 @@ export function ReleaseHeading({ release, lane, choice }: ReleaseHeadingProps) {
           options={release.lanes.map((one) => ({ value: one.track, label: one.trackTitle }))}
         />
       )}
+      <CopyLink link={releaseLink(release.appId, release.versionCode, lane?.track ?? null)} />
     </>
   );
 }

@@ -6,6 +6,7 @@ import { Segmented } from '../../ui/tabs/segmented';
 import type { ThemeMode } from '../../ui/theme/theme-mode';
 import { useTheme } from '../../ui/theme/theme-provider';
 import { Age } from '../../ui/time/age';
+import { DesktopCard } from './desktop-card';
 import styles from './settings.module.css';
 
 const MODES: readonly { readonly value: ThemeMode; readonly label: string }[] = [
@@ -32,6 +33,7 @@ export function ComputerTab() {
           <Segmented label="Theme" options={MODES} value={mode} onChange={setMode} />
         </div>
       </Card>
+      <DesktopCard />
       {data && (
         <Card>
           <CardHeader title="Slipway" />

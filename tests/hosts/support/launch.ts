@@ -17,6 +17,8 @@ export interface LaunchOptions {
   readonly colorScheme?: 'light' | 'dark';
   /** Further arguments of the browser; loopback only. */
   readonly browserArgs?: readonly string[];
+  /** Words that the system adds to the start: a link, a file. */
+  readonly words?: readonly string[];
   /** Further variables of its environment. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -32,6 +34,10 @@ export interface Launched {
   readonly systemCalls: readonly SystemCall[];
   /** Answers the next message box of the stand-in with a button, by its number. */
   answerDialog(button: number): void;
+  /** Does what a person or the system does outside of the windows; the stand-in only. */
+  tell(news: FromTester): void;
+  /** The next window that opens; desktop only. */
+  nextWindow(): Promise<Page>;
   /** Asks for another window of the same program; loopback only. */
   newLink(): Promise<string>;
   /** Ends the program and its browser, and waits until both are gone. */
@@ -95,6 +101,8 @@ async function startLoopback(options: LaunchOptions, dataDir: string): Promise<S
     process: child,
     systemCalls: [],
     answerDialog: () => undefined,
+    tell: onlyStandin,
+    nextWindow: () => Promise.reject(new Error('A page opens its windows by links.')),
     newLink: () => askForLink(dataDir),
     async close() {
       await page.close();
@@ -106,7 +114,8 @@ async function startLoopback(options: LaunchOptions, dataDir: string): Promise<S
 async function startStandin(options: LaunchOptions, dataDir: string): Promise<Started> {
   const register = join(ROOT, 'tests/standin/register.mjs');
   const main = bundle('main/main.js');
-  const child = spawnNode(['--import', register, main, '--', ...argsOf(options, dataDir)], options);
+  const words = options.words ?? [];
+  const child = spawnNode(['--import', register, main, ...words, '--', ...argsOf(options, dataDir)], options);
   const systemCalls: SystemCall[] = [];
   child.on('message', (told: ToTester) => {
     if ('call' in told) systemCalls.push(told.call);
@@ -121,6 +130,8 @@ async function startStandin(options: LaunchOptions, dataDir: string): Promise<St
     process: child,
     systemCalls,
     answerDialog: (button) => tell({ dialogAnswer: button }),
+    tell,
+    nextWindow: () => page.context().waitForEvent('page'),
     newLink: () => Promise.reject(new Error('The desktop has no links.')),
     close: () => end(child, browser, () => child.connected && tell({ quit: true })),
   };
@@ -128,7 +139,7 @@ async function startStandin(options: LaunchOptions, dataDir: string): Promise<St
 
 async function startElectron(options: LaunchOptions, dataDir: string): Promise<Started> {
   const app = await _electron.launch({
-    args: [ROOT, '--', ...argsOf(options, dataDir)],
+    args: [ROOT, ...(options.words ?? []), '--', ...argsOf(options, dataDir)],
     env: { ...environment(options) },
   });
   const page = await app.firstWindow();
@@ -138,9 +149,15 @@ async function startElectron(options: LaunchOptions, dataDir: string): Promise<S
     process: app.process(),
     systemCalls: [],
     answerDialog: () => undefined,
+    tell: onlyStandin,
+    nextWindow: () => app.waitForEvent('window'),
     newLink: () => Promise.reject(new Error('The desktop has no links.')),
     close: () => app.close(),
   };
+}
+
+function onlyStandin(): never {
+  throw new Error('Only the stand-in is told what a person does outside of the windows.');
 }
 
 function argsOf(options: LaunchOptions, dataDir: string): string[] {

@@ -1,0 +1,115 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SystemCall } from '../standin/tester';
+import { type Launched, launchSlipway } from './support/launch';
+
+/*
+ * What stands outside of the windows: menus, tray, links, files, sleep, the way in at login and the way out. Driven
+ * through the stand-in as a person or the system would; a real Electron offers no way to press its native menus.
+ */
+
+/** A window goes to a place when its page has heard of it: on a busy machine that takes a while. */
+const SOON = { timeout: 20_000 };
+
+describe('the shell around the desktop’s windows', () => {
+  const home = mkdtempSync(join(tmpdir(), 'slipway-home-'));
+  let slipway: Launched;
+
+  beforeAll(async () => {
+    slipway = await launchSlipway({
+      host: 'desktop',
+      scenario: 'staged-rollout',
+      words: ['slipway://event/1'],
+      env: { XDG_CONFIG_HOME: home },
+    });
+    await slipway.page.getByRole('navigation', { name: 'Areas' }).waitFor();
+  }, 60_000);
+  afterAll(async () => {
+    await slipway.close();
+    rmSync(home, { recursive: true, force: true });
+  }, 30_000);
+
+  const calls = (name: string): readonly SystemCall[] =>
+    slipway.systemCalls.filter(([called]) => called === name);
+  const lastOf = (name: string): string => JSON.stringify(calls(name).at(-1) ?? null);
+  const place = () => new URL(slipway.page.url()).pathname + new URL(slipway.page.url()).search;
+
+  it('a link that started it leads to its place at once', () => {
+    expect(place()).toBe('/history?event=1');
+    expect(lastOf('app.setAsDefaultProtocolClient')).toContain('slipway');
+  });
+
+  it('the tray tells every release on its way with its gates, and leads there', async () => {
+    await expect.poll(() => lastOf('Tray.setContextMenu'), SOON).toMatch(/1\.4\.0 \(142\): 5%, gates? /);
+    expect(lastOf('Tray.setToolTip')).toMatch(/Slipway: \d releases? on the way, /);
+    const items = (calls('Tray.setContextMenu').at(-1)?.[1] ?? []) as string[];
+    const release = items.find((item) => item.includes('(142)')) ?? '';
+    slipway.tell({ trayItem: [release] });
+    await expect.poll(place, SOON).toBe('/releases/android/142?track=production');
+  });
+
+  it('the menu leads through the program, and opens what the keys open', async () => {
+    slipway.tell({ menu: ['&Go', 'History'] });
+    await expect.poll(place, SOON).toBe('/history');
+    slipway.tell({ menu: ['&View', 'Command palette'] });
+    await slipway.page.getByRole('dialog').waitFor();
+    await slipway.page.keyboard.press('Escape');
+    const words = lastOf('Menu.setApplicationMenu');
+    for (const word of ['New window', 'Open slipway.yaml…', 'Settings…', 'undo', 'zoomIn', 'Crash reports']) {
+      expect(words).toContain(word);
+    }
+  });
+
+  it('a link that a colleague sent leads the window there, and nonsense nowhere', async () => {
+    slipway.tell({ openUrl: 'slipway://release/android/142?track=production' });
+    await expect.poll(place, SOON).toBe('/releases/android/142?track=production');
+    slipway.tell({ secondInstance: ['slipway://event/2'] });
+    await expect.poll(place, SOON).toBe('/history?event=2');
+    slipway.tell({ openUrl: 'slipway://release/../../etc/passwd' });
+    slipway.tell({ openUrl: 'slipway://build/b-1' });
+    await expect.poll(place, SOON).toBe('/backend/builds/b-1');
+  });
+
+  it('a file that cannot be opened is named in a dialog, and what was open stays', async () => {
+    const file = join(home, 'slipway.yaml');
+    writeFileSync(file, 'workspace: [broken');
+    slipway.tell({ openFile: file });
+    await expect.poll(() => lastOf('dialog.showErrorBox'), SOON).toContain('cannot be opened');
+    expect(await slipway.page.getByText('Sandbox', { exact: true }).count()).toBeGreaterThan(0);
+    slipway.tell({ dialogFiles: [], menu: ['&File', 'Open slipway.yaml…'] });
+    await expect.poll(() => calls('dialog.showOpenDialog').length, SOON).toBe(1);
+  });
+
+  it('a second window shows the same program, and closes without a question', async () => {
+    const opening = slipway.nextWindow();
+    slipway.tell({ menu: ['&File', 'New window'] });
+    const second = await opening;
+    await second.getByText('Sandbox', { exact: true }).first().waitFor();
+    const made = calls('new BrowserWindow').length;
+    expect(made).toBe(2);
+    expect(lastOf('new BrowserWindow')).toContain('"sandbox":true');
+    await second.close();
+    expect(calls('dialog.showMessageBoxSync')).toEqual([]);
+  });
+
+  it('sleep and waking are told to the program, which reads the stores anew', async () => {
+    await slipway.page.getByRole('link', { name: 'Board' }).first().click();
+    slipway.tell({ power: 'suspend' });
+    slipway.tell({ power: 'resume' });
+    // The program goes on answering: a window that asks is served.
+    await slipway.page.getByRole('heading', { level: 1 }).first().waitFor();
+  });
+
+  it('starts at login, hidden, when a person wants that', async () => {
+    await slipway.page.getByRole('link', { name: 'Settings' }).first().click();
+    await slipway.page.getByRole('tab', { name: 'This computer' }).click();
+    await slipway.page.getByRole('checkbox', { name: /Start at login/ }).click();
+    const entry = join(home, 'autostart/slipway.desktop');
+    await expect.poll(() => existsSync(entry), SOON).toBe(true);
+    expect(readFileSync(entry, 'utf8')).toMatch(/^Exec=".+" --hidden$/m);
+    await slipway.page.getByRole('checkbox', { name: /Start at login/, checked: true }).click();
+    await expect.poll(() => existsSync(entry), SOON).toBe(false);
+  });
+});
