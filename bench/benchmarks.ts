@@ -6,6 +6,7 @@ export const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   'crash-safety': async () => (await import('./crash-safety/crash-safety')).crashSafety,
   fleet: async () => (await import('./fleet/fleet')).fleet,
   history: async () => (await import('./history/history')).history,
+  idle: async () => (await import('./idle/idle')).idle,
   logs: async () => (await import('./logs/logs')).logs,
   loopback: async () => (await import('./loopback/loopback')).loopback,
   start: async () => (await import('./start/start')).start,

@@ -6,6 +6,7 @@ const HELP = `npm run bench: how fast and how safe, each figure beside its peer'
 output and nothing else; exit code 1 when one does not hold.
 
   npm run bench -- --only history    one benchmark, or several: --only history,start
+  npm run bench -- --only idle --minutes 120   how long the program is watched at rest; two minutes else
   npm run bench -- --no-build        on the bundles that are there
   npm run --silent bench             without the lines that npm itself prints`;
 
@@ -24,10 +25,13 @@ function optionsOf(args) {
         help: { type: 'boolean', default: false },
         only: { type: 'string', multiple: true, default: [] },
         'no-build': { type: 'boolean', default: false },
+        minutes: { type: 'string', default: '2' },
       },
     });
     const only = values.only.flatMap((names) => names.split(','));
-    return { only, build: !values['no-build'], help: values.help };
+    const minutes = Number(values.minutes);
+    if (!(minutes > 0 && minutes <= 24 * 60)) return undefined;
+    return { only, build: !values['no-build'], help: values.help, minutes };
   } catch {
     return undefined;
   }
@@ -75,7 +79,7 @@ async function main(args) {
     });
     if (built.status !== 0) return 1;
   }
-  const { context, close } = createContext(log);
+  const { context, close } = createContext(log, options.minutes);
   let allHold = true;
   try {
     for (const name of names) {

@@ -25,6 +25,8 @@ export interface BenchmarkContext {
   chromium(): Promise<string>;
   /** How often each arm runs; the median counts. */
   readonly rounds: number;
+  /** How long a soak lasts, minutes. */
+  readonly minutes: number;
   /** A new empty folder on the disk of the project, removed at the end of the call. */
   scratch(label: string): string;
   /**

@@ -34,9 +34,10 @@ export async function loadBenchmarks() {
 /**
  * What benchmarks are given; `close` removes every scratch folder.
  * @param {(line: string) => void} log
+ * @param {number} [minutes] how long a soak lasts
  * @returns {{ context: import('./benchmark').BenchmarkContext, close: () => void }}
  */
-export function createContext(log) {
+export function createContext(log, minutes = 2) {
   mkdirSync(FOLDER, { recursive: true });
   const own = mkdtempSync(join(FOLDER, 'run-'));
   const close = () => rmSync(own, { recursive: true, force: true });
@@ -53,6 +54,7 @@ export function createContext(log) {
       out: join(ROOT, 'out'),
       node: process.execPath,
       rounds: ROUNDS,
+      minutes,
       scratch: (label) => mkdtempSync(join(own, `${label}-`)),
       log,
       async chromium() {

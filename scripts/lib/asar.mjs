@@ -27,7 +27,10 @@ export function listAsar(path) {
  * @param {{ path: string, bytes: number, unpacked: boolean }[]} found
  */
 function walk(node, path, found) {
-  if (!node.files) return found.push({ path, bytes: node.size ?? 0, unpacked: node.unpacked === true });
+  if (!node.files) {
+    found.push({ path, bytes: node.size ?? 0, unpacked: node.unpacked === true });
+    return;
+  }
   for (const [name, child] of Object.entries(node.files))
     walk(child, path === '' ? name : `${path}/${name}`, found);
 }
