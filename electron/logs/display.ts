@@ -1,7 +1,8 @@
 import type { LogLine, LogRow } from '@shared/contract/schemas/log';
 import { cleanText, plainText } from './ansi';
+import type { FoundLine } from './line-meta';
 import { FROM_STDERR, IS_MARK, LEVELS, OWN_TIME } from './line-record';
-import type { FoundLine, LineStore } from './line-store';
+import type { LineStore } from './line-store';
 import type { TextFinder } from './matcher';
 import { parseLine } from './parse/parse-line';
 

@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
 import type { LogSourceInfo } from '../ports/log-source';
 import { type FrameState, kernelOf } from './kernel/kernel';
+import { type FoundLine, isFull, type Meta, metaSchema } from './line-meta';
 import { IS_MARK, LEVEL_BITS, LEVELS } from './line-record';
 import { type Disk, Segment } from './segment';
 
@@ -11,31 +11,6 @@ const SEGMENT_BYTES = 8 * 1024 * 1024;
 /** Longer lines are looked for an end and copied by the machine's own means. */
 const SHORT_LINE = 1024;
 const NEWLINE = 10;
-
-/** One line as it is found. */
-export interface FoundLine {
-  readonly line: number;
-  readonly at: number;
-  readonly level: number;
-  readonly flags: number;
-  /** Its bytes without the newline, at most as many as were asked for. */
-  readonly bytes: Buffer;
-  /** Bytes of all of it. */
-  readonly size: number;
-}
-
-const metaSchema = z.object({
-  info: z.custom<LogSourceInfo>((value) => typeof value === 'object' && value !== null),
-  dropped: z.number(),
-  droppedUntil: z.number().nullable(),
-  cursor: z.object({ text: z.string(), line: z.number() }).nullable(),
-  /** Marks that stand for lines which could not be kept: dropping such a mark drops all of these. */
-  marks: z.array(z.object({ line: z.number(), lost: z.number() })).default([]),
-  /** Lines that were told by marks which have been dropped since. */
-  lostWithMarks: z.number().default(0),
-});
-type Meta = z.infer<typeof metaSchema>;
-
 /** What is asked when the disk takes no more: make room, and say whether there is any. */
 export type MakeRoom = () => boolean;
 
@@ -422,9 +397,4 @@ export class LineStore {
     for (const segment of this.segments) segment.release();
     if (this.segments.length > 0) this.saveMeta();
   }
-}
-
-function isFull(error: unknown): boolean {
-  const { code } = error as NodeJS.ErrnoException;
-  return code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG';
 }

@@ -31,7 +31,7 @@ function autostartFile(): string {
 }
 
 /** The entry as the XDG specification wants it: quotes and a backslash are escaped. */
-export function autostartEntry(program: string): string {
+function autostartEntry(program: string): string {
   const quoted = `"${program.replace(/[\\"`$]/g, (letter) => `\\${letter}`)}"`;
   return `[Desktop Entry]\nType=Application\nName=Slipway\nExec=${quoted} ${HIDDEN}\nX-GNOME-Autostart-enabled=true\n`;
 }

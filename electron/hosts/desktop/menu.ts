@@ -25,7 +25,7 @@ export function setMenu(acts: MenuActs): void {
 }
 
 /** The menu as data. On macOS the program's own menu comes first, and settings stand in it. */
-export function menuTemplate(platform: NodeJS.Platform, acts: MenuActs): MenuItemConstructorOptions[] {
+function menuTemplate(platform: NodeJS.Platform, acts: MenuActs): MenuItemConstructorOptions[] {
   const mac = platform === 'darwin';
   const settings: MenuItemConstructorOptions = {
     label: 'Settings…',

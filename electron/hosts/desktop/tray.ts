@@ -37,7 +37,7 @@ export function createTray(icon: string, acts: TrayActs): StatusTray {
 }
 
 /** `Slipway: 1 release on its way, gates pass`. */
-export function trayTip(glance: Glance): string {
+function trayTip(glance: Glance): string {
   const worst = worstGate(glance);
   const count = glance.rollouts.length;
   if (worst === null) return 'Slipway: no release on its way';
@@ -45,7 +45,7 @@ export function trayTip(glance: Glance): string {
 }
 
 /** The tray's menu as data. */
-export function trayMenu(glance: Glance, { show, quit }: TrayActs): MenuItemConstructorOptions[] {
+function trayMenu(glance: Glance, { show, quit }: TrayActs): MenuItemConstructorOptions[] {
   const rollouts: MenuItemConstructorOptions[] = glance.rollouts.map((rollout) => ({
     label: rolloutLine(rollout),
     click: () => show(rollout.href),

@@ -49,7 +49,7 @@ export const side = (headline: string, rest: Partial<Omit<Side, 'headline'>> = {
 });
 
 /** The merge patch of a Deployment, with who changed it and why, good for the version that the check has found. */
-export function change(
+function change(
   workload: Workload,
   by: string,
   cause: string,

@@ -15,7 +15,7 @@ import { quantityOf } from './quantities';
 
 const words = z.record(z.string(), z.string());
 /** Part of several objects. */
-export const time = z.string().nullish();
+const time = z.string().nullish();
 
 /** Part of several objects. */
 export const meta = z.looseObject({

@@ -9,6 +9,7 @@ import { useNow } from '../../ui/time/now-provider';
 import { cpuWords, memoryWords } from './backend-words';
 import styles from './backends.module.css';
 import { lockOf } from './rollout-card';
+import side from './side.module.css';
 
 interface RevisionsProps {
   readonly service: ServiceDetailView;
@@ -20,7 +21,7 @@ interface RevisionsProps {
 export function Revisions({ service, cluster, onUndo }: RevisionsProps) {
   const now = useNow();
   return (
-    <section className={styles.side} aria-labelledby="revisions-title">
+    <section className={side.side} aria-labelledby="revisions-title">
       <header>
         <h2 id="revisions-title">Revisions</h2>
         <span className={styles.quiet}>
@@ -30,12 +31,12 @@ export function Revisions({ service, cluster, onUndo }: RevisionsProps) {
       {service.revisions.length === 0 ? (
         <p className={styles.quiet}>The cluster keeps none.</p>
       ) : (
-        <ol className={styles.revisions}>
+        <ol className={side.revisions}>
           {service.revisions.map((one) => (
             <li key={one.revision}>
               <span className="mono">{one.revision}</span>
               <div>
-                <span className={styles.revisionHead}>
+                <span className={side.revisionHead}>
                   <b className="mono">{one.version}</b>
                   {one.current && <StateChip state="done">Now</StateChip>}
                 </span>
@@ -73,7 +74,7 @@ export function Revisions({ service, cluster, onUndo }: RevisionsProps) {
 export function SetUp({ service }: { readonly service: ServiceDetailView }) {
   const { resources, autoscaler, owner, conditions } = service;
   return (
-    <section className={styles.side} aria-labelledby="setup-title">
+    <section className={side.side} aria-labelledby="setup-title">
       <header>
         <h2 id="setup-title">How it is set up</h2>
       </header>
@@ -101,7 +102,7 @@ export function SetUp({ service }: { readonly service: ServiceDetailView }) {
           },
         ]}
       />
-      <ul className={styles.conditions}>
+      <ul className={side.conditions}>
         {conditions.map((one) => (
           <li key={one.type} title={one.message}>
             <Chip
@@ -120,14 +121,14 @@ export function SetUp({ service }: { readonly service: ServiceDetailView }) {
 /** What the cluster told of it lately, newest first. */
 export function Events({ service }: { readonly service: ServiceDetailView }) {
   return (
-    <section className={styles.side} aria-labelledby="events-title">
+    <section className={side.side} aria-labelledby="events-title">
       <header>
         <h2 id="events-title">Events</h2>
         <span className={styles.quiet}>
           {service.events.length === 0 ? 'none kept' : `${service.events.length} newest`}
         </span>
       </header>
-      <ol className={styles.events}>
+      <ol className={side.events}>
         {service.events.map((one) => (
           <li
             key={`${one.about} ${one.reason} ${one.at} ${one.message}`}

@@ -9,6 +9,7 @@ import { Icon, type IconName } from '../../ui/icon/icon';
 import { SidePanel } from '../../ui/sheet/side-panel';
 import type { Tone } from '../../ui/theme/tone';
 import styles from './backends.module.css';
+import side from './side.module.css';
 
 interface UndoPanelProps {
   readonly environment: string;
@@ -65,7 +66,7 @@ export function UndoPanel({ environment, service, revision, onPlan, onClose }: U
       ) : (
         <>
           <Banner tone={TONE[found.verdict]} icon={ICON[found.verdict]} title={found.sentence} />
-          <ul className={styles.points}>
+          <ul className={side.points}>
             {found.points.map((point) => (
               <li key={point.title} data-tone={TONE[point.verdict]}>
                 <Icon name={ICON[point.verdict]} size={15} />
@@ -77,7 +78,7 @@ export function UndoPanel({ environment, service, revision, onPlan, onClose }: U
             ))}
           </ul>
           <h3 className={styles.eyebrow}>What does not go back</h3>
-          <ul className={styles.seen}>
+          <ul className={side.seen}>
             {found.notRolledBack.map((text) => (
               <li key={text}>{text}</li>
             ))}

@@ -5,6 +5,7 @@ import { Banner } from '../../ui/feedback/banner';
 import { Loading, Skeleton } from '../../ui/feedback/skeleton';
 import { SidePanel } from '../../ui/sheet/side-panel';
 import styles from './backends.module.css';
+import side from './side.module.css';
 
 interface WhyPanelProps {
   readonly environment: string;
@@ -40,13 +41,13 @@ export function WhyPanel({ environment, service, name, onClose }: WhyPanelProps)
           {found.evidence.length > 0 && (
             <>
               <h3 className={styles.eyebrow}>In the cluster’s own words</h3>
-              <pre className={styles.evidence}>{found.evidence.join('\n')}</pre>
+              <pre className={side.evidence}>{found.evidence.join('\n')}</pre>
             </>
           )}
           {found.pods.length > 0 && (
             <>
               <h3 className={styles.eyebrow}>Seen on</h3>
-              <ul className={styles.seen}>
+              <ul className={side.seen}>
                 {found.pods.map((pod) => (
                   <li key={pod} className="mono">
                     {pod}

@@ -10,6 +10,7 @@ import { Empty } from '../../ui/feedback/empty';
 import { Loading, Skeleton } from '../../ui/feedback/skeleton';
 import { Segmented } from '../../ui/tabs/segmented';
 import styles from './feedback.module.css';
+import stage from './feedback-stage.module.css';
 import { MarkedPicture } from './marked-picture';
 import { type MarkTool, markedPng, type PictureMark } from './picture-marks';
 
@@ -24,7 +25,7 @@ interface StageProps {
 /** What a tester sent to look at: pictures, or the whole crash log. */
 export function FeedbackStage({ appId, item, marks, onMarks }: StageProps) {
   return (
-    <section className={styles.stage} aria-label="What was sent">
+    <section className={stage.stage} aria-label="What was sent">
       {item.kind === 'crash' ? (
         <CrashLog appId={appId} item={item} />
       ) : item.pictures.length === 0 ? (
@@ -32,7 +33,7 @@ export function FeedbackStage({ appId, item, marks, onMarks }: StageProps) {
       ) : (
         <Pictures appId={appId} item={item} marks={marks} onMarks={onMarks} />
       )}
-      <figure className={styles.quote}>
+      <figure className={stage.quote}>
         <blockquote>{item.comment ? `“${item.comment}”` : 'Nothing was written.'}</blockquote>
         <figcaption>
           Sent from TestFlight{item.device.locale && `, in ${item.device.locale}`}
@@ -60,7 +61,7 @@ function Pictures({ appId, item, marks, onMarks }: StageProps) {
     });
   return (
     <>
-      <header className={styles.tools}>
+      <header className={stage.tools}>
         <Segmented
           label="What the pointer does"
           value={tool}
@@ -80,7 +81,7 @@ function Pictures({ appId, item, marks, onMarks }: StageProps) {
             Undo
           </Button>
         )}
-        <span className={styles.when}>
+        <span className={`${styles.when} ${stage.count}`}>
           Screenshot {index + 1} of {count}
         </span>
         <Button
@@ -98,9 +99,9 @@ function Pictures({ appId, item, marks, onMarks }: StageProps) {
           onClick={() => picture.data && void save(picture.data)}
         />
       </header>
-      <div className={styles.canvas}>
+      <div className={stage.canvas}>
         {count > 1 && (
-          <section className={styles.thumbs} aria-label="Screenshots">
+          <section className={stage.thumbs} aria-label="Screenshots">
             {item.pictures.map((_, at) => (
               <Thumb
                 // biome-ignore lint/suspicious/noArrayIndexKey: pictures are known by their number alone
@@ -148,7 +149,7 @@ function Thumb({ appId, item, index, chosen, onChoose }: ThumbProps) {
   return (
     <button
       type="button"
-      className={styles.thumb}
+      className={stage.thumb}
       aria-pressed={chosen}
       aria-label={`Screenshot ${index + 1}`}
       onClick={onChoose}
@@ -172,7 +173,7 @@ function CrashLog({ appId, item }: Pick<StageProps, 'appId' | 'item'>) {
     return <Empty icon="circle-x" title="Apple has no crash log for this report." />;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a log that does not fit must be scrollable by keyboard
-    <section className={styles.log} tabIndex={0} aria-label="Crash log">
+    <section className={stage.log} tabIndex={0} aria-label="Crash log">
       <pre>{crash.data.log}</pre>
     </section>
   );

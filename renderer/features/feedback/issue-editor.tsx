@@ -8,6 +8,7 @@ import { Button } from '../../ui/button/button';
 import { TextArea, TextInput } from '../../ui/field/field';
 import { Segmented } from '../../ui/tabs/segmented';
 import styles from './feedback.module.css';
+import editor from './issue-editor.module.css';
 
 /** Title and body as a person changed them. */
 export type EditedIssue = Pick<IssueDraft, 'title' | 'body'>;
@@ -49,15 +50,15 @@ export function IssueEditor({ appId, item, style, onStyle, edited, onEdit }: Iss
       </div>
       {draft.error && <CallFailurePanel error={draft.error} onRetry={() => void draft.refetch()} />}
       {now && (
-        <div className={styles.draft}>
+        <div className={editor.draft}>
           <TextInput
             label="Title"
             labelHidden
-            className={styles.draftTitle ?? ''}
+            className={editor.draftTitle ?? ''}
             value={now.title}
             onChange={(event) => onEdit({ ...now, title: event.currentTarget.value })}
           />
-          <span className={styles.labels}>
+          <span className={editor.labels}>
             {draft.data?.labels.map((label) => (
               <span key={label}>{label}</span>
             ))}
@@ -67,7 +68,7 @@ export function IssueEditor({ appId, item, style, onStyle, edited, onEdit }: Iss
             labelHidden
             mono
             rows={18}
-            className={styles.draftBody ?? ''}
+            className={editor.draftBody ?? ''}
             value={now.body}
             onChange={(event) => onEdit({ ...now, body: event.currentTarget.value })}
           />

@@ -1,5 +1,5 @@
 import { type PointerEvent, useState } from 'react';
-import styles from './feedback.module.css';
+import stage from './feedback-stage.module.css';
 import { arrowHead, boxOf, isMeant, type MarkTool, type PictureMark } from './picture-marks';
 
 interface MarkedPictureProps {
@@ -37,7 +37,7 @@ export function MarkedPicture({ source, alt, width, height, tool, marks, onMark 
   };
   const all = stroke ? [...marks, stroke] : marks;
   return (
-    <div className={styles.picture} style={{ aspectRatio: `${width} / ${height}` }}>
+    <div className={stage.picture} style={{ aspectRatio: `${width} / ${height}` }}>
       <img src={source} alt={alt} draggable={false} />
       {all.map((mark, index) => {
         if (mark.kind !== 'blur') return null;
@@ -49,7 +49,7 @@ export function MarkedPicture({ source, alt, width, height, tool, marks, onMark 
           height: `${box.height}%`,
         };
         // biome-ignore lint/suspicious/noArrayIndexKey: marks are only added and taken back at the end
-        return <span key={index} className={styles.blurred} style={place} />;
+        return <span key={index} className={stage.blurred} style={place} />;
       })}
       <svg
         viewBox={`0 0 ${width} ${height}`}

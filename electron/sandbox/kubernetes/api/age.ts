@@ -1,5 +1,5 @@
 /** A span of time as kubectl's tables write it: `38s`, `2m5s`, `3h20m`, `12d`. */
-export function age(ms: number): string {
+function age(ms: number): string {
   const seconds = Math.floor(ms / 1000);
   if (seconds < 0) return '0s';
   if (seconds < 120) return `${seconds}s`;

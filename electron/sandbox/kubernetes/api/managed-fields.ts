@@ -1,4 +1,4 @@
-import { type Fields, fieldsOf, type KubeObject, type ManagedFields, sameJson, timestamp } from '../objects';
+import { type Fields, type KubeObject, type ManagedFields, sameJson, timestamp } from '../objects';
 import { changedSet, common, fieldsSet, leaves, removeAt, union, valueAt, without } from './field-sets';
 import { KubeError } from './kube-error';
 import { applyMergePatch } from './patch-json';
@@ -128,7 +128,3 @@ function pathTree(steps: readonly string[]): Fields {
 export function managerOf(query: URLSearchParams, userAgent: string | undefined): string {
   return query.get('fieldManager') || (userAgent ?? 'unknown').split('/')[0] || 'unknown';
 }
-
-/** The labels of an object, for whoever only reads. */
-export const labelsOf = (object: KubeObject): Record<string, string> =>
-  fieldsOf(object.metadata.labels) as Record<string, string>;

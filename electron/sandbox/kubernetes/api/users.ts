@@ -7,7 +7,7 @@ import type { ResourceType } from './resources';
 export type User = UserSeed;
 
 /** The user who may do everything. */
-export const ADMIN: User = {
+const ADMIN: User = {
   name: 'slipway-admin',
   groups: ['system:masters'],
   rules: [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }],

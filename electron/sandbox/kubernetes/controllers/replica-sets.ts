@@ -33,7 +33,7 @@ export function suffix(cluster: Cluster): string {
 export const isReady = (pod: Pod): boolean => conditionOf(pod.status.conditions, 'Ready')?.status === 'True';
 
 /** Whether a pod has been ready for long enough. */
-export function isAvailable(cluster: Cluster, pod: Pod, minReadySeconds = 0): boolean {
+function isAvailable(cluster: Cluster, pod: Pod, minReadySeconds = 0): boolean {
   const condition = conditionOf(pod.status.conditions, 'Ready');
   if (condition?.status !== 'True') return false;
   return Date.parse(condition.lastTransitionTime ?? '') + minReadySeconds * 1000 <= cluster.now();

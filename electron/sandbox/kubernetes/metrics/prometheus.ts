@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Faults } from '../../faults';
 import { firing } from '../../faults';
 import type { Cluster } from '../cluster';
-import { PromqlError, parseQuery, spanMs } from './promql';
+import { parseQuery } from './promql';
+import { PromqlError, spanMs } from './promql-parser';
 import { type Sample, Traffic } from './traffic';
 
 const MOST_POINTS = 11_000;
