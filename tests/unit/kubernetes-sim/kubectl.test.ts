@@ -109,7 +109,7 @@ test('set image, rollout status, history and undo', async () => {
 });
 
 test('a watch sees the pods of a restart come and go', async () => {
-  await kubectlUntil(/ContainerCreating[^]*Terminating/, ['get', 'pods', '--watch'], () =>
+  await kubectlUntil(/ContainerCreating[\s\S]*Terminating/, ['get', 'pods', '--watch'], () =>
     kubectl('rollout', 'restart', 'deployment/api'),
   );
   await kubectl('rollout', 'status', 'deployment/api', '--timeout=30s');
