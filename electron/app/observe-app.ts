@@ -54,6 +54,8 @@ export async function takeObservation(
     by: by ?? session.runner.openFor(appId)?.id ?? null,
     isNews: before !== null,
   };
+  // What a screen asks for meanwhile must not show yesterday's facts beside a state of today.
+  patchState(session, appId, { observation });
   const gone = session.rollouts
     .of(appId)
     .map(({ track }) => track)
