@@ -42,7 +42,9 @@ describe('the shell around the desktop’s windows', () => {
   });
 
   it('the tray tells every release on its way with its gates, and leads there', async () => {
-    await expect.poll(() => lastOf('Tray.setContextMenu'), SOON).toMatch(/Android app 1\.4\.0 \(142\): 5%, gates? /);
+    await expect
+      .poll(() => lastOf('Tray.setContextMenu'), SOON)
+      .toMatch(/Android app 1\.4\.0 \(142\): 5%, gates? /);
     expect(lastOf('Tray.setToolTip')).toMatch(/Slipway: \d releases? on the way, /);
     const items = (calls('Tray.setContextMenu').at(-1)?.[1] ?? []) as string[];
     const release = items.find((item) => /android.*\(142\)/i.test(item)) ?? '';
