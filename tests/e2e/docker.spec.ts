@@ -126,7 +126,7 @@ test('its lines are followed, and an error is found by its trace id', async () =
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Only this trace' }).first().click();
   await expect(page.getByRole('grid')).toHaveAttribute('aria-rowcount', '2');
-  const error = rows.locator('[data-level="error"]');
+  const error = rows.locator('[data-level="error"]').first();
   await expect(error).toContainText('document is missing from the index');
 });
 

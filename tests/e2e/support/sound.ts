@@ -8,7 +8,10 @@ export async function isSound(page: Page): Promise<void> {
   await page.mouse.move(0, 0); // no tip stands open where the last click was
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    const axe = new AxeBuilder({ page });
+    // The other theme has other colours and nothing else.
+    if (colorScheme === 'dark') axe.withRules(['color-contrast']);
+    const { violations } = await axe.analyze();
     expect(
       violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ html, target }) => ({ target, html })) })),
     ).toEqual([]);
