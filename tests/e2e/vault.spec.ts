@@ -7,6 +7,8 @@ import { shareSlipway } from './support/slipway';
 
 const CANARY = 'canary-3b1f90aa7c55e1';
 const PASSPHRASE = 'canary-words-for-the-vault';
+/** Nothing else: the program itself speaks of canaries, also in the code that the engine keeps. */
+const EITHER = new RegExp(`${CANARY}|${PASSPHRASE}`);
 const said: string[] = [];
 const slipway = shareSlipway({ scenario: 'staged-rollout' });
 test.describe.configure({ mode: 'serial' });
@@ -63,7 +65,7 @@ test('it is tried, given an end, rotated and removed', async () => {
   await page.getByRole('button', { name: 'Rotate', exact: true }).click();
   await expect(row).toContainText('Never');
 
-  expect(said.join('\n')).not.toContain('canary');
+  expect(said.join('\n')).not.toMatch(EITHER);
   await act('Remove…');
   await page.getByRole('button', { name: 'Remove', exact: true }).click();
   await expect(page.getByText('The vault is empty.')).toBeVisible();
@@ -76,19 +78,19 @@ test('neither secret nor passphrase is in the page, on the disk, or among the ar
   const shown = await page.evaluate(() =>
     [document.documentElement.outerHTML, JSON.stringify(localStorage), JSON.stringify(sessionStorage)].join(),
   );
-  expect(shown).not.toContain('canary');
+  expect(shown).not.toMatch(EITHER);
   const files = readdirSync(dataDir, { recursive: true, withFileTypes: true }).filter((each) =>
     each.isFile(),
   );
   for (const file of files) {
     const path = join(file.parentPath, file.name);
-    expect(readFileSync(path, 'latin1'), path).not.toMatch(/canary-/);
+    expect(readFileSync(path, 'latin1'), path).not.toMatch(EITHER);
   }
   if (process.platform === 'linux') {
     const own =
       readFileSync(`/proc/${program.pid}/cmdline`, 'latin1') +
       readFileSync(`/proc/${program.pid}/environ`, 'latin1');
-    expect(own).not.toContain('canary-');
+    expect(own).not.toMatch(EITHER);
   }
 });
 
