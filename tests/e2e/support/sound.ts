@@ -38,7 +38,9 @@ async function cutOff(page: Page): Promise<readonly string[]> {
     ]
       .filter((element) => element.scrollWidth > element.clientWidth + 1)
       .filter((element) => ['auto', 'scroll'].includes(getComputedStyle(element).overflowX))
-      .filter((element) => !element.matches('pre, code, textarea, [class*="cm-"], section[aria-label^="Output"]'))
+      .filter(
+        (element) => !element.matches('pre, code, textarea, [class*="cm-"], section[aria-label^="Output"]'),
+      )
       .map((element) => `scrolls sideways: ${describe(element)}`);
     const beyond = [...document.querySelectorAll('button, a, input, select, textarea, [role="switch"]')]
       .filter((element) => element.checkVisibility({ visibilityProperty: true }))
