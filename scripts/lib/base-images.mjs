@@ -66,7 +66,7 @@ const START_POSTGRES = [
   '  rm /tmp/password',
   '  echo "host all all all scram-sha-256" >> "$PGDATA/pg_hba.conf"',
   'fi',
-  'exec chroot --userspec=postgres:postgres / postgres -D "$PGDATA" -c listen_addresses="*"',
+  'exec chroot --userspec=postgres:postgres / postgres -k /run/postgresql -D "$PGDATA" -c listen_addresses="*"',
   '',
 ].join('\n');
 const DATABASE_FILE = [
