@@ -6,7 +6,7 @@ import { contentPolicy } from '../../../electron/hosts/content-policy';
 
 /*
  * Electron's list "Security, native capabilities, and your responsibility" (docs/tutorial/security), item by item and
- * by its number. Here stands what can be read from the sources; tests/hosts/desktop-security drives the program.
+ * by its number. Here stands what can be read from the sources.
  */
 
 const ROOT = join(import.meta.dirname, '../../..');
