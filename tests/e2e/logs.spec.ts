@@ -2,10 +2,11 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { goTo } from './support/acts';
+import { NODE } from '../hosts/support/launch';
+import { goTo, open } from './support/acts';
 import { shareSlipway } from './support/slipway';
 
-/* Logs of a real file: followed, held, searched through everything kept, and taken along. */
+/* Logs of real files and real programs: followed, held, searched through everything kept, and taken along. */
 
 const slipway = shareSlipway({ scenario: 'staged-rollout' });
 const folder = mkdtempSync(join(tmpdir(), 'slipway-logs-'));
@@ -147,6 +148,110 @@ test('a stretch of lines is kept with a release, and stands in its history', asy
   await expect(page.getByText('What the API said').first()).toBeVisible();
 });
 
+test('a bomb of control sequences and ten megabytes in one line change nothing but the log', async () => {
+  const { page } = slipway.current;
+  const bomb = join(folder, 'bomb.log');
+  const clip = Buffer.from('stolen').toString('base64');
+  writeFileSync(
+    bomb,
+    [
+      `\u001b]0;another title\u0007\u001b]52;c;${clip}\u0007\u001b[2J\u001b[31mred\u001b[0m after`,
+      '\u001b]8;;https://example.com\u0007link\u001b]8;;\u0007 <a href="https://example.com">html</a>',
+      `long ${'x'.repeat(10_000_000)} end`,
+      `${'\u001b[1m'.repeat(5_000)}bold at last`,
+      '',
+    ].join('\n'),
+  );
+  await addFile(page, bomb);
+  await expect(rows(page).getByText('bold at last')).toBeVisible({ timeout: 20_000 });
+  const url = page.url();
+  const title = await page.title();
+  const red = rows(page).getByText('red', { exact: true });
+  await expect(red).toHaveCSS('color', /rgb\(179, 33, 26\)/);
+  await expect(rows(page).locator('a')).toHaveCount(0);
+  await expect(rows(page).getByText(/10\.0 MB more/)).toBeVisible();
+  const slowest = await page.evaluate(longestFrame, 1_000);
+  expect(slowest).toBeLessThan(1_000);
+  expect([page.url(), await page.title()]).toEqual([url, title]);
+  await expect
+    .poll(() => page.evaluate(() => document.querySelectorAll('[data-row]').length))
+    .toBeLessThan(20);
+});
+
+test('a program is run, merged with a file by time, and stopped', async () => {
+  const { page } = slipway.current;
+  await page.getByRole('button', { name: 'Add a log source' }).first().click();
+  await page.getByRole('tab', { name: 'Command' }).click();
+  const script = join(folder, 'ticker.mjs');
+  writeFileSync(script, 'let n = 0; setInterval(() => console.log("tick", n++, "level=warn"), 50);');
+  await page.getByRole('textbox', { name: 'Command' }).fill(`"${NODE}" "${script}"`);
+  await page.getByLabel('Name').fill('Ticker');
+  await page.getByRole('button', { name: 'Run command' }).click();
+  await expect(
+    rows(page)
+      .getByText(/^tick \d+/)
+      .first(),
+  ).toBeVisible({ timeout: 20_000 });
+  const item = page.getByRole('treeitem', { name: /^api\.log/ });
+  await item.click({ modifiers: ['Control'] });
+  await expect(page.getByText(/2 sources, merged by time/)).toBeVisible();
+  await expect(
+    rows(page)
+      .getByText(/^tick \d+/)
+      .first(),
+  ).toBeVisible();
+  const ticker = page.getByRole('treeitem', { name: /^Ticker/ });
+  await ticker.hover();
+  await ticker.getByRole('button', { name: 'Acts of Ticker' }).click();
+  await page.getByRole('menuitem', { name: 'Stop following' }).click();
+  await expect(ticker).not.toHaveAccessibleName(/\/s$/);
+});
+
+test('panes are split, closed, and come back with the address of a source', async () => {
+  const { page } = slipway.current;
+  await page.getByRole('button', { name: 'Split into another pane' }).click();
+  await expect(page.getByRole('grid')).toHaveCount(2);
+  await page
+    .getByRole('button', { name: /^Close / })
+    .first()
+    .click();
+  await expect(page.getByRole('grid')).toHaveCount(1);
+  await page.keyboard.press('t');
+  await page.getByLabel('Time, UTC').fill('2026-11-23 14:10');
+  await page.keyboard.press('Enter');
+  await expect(
+    rows(page)
+      .getByText(/^14:10:00/)
+      .first(),
+  ).toBeVisible();
+  await expect(follow(page)).toHaveText(/Paused/);
+  await open(page, '/logs');
+  await expect(page.getByRole('grid')).toHaveCount(1);
+});
+
 const rows = (page: Page): Locator => page.getByRole('grid').first();
 const follow = (page: Page): Locator =>
   page.getByRole('button', { name: /^(Following|Paused|Ended|To the end)/ }).first();
+
+async function addFile(page: Page, path: string): Promise<void> {
+  await open(page, '/logs');
+  await page.getByRole('button', { name: 'Add a log source' }).first().click();
+  await page.getByLabel('Path').fill(path);
+  await page.getByRole('button', { name: 'Add file' }).click();
+}
+
+/** The longest that the page did not draw, ms, while it is watched for so long. */
+function longestFrame(ms: number): Promise<number> {
+  return new Promise((resolve) => {
+    const began = performance.now();
+    let last = began;
+    let longest = 0;
+    const look = (now: number) => {
+      longest = Math.max(longest, now - last);
+      last = now;
+      if (now - began < ms) requestAnimationFrame(look);
+      else resolve(longest);
+    };
+    requestAnimationFrame(look);
+  });
+}

@@ -9,6 +9,8 @@ export interface Screen {
   readonly drop?: true;
   /** A key is pressed at the end. */
   readonly press?: string;
+  /** A log is read there: an error of an API between two panes, something searched for, and a line open. */
+  readonly logs?: true;
 }
 
 const RELEASE = '/releases/android/142?track=production';
@@ -41,6 +43,8 @@ export const SCREENS: readonly Screen[] = [
   { name: 'testflight-feedback', scenario: 'testflight-day', path: '/testflight/feedback' },
   { name: 'testflight-rejected', scenario: 'beta-rejected', path: '/testflight' },
   { name: 'testflight-compliance', scenario: 'missing-compliance', path: '/testflight' },
+  { name: 'logs-empty', scenario: 'staged-rollout', path: '/logs' },
+  { name: 'logs', scenario: 'staged-rollout', path: '/logs', logs: true },
   { name: 'plan', scenario: 'staged-rollout', path: `${RELEASE}&act=advance` },
   { name: 'history', scenario: 'staged-rollout', path: '/history' },
   { name: 'settings', scenario: 'staged-rollout', path: '/settings' },

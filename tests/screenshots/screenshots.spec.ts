@@ -1,5 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { buildBundle } from '../fixtures/android/build-bundle';
+import { showSampleLogs } from '../fixtures/logs/sample-log';
 import { dropFile } from '../hosts/support/files';
 import { type Launched, launchSlipway } from '../hosts/support/launch';
 import { takePictures } from './pictures';
@@ -29,7 +30,7 @@ for (const scenario of new Set(SCREENS.map((screen) => screen.scenario))) {
 }
 
 /** Opens the place and waits until every figure on it was read. */
-async function goTo(page: Page, { path, drop, press }: Screen): Promise<void> {
+async function goTo(page: Page, { path, drop, press, logs }: Screen): Promise<void> {
   await page.goto(new URL(path, page.url()).href);
   await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
   await expect(page.getByRole('list', { name: 'Sources' }).getByText(/data to/)).toBeVisible({
@@ -40,5 +41,6 @@ async function goTo(page: Page, { path, drop, press }: Screen): Promise<void> {
     await expect(page.getByRole('region', { name: 'Checks' })).toBeVisible();
   }
   if (press) await page.keyboard.press(press);
+  if (logs) await showSampleLogs(page);
   await expect(page.locator('main [aria-busy="true"]')).toHaveCount(0, { timeout: READ_TIMEOUT_MS });
 }
