@@ -183,7 +183,7 @@ test('a program is run, merged with a file by time, and stopped', async () => {
   await page.getByRole('button', { name: 'Add a log source' }).first().click();
   await page.getByRole('tab', { name: 'Command' }).click();
   const script = join(folder, 'ticker.mjs');
-  writeFileSync(script, 'let n = 0; setInterval(() => console.log("tick", n++, "level=warn"), 50);');
+  writeFileSync(script, 'let n = 0; setInterval(() => console.log("tick", n++, "level=warn"), 250);');
   await page.getByRole('textbox', { name: 'Command' }).fill(`"${NODE}" "${script}"`);
   await page.getByLabel('Name').fill('Ticker');
   await page.getByRole('button', { name: 'Run command' }).click();
