@@ -112,9 +112,7 @@ export async function openSandbox(
       appStoreApps: sandbox.appStoreApps(),
       cluster: {
         kubeconfigFile: sandbox.kubernetes.kubeconfigFile,
-        deployments: sandbox.kubernetes.cluster
-          .list({ group: 'apps', plural: 'deployments' })
-          .map(({ metadata }) => `${metadata.namespace}/${metadata.name}`),
+        deployments: sandbox.kubernetes.deployments(),
       },
     });
     // Another scene has another past, so each has a history of its own.

@@ -15,7 +15,7 @@ import { registerControl } from './control-routes';
 import { Faults } from './faults';
 import { readJsonFile, SavedJson } from './json-file';
 import type { SavedCluster } from './kubernetes/cluster';
-import { sceneOf } from './kubernetes/scene';
+import { sceneOf, usersOf } from './kubernetes/scene';
 import { type RunningKubernetes, startKubernetes } from './kubernetes/start';
 import { createControl } from './local-control';
 import { AccessTokens, grantsSchema } from './play/access-tokens';
@@ -141,7 +141,7 @@ async function start(
     clock: clock.state,
     world: world.state,
     tokens: tokens.toJson(clock.now()),
-    kubernetes: kubernetes?.cluster.toJson() ?? goesOn?.kubernetes,
+    kubernetes: kubernetes ? kubernetes.saved() : goesOn?.kubernetes,
   }));
   const appStore = new AppStore(world);
   const router = new Router();
@@ -151,7 +151,11 @@ async function start(
     appStore,
     log,
     scenarioState,
-    plantCluster: (name) => kubernetes?.plant(sceneOf(scenarioData(name), clock.now())),
+    plantCluster: (name) => {
+      const data = scenarioData(name);
+      const at = clock.now();
+      kubernetes?.plant(() => sceneOf(data, at), usersOf(data));
+    },
   });
   const controlToken = randomBytes(32).toString('base64url');
   let accounts: readonly ServiceAccount[] = [];
@@ -163,10 +167,13 @@ async function start(
   registerControl(router, control, controlToken);
 
   const listener = createListener({ router, world, tokens, log, fronts: [front], save: () => file.settle() });
+  const scene = scenarioData(state.name);
+  const began = clock.now();
   const cluster = await startKubernetes({
     directory,
     clock,
-    seed: sceneOf(scenarioData(state.name), clock.now()),
+    seed: () => sceneOf(scene, began),
+    users: usersOf(scene),
     saved: goesOn?.kubernetes,
     onChange: () => file.touch(false),
   });

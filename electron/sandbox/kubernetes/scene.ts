@@ -27,6 +27,15 @@ const withCluster = z.looseObject({ kubernetes: sceneSchema.default(() => sceneS
 
 const calm = sceneSchema.extend({ nodes: z.array(z.unknown()) });
 
+const withUsers = z.looseObject({
+  kubernetes: z.looseObject({ users: z.array(z.looseObject({ name: z.string() })).default([]) }).optional(),
+});
+
+/** Who has a token in a scenario's cluster: needed before the rest of it. */
+export function usersOf(data: unknown): readonly string[] {
+  return withUsers.parse(data ?? {}).kubernetes?.users.map(({ name }) => name) ?? [];
+}
+
 /** The cluster of a scenario at a time (ms). One that says nothing of it has the backend on a calm day. */
 export function sceneOf(data: unknown, now: number): Seed {
   const { kubernetes: scene } = withCluster.parse(resolveTimes(data, now));

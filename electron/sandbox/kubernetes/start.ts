@@ -1,17 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server as HttpServer } from 'node:http';
 import { createServer as createTlsServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { SandboxClock } from '../clock';
 import { Faults } from '../faults';
 import { readJsonFile, writeWhole } from '../json-file';
 import { ApiServer } from './api/server';
-import { Cluster, type SavedCluster } from './cluster';
+import { Cluster, DEPLOYMENTS, type SavedCluster } from './cluster';
 import { controllers } from './controllers/controllers';
 import { kubeconfig } from './kubeconfig';
 import { Prometheus } from './metrics/prometheus';
+import type { KubeObject } from './objects';
 import { plantCluster } from './plant';
 import { type Seed, seedSchema } from './seed-schema';
 import { type Authority, type Identity, newAuthority, newIdentity } from './x509';
@@ -21,8 +22,10 @@ export interface KubernetesOptions {
   /** Where the kubeconfig file is written. */
   readonly directory: string;
   readonly clock?: SandboxClock;
-  /** What it looks like at the beginning; an empty cluster where it is not said. */
-  readonly seed?: z.input<typeof seedSchema>;
+  /** What it looks like at the beginning; an empty cluster where it is not said. Asked for when somebody first looks. */
+  readonly seed?: SeedSource;
+  /** Who has a token besides the viewer. */
+  readonly users?: readonly string[];
   /** What an earlier run left: it goes before the seed. */
   readonly saved?: SavedCluster | undefined;
   /** Port on 127.0.0.1; 0 or absent: any free one. */
@@ -31,6 +34,9 @@ export interface KubernetesOptions {
   readonly onChange?: () => void;
 }
 
+/** A cluster as a scenario describes it, or what makes that description. */
+type SeedSource = z.input<typeof seedSchema> | (() => z.input<typeof seedSchema>);
+
 /** A simulated cluster that answers on 127.0.0.1. */
 export interface RunningKubernetes {
   readonly url: string;
@@ -38,7 +44,12 @@ export interface RunningKubernetes {
   readonly kubeconfigFile: string;
   /** A Prometheus that watches the cluster, HTTP. */
   readonly prometheusUrl: string;
+  /** What lies behind the wire. Looking at it plants it. */
   readonly cluster: Cluster;
+  /** What is to be saved of it; undefined while nobody has looked and nothing was saved before. */
+  saved(): SavedCluster | undefined;
+  /** `production/api`: the Deployments that it has, or will have when somebody looks. */
+  deployments(): readonly string[];
   readonly clock: SandboxClock;
   readonly faults: Faults;
   /** Bearer tokens by user. */
@@ -54,7 +65,7 @@ export interface RunningKubernetes {
   /** From now on the server shows a certificate that has expired, or a good one again. */
   serveCertificate(which: 'expired' | 'valid'): void;
   /** Puts another cluster in the place of this one. */
-  plant(seed: z.input<typeof seedSchema>): void;
+  plant(seed: SeedSource, users?: readonly string[]): void;
   close(): Promise<void>;
 }
 
@@ -88,58 +99,102 @@ function keysOf(directory: string): {
   return made;
 }
 
-/** Starts a simulated cluster on 127.0.0.1. */
+/** Where a cluster begins. What describes it is made once, when it is asked for. */
+function originOf(source: SeedSource, at: number, saved?: SavedCluster) {
+  let made = saved?.seed;
+  const seed = (): Seed => {
+    made ??= seedSchema.parse(typeof source === 'function' ? source() : source);
+    return made;
+  };
+  return { at, saved, seed };
+}
+
+/** What answers once somebody has looked. */
+interface Planted {
+  readonly cluster: Cluster;
+  readonly api: ApiServer;
+  readonly prometheus: Prometheus;
+  rest(): void;
+}
+
+/**
+ * Starts a simulated cluster on 127.0.0.1. It answers at once, and is planted by the first who asks: whoever opens the
+ * sandbox for a store does not wait for it.
+ */
 export async function startKubernetes(options: KubernetesOptions): Promise<RunningKubernetes> {
   const clock = options.clock ?? new SandboxClock();
-  const seed = seedSchema.parse(options.seed ?? {});
-  const cluster = new Cluster(clock, seed, controllers, options.onChange);
-  cluster.load(options.saved ?? plantCluster(seed, clock.now()));
   const faults = new Faults();
   const { authority, admin, tokens: known } = keysOf(options.directory);
   const tokens = new Map<string, string>();
-  const nameUsers = (from: Seed) => {
+  const nameUsers = (names: readonly string[]) => {
     tokens.clear();
-    for (const name of ['viewer', ...from.users.map((user) => user.name)])
+    for (const name of ['viewer', ...names])
       tokens.set(name, known[name] ?? randomBytes(24).toString('base64url'));
   };
-  nameUsers(cluster.seed);
-  const api = new ApiServer(cluster, faults, (token) => [...tokens].find(([, one]) => one === token)?.[0]);
+  let origin = originOf(options.seed ?? {}, clock.now(), options.saved);
+  let planted: Planted | null = null;
+  const seedOf = () => origin.seed();
+  const isGiven = typeof options.seed !== 'function' && options.users === undefined;
+  nameUsers(
+    origin.saved?.seed.users.map(({ name }) => name) ??
+      (isGiven ? seedOf().users.map(({ name }) => name) : (options.users ?? [])),
+  );
+
+  function look(): Planted {
+    if (planted) return planted;
+    const seed = seedOf();
+    const cluster = new Cluster(clock, seed, controllers, options.onChange);
+    cluster.load(origin.saved ?? plantCluster(seed, origin.at));
+    const api = new ApiServer(cluster, faults, (token) => [...tokens].find(([, one]) => one === token)?.[0]);
+    const prometheus = new Prometheus(cluster, faults);
+    planted = { cluster, api, prometheus, rest: keepMoving(cluster, () => prometheus.traffic.look()) };
+    return planted;
+  }
+
   const now = Date.now();
   const certificate = (from: number, until: number) =>
     newIdentity(authority, { commonName: 'kubernetes', server: true }, { from, until });
   const valid = certificate(now - DAY_MS, now + 365 * DAY_MS);
   const server = createTlsServer(
     { ...valid, ca: authority.cert, requestCert: true, rejectUnauthorized: false },
-    (request, response) => void api.answer(request, response),
+    (request, response) => void look().api.answer(request, response),
   );
+  const lines = linesOf(server);
   const port = await listen(server, options.port ?? 0);
   const url = `https://127.0.0.1:${port}`;
   const kubeconfigFile = join(options.directory, 'kubeconfig.yaml');
   const writeKubeconfig = () =>
     writeWhole(kubeconfigFile, kubeconfig({ url, ca: authority.cert, admin, tokens }));
   writeKubeconfig();
-  const prometheus = new Prometheus(cluster, faults);
   const metrics = createServer(
-    (request, response) => void prometheus.answer(request, response).catch(() => response.destroy()),
+    (request, response) =>
+      void look()
+        .prometheus.answer(request, response)
+        .catch(() => response.destroy()),
   );
+  const metricsLines = linesOf(metrics);
   const prometheusUrl = `http://127.0.0.1:${await listen(metrics, 0)}`;
-  const rest = keepMoving(cluster, () => prometheus.traffic.look());
   return {
     url,
     kubeconfigFile,
     prometheusUrl,
-    cluster,
+    get cluster() {
+      return look().cluster;
+    },
+    saved: () => planted?.cluster.toJson() ?? origin.saved,
+    deployments: () => (planted ? deploymentsIn(planted.cluster) : deploymentsOf(origin.saved ?? seedOf())),
     clock,
     faults,
     tokens,
     compact() {
+      const { cluster, api } = look();
       cluster.store.compact();
       api.snapshots.forget();
     },
     silenceWatches() {
-      for (const one of api.watches.open) one.silence();
+      for (const one of planted?.api.watches.open ?? []) one.silence();
     },
-    stop: () => stop(server),
+    stop: () => stop(server, lines),
     async resume() {
       await listen(server, port);
     },
@@ -148,19 +203,35 @@ export async function startKubernetes(options: KubernetesOptions): Promise<Runni
       server.setSecureContext({ ...shown, ca: authority.cert });
       server.closeAllConnections();
     },
-    plant(next) {
-      const another = seedSchema.parse(next);
-      for (const one of api.watches.open) one.expire();
-      cluster.load(plantCluster(another, clock.now()));
-      prometheus.traffic.begin();
-      nameUsers(another);
+    plant(next, users) {
+      origin = originOf(next, clock.now());
+      const seed = planted || (typeof next !== 'function' && users === undefined) ? seedOf() : null;
+      if (planted && seed) {
+        for (const one of planted.api.watches.open) one.expire();
+        planted.cluster.load(plantCluster(seed, origin.at));
+        planted.prometheus.traffic.begin();
+      }
+      nameUsers(users ?? seed?.users.map(({ name }) => name) ?? []);
       writeKubeconfig();
     },
     async close() {
-      rest();
-      await Promise.all([stop(server), stop(metrics)]);
+      planted?.rest();
+      await Promise.all([stop(server, lines), stop(metrics, metricsLines)]);
     },
   };
+}
+
+const deploymentsIn = (cluster: Cluster): readonly string[] =>
+  cluster.list(DEPLOYMENTS).map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
+
+/** The Deployments that a cluster will have when it is planted. */
+function deploymentsOf(from: Seed | SavedCluster): readonly string[] {
+  const written = 'seed' in from ? from.objects.map(({ object }) => object) : from.objects;
+  const named = (written as readonly Partial<KubeObject>[])
+    .filter(({ kind }) => kind === 'Deployment')
+    .map(({ metadata }) => `${metadata?.namespace ?? 'default'}/${metadata?.name}`);
+  const planted = 'seed' in from ? [] : from.workloads.map(({ namespace, name }) => `${namespace}/${name}`);
+  return [...named, ...planted].sort();
 }
 
 /** How often the clock is looked at, real ms: scenes and clock change under it. */
@@ -187,9 +258,20 @@ function listen(server: Server | HttpServer, port: number): Promise<number> {
   });
 }
 
-function stop(server: Server | HttpServer): Promise<void> {
+/** Lines are kept by socket: one whose handshake is still under way is known to no HTTP server, and would be waited for. */
+function linesOf(server: Server | HttpServer): ReadonlySet<Socket> {
+  const open = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
+  return open;
+}
+
+function stop(server: Server | HttpServer, lines: ReadonlySet<Socket>): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
     server.closeAllConnections();
+    for (const line of lines) line.destroy();
   });
 }
