@@ -1,102 +1,194 @@
 import { fork } from 'node:child_process';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { chromium } from 'playwright-core';
 import type { Benchmark, BenchmarkContext } from '../lib/benchmark';
 import { ended, told } from '../lib/child';
 import { median } from '../lib/measure';
 import { startHost } from '../lib/real-host';
-import { atMost, atMostTimes } from '../lib/results';
-import { seedWorkspace } from '../lib/seeded-workspace';
+import { atLeast, atMost, atMostTimes } from '../lib/results';
 import { type Usage, usageOf } from './processes';
+import { type BareWindow, openWindow } from './window';
 
 const MEGABYTE = 1_000_000;
-const SAMPLE_MS = 5_000;
-/** Until then a start is still under way: code is read, and what was needed once is collected. */
-const WARM_UP_MS = 20_000;
-const FIRST_APP = 'section[aria-label^="App "]';
+const MINUTE_MS = 60_000;
+/** At least so many looks make a slope, also in a short soak. */
+const LOOKS = 24;
+/** What comes before belongs to the start: code is read, and what was needed once is collected. */
+const WARM_UP_SHARE = 0.25;
+const WATCH_PER_SECOND = 50;
 
 interface Sample extends Usage {
   /** Seconds since the first. */
   readonly at: number;
+  readonly hidden: boolean;
 }
-
-/** A program that nobody touches: what it holds, what it burns, and whether it grows. */
-export const idle: Benchmark = {
-  name: 'idle',
-  async run(context) {
-    const workspace = seedWorkspace(context);
-    const { child, link } = await startHost(context, [
-      '--data',
-      workspace.dataDir,
-      '--workspace',
-      workspace.workspaceFile,
-    ]);
-    const ours = await soak(context, child.pid ?? 0, link.href, FIRST_APP, context.minutes * 60_000);
-    await ended(child, 'SIGKILL');
-    const peer = fork(join(context.root, 'bench/start/bare-page.mjs'), { execPath: context.node });
-    const { url } = await told<{ url: string }>(peer, 'url');
-    // What holds nothing does not grow: a few samples tell what it weighs.
-    const bare = await soak(context, peer.pid ?? 0, url, '#row', SAMPLE_MS * 3);
-    await ended(peer, 'SIGKILL');
-    return [
-      atMostTimes('idle: memory with its window, MB', 1.25, megabytes(ours), megabytes(bare)),
-      atMost('idle: processor of the host, percent of one core', 0.5, busyShare(ours) * 100),
-      atMost('idle: growth of the host, MB an hour', 1, growth(ours)),
-    ];
-  },
-};
 
 interface Soaked {
   readonly whole: readonly Sample[];
   readonly host: readonly Sample[];
 }
 
-/** Opens the page, waits until it can be used and the start is over, and looks at both until the time is over. */
-async function soak(
-  context: BenchmarkContext,
-  host: number,
-  url: string,
-  selector: string,
-  ms: number,
-): Promise<Soaked> {
-  const browser = await chromium.launchServer({
-    executablePath: await context.chromium(),
-    args: ['--no-sandbox', '--disable-gpu'],
+/**
+ * A program that nobody touches while its cluster changes fifty times a second: what it holds, what it burns, and
+ * whether it grows. Its window stands on the services for the first half and is minimised for the second.
+ */
+export const idle: Benchmark = {
+  name: 'idle',
+  async run(context) {
+    const { ours, changes } = await ourSoak(context);
+    const bare = await bareSoak(context);
+    const [shown, hidden] = [
+      ours.host.filter(({ hidden }) => !hidden),
+      ours.host.filter(({ hidden }) => hidden),
+    ];
+    return [
+      atLeast('idle: watch that it follows, events/s', WATCH_PER_SECOND * 0.9, changes),
+      atMostTimes('idle: memory with its window, MB', 1.25, megabytes(ours.whole), megabytes(bare.whole)),
+      atMost('idle: processor of the host, window shown, percent of one core', 0.5, busyShare(shown) * 100),
+      atMost('idle: processor of the host, window hidden, percent of one core', 0.5, busyShare(hidden) * 100),
+      atMost('idle: growth of the host, MB an hour', 1, growth(ours.host)),
+    ];
+  },
+};
+
+async function ourSoak(context: BenchmarkContext) {
+  const folder = context.scratch('workspace');
+  const outside = fork(await context.bundle('bench/idle/busy-cluster.ts'), [folder], {
+    execPath: context.node,
+    execArgv: [],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
+  const workspace = join(folder, 'slipway.yaml');
+  writeFileSync(workspace, workspaceOn(folder, await told<Outside>(outside, 'kubeconfig')));
+  const { child, link } = await startHost(context, [
+    '--data',
+    context.scratch('data'),
+    '--workspace',
+    workspace,
+  ]);
   try {
-    const page = await (await chromium.connect(browser.wsEndpoint())).newPage();
-    await page.goto(url);
-    await page.locator(selector).first().click({ trial: true });
-    await sleep(WARM_UP_MS);
-    const whole: Sample[] = [];
-    const alone: Sample[] = [];
-    const began = performance.now();
-    do {
-      const at = (performance.now() - began) / 1_000;
-      whole.push({ at, ...usageOf([host, browser.process().pid ?? 0]) });
-      alone.push({ at, ...usageOf([host]) });
-      context.log(`${at.toFixed(0)} s: ${((whole.at(-1)?.pss ?? 0) / MEGABYTE).toFixed(1)} MB`);
-      await sleep(SAMPLE_MS);
-    } while (performance.now() - began < ms);
-    return { whole, host: alone };
+    const window = await openWindow(context, link.href);
+    const counted = async () => {
+      const answer = told<{ changes: number }>(outside, 'changes');
+      outside.send('changes');
+      return (await answer).changes;
+    };
+    try {
+      await window.has('section[aria-label^="App "]');
+      await window.lead('/backend/services');
+      await window.has('#pods-title');
+      const [before, began] = [await counted(), performance.now()];
+      const ours = await soak(context, child.pid ?? 0, window, context.minutes * MINUTE_MS);
+      const seconds = (performance.now() - began) / 1_000;
+      return { ours, changes: ((await counted()) - before) / seconds };
+    } finally {
+      await window.close();
+    }
   } finally {
-    await browser.close();
+    await ended(child, 'SIGKILL');
+    await ended(outside);
   }
 }
 
-const megabytes = ({ whole }: Soaked): number => median(whole.map(({ pss }) => pss)) / MEGABYTE;
+/** The same window with one link in it, from a server that does nothing else. */
+async function bareSoak(context: BenchmarkContext): Promise<Soaked> {
+  const peer = fork(join(context.root, 'bench/start/bare-page.mjs'), { execPath: context.node });
+  const { url } = await told<{ url: string }>(peer, 'url');
+  const window = await openWindow(context, url);
+  try {
+    await window.has('#row');
+    // What holds nothing does not grow: a minute tells what it weighs.
+    return await soak(context, peer.pid ?? 0, window, Math.min(MINUTE_MS, context.minutes * MINUTE_MS));
+  } finally {
+    await window.close();
+    await ended(peer, 'SIGKILL');
+  }
+}
 
-function busyShare({ host }: Soaked): number {
-  const [first, last] = [host.at(0), host.at(-1)];
+/** Where the world outside of the program is. */
+interface Outside {
+  readonly kubeconfig: string;
+  readonly store: string;
+  readonly key: string;
+  readonly packages: readonly string[];
+}
+
+/** Every app of the store, and four services on the cluster, of which the window shows one. */
+function workspaceOn(folder: string, { kubeconfig, store, key, packages }: Outside): string {
+  const near = (path: string): string => `./${relative(folder, path)}`;
+  return [
+    'workspace: idle',
+    'name: Idle',
+    'accounts:',
+    `  play: { type: google-play, key: 'file:${near(key)}', endpoint: '${store}' }`,
+    'apps:',
+    ...packages.map(
+      (name, at) => `  app-${at}: { name: App ${at}, android: { package: ${name}, account: play } }`,
+    ),
+    'environments:',
+    '  production:',
+    '    name: Production',
+    '    production: true',
+    `    kubernetes: { kubeconfig: '${near(kubeconfig)}', context: prod-eu, namespace: production }`,
+    'services:',
+    ...['api', 'worker', 'ocr', 'gateway'].map(
+      (name) =>
+        `  ${name}: { name: ${name}, environments: { production: { kubernetes: { deployment: ${name} } } } }`,
+    ),
+    '',
+  ].join('\n');
+}
+
+/** Warms up, looks at host and window while the window is shown, hides it, and looks on until the time is over. */
+async function soak(
+  context: BenchmarkContext,
+  host: number,
+  window: BareWindow,
+  ms: number,
+): Promise<Soaked> {
+  await sleep(ms * WARM_UP_SHARE);
+  const whole: Sample[] = [];
+  const alone: Sample[] = [];
+  const began = performance.now();
+  const left = ms * (1 - WARM_UP_SHARE);
+  const every = Math.min(MINUTE_MS, left / LOOKS);
+  let hidden = false;
+  while (performance.now() - began < left) {
+    if (!hidden && performance.now() - began >= left / 2) {
+      await window.hide();
+      hidden = true;
+    }
+    const at = (performance.now() - began) / 1_000;
+    whole.push({ at, hidden, ...usageOf([host, window.process.pid ?? 0]) });
+    alone.push({ at, hidden, ...usageOf([host]) });
+    context.log(
+      `${at.toFixed(0)} s${hidden ? ', hidden' : ''}: ${figureOf(whole)} with its window, ${figureOf(alone)} alone`,
+    );
+    await sleep(every);
+  }
+  await window.show();
+  return { whole, host: alone };
+}
+
+function figureOf(samples: readonly Sample[]): string {
+  const [before, last] = samples.slice(-2);
+  const busy = before && last ? ((last.cpu - before.cpu) / (last.at - before.at)) * 100 : 0;
+  return `${((samples.at(-1)?.pss ?? 0) / MEGABYTE).toFixed(1)} MB at ${busy.toFixed(2)}%`;
+}
+
+const megabytes = (samples: readonly Sample[]): number => median(samples.map(({ pss }) => pss)) / MEGABYTE;
+
+function busyShare(samples: readonly Sample[]): number {
+  const [first, last] = [samples.at(0), samples.at(-1)];
   return first && last && last.at > first.at ? (last.cpu - first.cpu) / (last.at - first.at) : 0;
 }
 
-/** Slope of the host's memory by least squares, MB an hour. */
-function growth({ host }: Soaked): number {
-  const meanAt = host.reduce((sum, { at }) => sum + at, 0) / host.length;
-  const meanPss = host.reduce((sum, { pss }) => sum + pss, 0) / host.length;
-  const over = host.reduce((sum, { at, pss }) => sum + (at - meanAt) * (pss - meanPss), 0);
-  const under = host.reduce((sum, { at }) => sum + (at - meanAt) ** 2, 0);
+/** Slope of memory by least squares, MB an hour. */
+function growth(samples: readonly Sample[]): number {
+  const meanAt = samples.reduce((sum, { at }) => sum + at, 0) / samples.length;
+  const meanPss = samples.reduce((sum, { pss }) => sum + pss, 0) / samples.length;
+  const over = samples.reduce((sum, { at, pss }) => sum + (at - meanAt) * (pss - meanPss), 0);
+  const under = samples.reduce((sum, { at }) => sum + (at - meanAt) ** 2, 0);
   return under === 0 ? 0 : (over / under) * (3_600 / MEGABYTE);
 }

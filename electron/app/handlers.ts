@@ -96,7 +96,7 @@ export function createRouter(brains: Brains) {
       info: safe.system.info.handler(async () => {
         const { workspace, workspaceId, sandbox, files, history } = session();
         const stats = await history.stats();
-        const path = sandbox === null ? (await files.load()).path : null;
+        const path = sandbox === null ? files.path : null;
         return {
           version: control.version,
           host: control.host,

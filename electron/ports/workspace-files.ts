@@ -38,6 +38,8 @@ export type PubspecVersion =
 
 /** The workspace file, what lies beside it, and the keys it refers to. Rejects with `FailureError`s. */
 export interface WorkspaceFiles {
+  /** Where the workspace file lies. */
+  readonly path: string;
   load(): Promise<WorkspaceText>;
   validate(text: string): readonly WorkspaceProblem[];
   /** Rejects with `conflict` when the file is no longer the one with this hash. */

@@ -28,6 +28,7 @@ export function createWorkspaceFiles(options: WorkspaceFilesOptions): WorkspaceF
   const store = createWorkspaceStore(workspaceFile);
   const beside = (path: string): string => resolve(dirname(workspaceFile), path);
   return {
+    path: workspaceFile,
     load: store.load,
     save: store.save,
     onChange: store.onChange,

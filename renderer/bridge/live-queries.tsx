@@ -56,6 +56,10 @@ export function LiveQueries() {
   const queries = useQueryClient();
   useEffect(() => {
     const stop = new AbortController();
+    const stale = staleParts(
+      (part) => queries.invalidateQueries(part === null ? {} : { queryKey: brain[part].key() }),
+      stop.signal,
+    );
     const options = { ack: ackOf(client), clock: windowClock, random: Math.random, isFinal: isFinalAnswer };
     const follow = async () => {
       const changes = followStream(
@@ -63,7 +67,7 @@ export function LiveQueries() {
           ...options,
           streamId: crypto.randomUUID(),
           open: (stream, signal) => client.system.changes({ stream }, { signal }),
-          onBatch: (batch) => takeChanges(batch, brain, queries),
+          onBatch: (batch) => takeChanges(batch, stale),
         },
         stop.signal,
       );
@@ -88,17 +92,44 @@ function ackOf(client: BrainClient) {
   return (ack: Parameters<BrainClient['system']['ack']>[0]) => client.system.ack(ack);
 }
 
+/** Every part, or one. */
+type Part = keyof Contract | null;
+
+/** While nobody sees the window, what became old is asked for again so often, ms; and at once when somebody does. */
+const UNSEEN_MS = 15_000;
+
+/** Asks again for what became old: at once in a window that can be seen, seldom in one that cannot. */
+function staleParts(ask: (part: Part) => Promise<void>, signal: AbortSignal) {
+  const waiting = new Set<Part>();
+  let timer: number | undefined;
+  const askNow = async (): Promise<void> => {
+    window.clearTimeout(timer);
+    timer = undefined;
+    const parts = waiting.has(null) ? [null] : [...waiting];
+    waiting.clear();
+    await Promise.all(parts.map(ask));
+  };
+  const onSeen = () => {
+    if (!document.hidden && waiting.size > 0) void askNow();
+  };
+  document.addEventListener('visibilitychange', onSeen);
+  signal.addEventListener('abort', () => {
+    window.clearTimeout(timer);
+    document.removeEventListener('visibilitychange', onSeen);
+  });
+  return async (parts: Iterable<Part>): Promise<void> => {
+    for (const part of parts) waiting.add(part);
+    if (!document.hidden) await askNow();
+    else timer ??= window.setTimeout(() => void askNow(), UNSEEN_MS);
+  };
+}
+
 async function takeChanges(
   batch: TakenBatch<{ readonly topic: string }>,
-  brain: BrainQueries,
-  queries: QueryClient,
+  stale: (parts: Iterable<Part>) => Promise<void>,
 ): Promise<void> {
-  if (batch.dropped > 0 || batch.snapshot) {
-    await queries.invalidateQueries();
-    return;
-  }
-  const touched = new Set(batch.items.flatMap((item) => STALE_AFTER[item.topic] ?? []));
-  await Promise.all([...touched].map((part) => queries.invalidateQueries({ queryKey: brain[part].key() })));
+  if (batch.dropped > 0 || batch.snapshot) return stale([null]);
+  await stale(new Set(batch.items.flatMap((item) => STALE_AFTER[item.topic] ?? [])));
 }
 
 /** Puts news of operations where `operations.get` and `operations.list` find it. Older news never wins. */

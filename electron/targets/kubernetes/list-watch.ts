@@ -1,4 +1,5 @@
 import { StringDecoder } from 'node:string_decoder';
+import { isDeepStrictEqual } from 'node:util';
 import type { Failure } from '@shared/domain/failure';
 import type { Clock } from '@shared/kit/clock';
 import { pauseBefore } from '../../process-kit/patience';
@@ -56,6 +57,8 @@ const SILENCE_MS = 28_000;
 const LIST_EVERY_MS = 10_000;
 const LONGEST_PAUSE_MS = 15_000;
 const LIST_MS = 60_000;
+/** What goes on saying nothing new is told so often, ms: how fresh it is is shown. */
+const FRESH_MS = 10_000;
 const LONGEST_LINE = 16 * 1024 * 1024;
 const TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io';
 
@@ -71,11 +74,13 @@ export function followList<T>(spec: WatchSpec<T>, deps: WatchDeps, signal: Abort
   let listedAt = Number.NEGATIVE_INFINITY;
   let wake = (): void => undefined;
   let telling = false;
+  let toldAt = Number.NEGATIVE_INFINITY;
 
   /** Many events that come together are told once. */
   function tell(): void {
     if (telling) return;
     telling = true;
+    toldAt = pace.now();
     setImmediate(() => {
       telling = false;
       if (!signal.aborted) deps.onChange();
@@ -85,7 +90,7 @@ export function followList<T>(spec: WatchSpec<T>, deps: WatchDeps, signal: Abort
   function heard(): void {
     const was = state;
     state = { heardAt: pace.now(), following: true, failure: null, nextTryAt: null, absent: false };
-    if (!was.following || was.failure) tell();
+    if (!was.following || was.failure || pace.now() - toldAt >= FRESH_MS) tell();
   }
 
   /** Reads page after page aside; the old list stays until the new one is whole. */
@@ -123,16 +128,20 @@ export function followList<T>(spec: WatchSpec<T>, deps: WatchDeps, signal: Abort
     return { body: JSON.parse(Buffer.concat(pieces).toString('utf8')) as unknown };
   }
 
-  function put(into: Map<string, T>, entry: Entry): void {
+  /** Takes an object over; whether anything of what is kept became another. */
+  function put(into: Map<string, T>, entry: Entry): boolean {
     const object = spec.table ? (entry.object as Meta | undefined) : (entry as Meta);
     const uid = object?.metadata?.uid;
-    if (uid === undefined) return;
+    if (uid === undefined) return false;
     const cells = spec.table
       ? Object.fromEntries(columns.map((name, at) => [name, entry.cells?.[at]]))
       : NO_CELLS;
     const kept = spec.keep(object, cells);
-    if (kept === null) into.delete(uid);
-    else into.set(uid, kept);
+    if (kept === null) return into.delete(uid);
+    // Agents on the nodes mark objects all the time: what nobody sees of them is no change.
+    const changed = !isDeepStrictEqual(into.get(uid), kept);
+    if (changed) into.set(uid, kept);
+    return changed;
   }
 
   /** Follows changes from a version on; resolves with the version to go on from when the server ends the watch. */
@@ -187,14 +196,15 @@ export function followList<T>(spec: WatchSpec<T>, deps: WatchDeps, signal: Abort
       object.metadata?.resourceVersion || (rows[0]?.object as Meta | undefined)?.metadata?.resourceVersion;
     if (type === 'BOOKMARK') return version;
     if (object.columnDefinitions) columns = object.columnDefinitions.map(({ name }) => name);
+    let changed = false;
     for (const row of rows) {
-      if (type !== 'DELETED') put(items, row);
+      if (type !== 'DELETED') changed = put(items, row) || changed;
       else {
         const uid = (spec.table ? (row.object as Meta | undefined) : (row as Meta))?.metadata?.uid;
-        if (uid !== undefined) items.delete(uid);
+        if (uid !== undefined) changed = items.delete(uid) || changed;
       }
     }
-    tell();
+    if (changed) tell();
     return version;
   }
 
