@@ -45,10 +45,11 @@ export async function provideEngine() {
 
 /**
  * Starts an engine that nobody else uses, with a registry: for tests that fill its disk, clear it or kill it.
- * @param {{ disk?: string, args?: readonly string[] }} [options] the size of its disk, such as `64m`, and more for dockerd
+ * @param {{ disk?: string, args?: readonly string[], socket?: string }} [options] the size of its disk, such as `64m`,
+ *   more for dockerd, and where it listens: one that takes the place of another has its path
  * @returns {Promise<TestEngine>}
  */
-export async function startEngine({ disk, args = [] } = {}) {
+export async function startEngine({ disk, args = [], socket: place } = {}) {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) {
     throw new Error(
       'A Docker engine for the tests is started as root on Linux only. Elsewhere name one in SLIPWAY_TEST_DOCKER, ' +
@@ -57,7 +58,7 @@ export async function startEngine({ disk, args = [] } = {}) {
   }
   const folder = mkdtempSync(join(tmpdir(), 'slipway-docker-'));
   const bridge = makeBridge();
-  const socket = join(folder, 'docker.sock');
+  const socket = place ?? join(folder, 'docker.sock');
   const data = join(folder, 'data');
   if (disk !== undefined) {
     mkdirSync(data);

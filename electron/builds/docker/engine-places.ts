@@ -82,7 +82,7 @@ async function fromContexts(context: PlaceContext): Promise<readonly EnginePlace
         docker.SkipTLSVerify !== true,
       );
       const { Name: name } = read.data;
-      return place(docker.Host, `context ${name}`, keys, name === current, {
+      return place(docker.Host, `Context ${name}`, keys, name === current, {
         DOCKER_CONTEXT: name,
         DOCKER_HOST: '',
       });
@@ -102,8 +102,8 @@ async function fromSockets({ env, home, platform }: PlaceContext): Promise<reado
   const colima = env.COLIMA_HOME ?? join(home, '.colima');
   const inHome = (...parts: string[]) => join(home, ...parts);
   const sockets: (readonly [string, string])[] = [
-    ['/var/run/docker.sock', 'the usual socket'],
-    ...(runtime ? ([[join(runtime, 'docker.sock'), 'rootless Docker']] as const) : []),
+    ['/var/run/docker.sock', 'Usual socket'],
+    ...(runtime ? ([[join(runtime, 'docker.sock'), 'Rootless Docker']] as const) : []),
     [inHome('.docker', 'run', 'docker.sock'), 'Docker Desktop'],
     [inHome('.docker', 'desktop', 'docker.sock'), 'Docker Desktop'],
     ...['default', ...(await names(colima))].map(
@@ -111,7 +111,7 @@ async function fromSockets({ env, home, platform }: PlaceContext): Promise<reado
     ),
     [inHome('.orbstack', 'run', 'docker.sock'), 'OrbStack'],
     [inHome('.rd', 'docker.sock'), 'Rancher Desktop'],
-    ...(runtime ? ([[join(runtime, 'podman', 'podman.sock'), 'rootless Podman']] as const) : []),
+    ...(runtime ? ([[join(runtime, 'podman', 'podman.sock'), 'Rootless Podman']] as const) : []),
     ['/run/podman/podman.sock', 'Podman'],
   ];
   return sockets.map(([path, origin]) => place(`unix://${path}`, origin, null, false, {}));

@@ -42,8 +42,13 @@ export function createEngineTable(deps: DockerDeps): EngineTable {
     return { state, since: isoTime(pace.now()), nextTryAt: null, failure: null, ...rest };
   }
 
-  /** Asks every place at once, and takes the one that a person chose, that Docker prefers, or that answers first. */
   async function look(): Promise<void> {
+    await survey();
+    follow();
+  }
+
+  /** Asks every place at once, and takes the one that a person chose, that Docker prefers, or that answers first. */
+  async function survey(): Promise<void> {
     places = await enginePlaces({ env: deps.env, home: deps.home, platform: process.platform });
     const answers = await Promise.all(
       places.map(async (place) => {
@@ -72,7 +77,6 @@ export function createEngineTable(deps: DockerDeps): EngineTable {
       (preferred && clients.has(preferred) ? preferred : firstAnswering) ??
       preferred ??
       null;
-    follow();
   }
 
   /** Watches the engine in use from now on. */
@@ -105,8 +109,22 @@ export function createEngineTable(deps: DockerDeps): EngineTable {
       status = { ...status, nextTryAt: isoTime(pace.now() + wait) };
       await pace.sleep(wait, signal).catch(() => undefined);
       if (signal.aborted) return;
-      client = await reconnect();
+      client = status.state === 'lost' ? await reconnect() : await findOne(signal);
     }
+  }
+
+  /** Where none ever answered, the one that is started meanwhile may listen anywhere, or have a context of its own. */
+  async function findOne(signal: AbortSignal): Promise<EngineClient | undefined> {
+    const before = JSON.stringify(trials);
+    await survey();
+    if (signal.aborted) return undefined;
+    const client = currentId === null ? undefined : clients.get(currentId);
+    if (!client && JSON.stringify(trials) !== before) deps.changed('engines');
+    if (client) {
+      status = statusNow('ready');
+      tellAll();
+    }
+    return client;
   }
 
   async function reconnect(): Promise<EngineClient | undefined> {

@@ -98,3 +98,12 @@ export function runningWords(containers: readonly ContainerView[]): string {
   const running = containers.filter(({ state }) => state === 'running').length;
   return `${running} of ${containers.length} running`;
 }
+
+/** How far curl is, as it tells it while it runs: a title of two lines, then figures that overwrite one another. */
+const CURL_TITLE = /^ *% Total +% Received.*\n.*Dload +Upload.*\n?/;
+const CURL_FIGURES = /(?:\r|^) *\d+(?: +[\d.]+[kMGT]?){7}(?: +[-\d]+:[-\d]+:[-\d]+){3} +[\d.]+[kMGT]?/gm;
+
+/** What a probe said, without the progress of its download: most checks are made with curl, which is not asked for it. */
+export function probeWords(output: string): string {
+  return output.replace(CURL_TITLE, '').replaceAll(CURL_FIGURES, '').trim();
+}

@@ -8,7 +8,7 @@ import { Banner } from '../../ui/feedback/banner';
 import { Icon } from '../../ui/icon/icon';
 import { Age } from '../../ui/time/age';
 import { clock, duration } from '../../ui/time/format';
-import { portWords } from './container-words';
+import { portWords, probeWords } from './container-words';
 import styles from './containers.module.css';
 import { cpuWords, memoryWords, networkWords } from './live-cells';
 import { type LiveFigures, liveFigures, type StatsHistory } from './stats-history';
@@ -116,24 +116,31 @@ function HealthCard({ container }: { readonly container: ContainerDetail }) {
       {probes.length > 0 && (
         <ul className={styles.probes} aria-label="Probes, newest first">
           {probes.map((probe) => (
-            <li key={probe.at} className={styles.probe} data-tone={probe.exitCode === 0 ? 'done' : 'failed'}>
-              <Icon name={probe.exitCode === 0 ? 'circle-check' : 'circle-x'} size={14} />
-              <time dateTime={probe.at}>{clock(Date.parse(probe.at))}</time>
-              <div>
-                <span>
-                  {probe.exitCode === 0 ? 'Passed' : `Failed with ${probe.exitCode}`} in{' '}
-                  {duration(probe.tookMs)}
-                </span>
-                {probe.output.trim() !== '' && (
-                  // biome-ignore lint/a11y/noNoninteractiveTabindex: a long answer must be scrollable by keyboard
-                  <pre tabIndex={0}>{probe.output.trim()}</pre>
-                )}
-              </div>
-            </li>
+            <Probe key={probe.at} probe={probe} />
           ))}
         </ul>
       )}
     </Card>
+  );
+}
+
+function Probe({ probe }: { readonly probe: ContainerDetail['probes'][number] }) {
+  const said = probeWords(probe.output);
+  const passed = probe.exitCode === 0;
+  return (
+    <li className={styles.probe} data-tone={passed ? 'done' : 'failed'}>
+      <Icon name={passed ? 'circle-check' : 'circle-x'} size={14} />
+      <time dateTime={probe.at}>{clock(Date.parse(probe.at))}</time>
+      <div>
+        <span>
+          {passed ? 'Passed' : `Failed with ${probe.exitCode}`} in {duration(probe.tookMs)}
+        </span>
+        {said !== '' && (
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a long answer must be scrollable by keyboard
+          <pre tabIndex={0}>{said}</pre>
+        )}
+      </div>
+    </li>
   );
 }
 

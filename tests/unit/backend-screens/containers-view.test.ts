@@ -8,6 +8,7 @@ import {
   containerLook,
   groupContainers,
   portWords,
+  probeWords,
   runningWords,
   serviceLook,
 } from '../../../renderer/features/containers/container-words';
@@ -69,6 +70,29 @@ describe('a container', () => {
     const service = { state: 'exited', exitCode: 0 } as ComposeProject['services'][number];
     expect(serviceLook(service).tone).toBe('draft');
     expect(serviceLook({ ...service, exitCode: 1 })).toMatchObject({ tone: 'failed', words: 'Exited 1' });
+  });
+});
+
+describe('what a probe said', () => {
+  const title =
+    '  % Total    % Received % Xferd  Average Speed   Time    Time     Time  Current\n' +
+    '                                 Dload  Upload   Total   Spent    Left  Speed\n';
+  const start = '\r  0     0    0     0    0     0      0      0 --:--:-- --:--:-- --:--:--     0';
+  const end = '\r100    85  100    85    0     0  17653      0 --:--:-- --:--:-- --:--:-- 21.2k';
+
+  it('is what was answered, without how far the download was', () => {
+    expect(probeWords(`${title}${start}${end}{"status":"healthy"}`)).toBe('{"status":"healthy"}');
+    expect(probeWords(`${title}${start}{"status":"healthy"}${end}\n`)).toBe('{"status":"healthy"}');
+    const refused = 'curl: (22) The requested URL returned error: 503';
+    expect(
+      probeWords(
+        `${title}${start}\r  0    27    0     0    0     0      0      0 --:--:-- --:--:-- --:--:--     0\n${refused}\n`,
+      ),
+    ).toBe(refused);
+  });
+
+  it('is left as it is where it is something else', () => {
+    for (const text of ['all is well', '100 of 200\n3 4 5', '']) expect(probeWords(text)).toBe(text);
   });
 });
 

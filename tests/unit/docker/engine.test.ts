@@ -116,7 +116,7 @@ describe('an engine', () => {
     );
     const places = await enginePlaces({ env: {}, home, platform: 'linux' });
     const chosen = places.find(({ preferred }) => preferred);
-    expect(chosen).toMatchObject({ origin: 'context tests', env: { DOCKER_CONTEXT: 'tests' } });
+    expect(chosen).toMatchObject({ origin: 'Context tests', env: { DOCKER_CONTEXT: 'tests' } });
     if (!chosen) throw new Error('no place');
     expect((await connectEngine(chosen, {})).facts.builder).toBe('buildkit');
 
@@ -135,6 +135,34 @@ describe('an engine', () => {
     expect(view.howToStart.length).toBeGreaterThan(0);
     await expect(room.room.builds.start(room.inputs(), 'me')).rejects.toMatchObject({
       failure: { reason: 'engine-unreachable' },
+    });
+  });
+
+  it('that is started later is found by itself, also where its context says so only then', async () => {
+    const home = folder();
+    const meta = join(home, '.docker/contexts/meta/abc');
+    mkdirSync(meta, { recursive: true });
+    writeFileSync(join(home, '.docker/config.json'), '{"currentContext":"tests"}');
+    const listensAt = (host: string) =>
+      writeFileSync(
+        join(meta, 'meta.json'),
+        JSON.stringify({ Name: 'tests', Endpoints: { docker: { Host: host } } }),
+      );
+    listensAt('unix:///nowhere/docker.sock');
+    const { room } = await roomOf({ files: { Dockerfile: RUNS }, home, env: { DOCKER_HOST: undefined } });
+    const [dead] = (await room.engine.list()).engines.filter(({ endpoint }) => endpoint.includes('nowhere'));
+    // Whatever else runs on this computer: this one is asked for.
+    expect((await room.engine.use(dead?.id ?? '')).engines.find(({ current }) => current)?.state).not.toBe(
+      'ready',
+    );
+    listensAt(testEngine().host);
+    const ready = await until(
+      () => room.engine.list(),
+      ({ engines }) => engines.some(({ current, state }) => current && state === 'ready'),
+    );
+    expect(ready.engines.find(({ current }) => current)).toMatchObject({
+      endpoint: testEngine().host,
+      origin: 'Context tests',
     });
   });
 

@@ -103,9 +103,10 @@ describe('an engine whose disk is full', () => {
 
 describe('an engine that is killed', () => {
   it(
-    'ends a build as lost with its log kept, and says so until it is back',
+    'ends a build as lost with its log kept, says so until it is back, and then builds again',
     async () => {
-      const engine = await ownEngine();
+      const socket = join(folder(), 'docker.sock');
+      const engine = await ownEngine({ socket });
       const room = await roomOf({
         host: engine.host,
         files: { Dockerfile: `${SHELL}RUN echo before-the-end; sleep 60\n` },
@@ -123,6 +124,11 @@ describe('an engine that is killed', () => {
       const state = async () => (await room.room.engine.list()).engines.find(({ current }) => current);
       while ((await state())?.state === 'ready') await systemClock.sleep(50);
       expect(await state()).toMatchObject({ state: 'lost', failure: { reason: 'engine-lost' } });
+      await engine.stop();
+      await ownEngine({ socket });
+      while ((await state())?.state !== 'ready') await systemClock.sleep(50);
+      writeFileSync(join(room.folder, 'Dockerfile'), `${SHELL}RUN echo again\n`);
+      expect((await room.build({ tags: ['cia/api:1'] })).failure).toBeNull();
     },
     LONG,
   );
