@@ -152,13 +152,37 @@ function dialSsh({ host, user, port }: Extract<EngineEndpoint, { kind: 'ssh' }>)
   child.stderr.on('data', (chunk: Buffer) => {
     said = (said + chunk.toString('utf8')).slice(-2_000);
   });
-  const duplex = Duplex.from({ readable: child.stdout, writable: child.stdin });
-  duplex.once('close', () => child.kill());
-  child.once('error', (error) => duplex.destroy(error));
-  child.once('exit', (code) => {
-    if (code !== 0 && code !== null) {
-      duplex.destroy(Object.assign(new Error(said.trim() || `ssh ended with ${code}.`), { code: 'ESSH' }));
-    }
+  const because = (words: string) => Object.assign(new Error(words), { code: 'ESSH' });
+  /** Why it ended: a pipe that broke does not say, what ssh printed last does. */
+  const ended = new Promise<Error | null>((resolve) => {
+    child.once('error', () => resolve(because('The program ssh cannot be started on this computer.')));
+    child.once('close', (code) => {
+      resolve(code === 0 || code === null ? null : because(said.trim() || `ssh ended with ${code}.`));
+    });
   });
-  return duplex;
+  const line = new Duplex({
+    read: () => void child.stdout.resume(),
+    write(chunk: Buffer, _encoding, done) {
+      child.stdin.write(chunk, (error) => {
+        if (error) void ended.then((why) => done(why ?? error));
+        else done();
+      });
+    },
+    final: (done) => void child.stdin.end(done),
+    destroy(error, done) {
+      child.kill();
+      done(error);
+    },
+  });
+  child.stdin.on('error', () => undefined); // told to whoever wrote
+  child.stdout.on('data', (chunk: Buffer) => {
+    if (!line.push(chunk)) child.stdout.pause();
+  });
+  child.stdout.once('end', () => {
+    void ended.then((why) => {
+      if (why) line.destroy(why);
+      else line.push(null);
+    });
+  });
+  return line;
 }

@@ -182,8 +182,8 @@ async function end(child) {
   clearTimeout(late);
 }
 
-/** What an engine that was killed left mounted. @param {string} folder */
-function unmountBelow(folder) {
+/** What an engine that was ended left mounted. @param {string} folder */
+export function unmountBelow(folder) {
   const mounts = readFileSync('/proc/mounts', 'utf8')
     .split('\n')
     .map((line) => line.split(' ')[1] ?? '')

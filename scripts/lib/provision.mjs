@@ -79,6 +79,8 @@ const DOCKER_TOOLS = [
   { needs: 'docker', present: () => onPath('docker'), debianPackage: 'docker.io' },
   { needs: 'docker-compose', present: () => onPath('docker-compose'), debianPackage: 'docker-compose' },
   { needs: 'docker-registry', present: () => onPath('docker-registry'), debianPackage: 'docker-registry' },
+  { needs: 'podman', present: () => onPath('podman'), debianPackage: 'podman' },
+  { needs: 'sshd', present: () => existsSync('/usr/sbin/sshd'), debianPackage: 'openssh-server' },
   { needs: 'ip', present: () => onPath('ip'), debianPackage: 'iproute2' },
   { needs: 'openssl', present: () => onPath('openssl'), debianPackage: 'openssl' },
   {
@@ -195,6 +197,10 @@ async function installPackages(packages) {
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   const options = { env, capture: true, deadlineMs: INSTALL_DEADLINE_MS };
   await run('apt-get', ['update', '-qq'], options);
+  // The tests start a server of their own for a moment; nobody asked for one that strangers can reach from now on.
+  if (packages.includes('openssh-server') && existsSync('/run/systemd/system')) {
+    await run('systemctl', ['mask', 'ssh.service', 'ssh.socket'], options);
+  }
   const { code, output } = await run(
     'apt-get',
     ['install', '-y', '-qq', '--no-install-recommends', ...packages],

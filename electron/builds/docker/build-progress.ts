@@ -22,7 +22,10 @@ export interface BuildProgress {
 type Mutable = { -readonly [Key in keyof BuildStep]: BuildStep[Key] };
 
 const imageAux = z.object({ ID: z.string() });
-const STEP = /^Step (\d+)\/(\d+) : (.*)$/s;
+/** `Step 2/6 : RUN x` of the classic builder; `STEP 2/6: RUN x` of Podman, `[1/2] STEP …` where there are stages. */
+const STEP = /^(?:\[\d+\/\d+\] )?(?:Step|STEP) (\d+)\/\d+ ?: (.*)$/s;
+/** What a step came to: ` ---> 0123456789ab` and `--> 0123456789a`. */
+const RESULT = /^(?: --->|-->) (.*)$/;
 const CACHED = 'cached';
 /** The classic builder paints what went to standard error red. */
 const COMPLAINT = { begins: '\u001b[91m', ends: '\u001b[0m' };
@@ -167,25 +170,27 @@ export function createProgress(
   /** The classic builder tells its steps in the words that it prints. */
   function takeText(text: string): void {
     const ms = now();
-    const found = text.startsWith('Step ') ? STEP.exec(text.trimEnd()) : null;
+    const found = STEP.exec(text.trimEnd());
     if (found) {
       closeClassic(ms);
-      const title = found[3] ?? '';
+      const title = found[2] ?? '';
       const from = /^FROM\s/i.exec(title) && dockerfile.stages[stages];
       if (from) {
         stageName = from.name ?? `stage-${from.index}`;
         stages += 1;
       }
-      classic = addStep(`step-${found[1]}`, stageName, title, lineOfStep(dockerfile, stageName, title));
+      classic = addStep(`step-${steps.length}`, stageName, title, lineOfStep(dockerfile, stageName, title));
       begin(classic, ms);
       return;
     }
-    if (text.startsWith(' ---> ')) {
-      if (classic && text.startsWith(' ---> Using cache')) classic.note = CACHED;
+    const result = RESULT.exec(text.trimEnd())?.[1];
+    if (result !== undefined) {
+      if (classic && result.startsWith('Using cache')) classic.note = CACHED;
       // The id of what the step came to: a step that fails has none.
-      else if (/^ ---> [0-9a-f]{12}\s*$/.test(text)) closeClassic(ms);
+      else if (/^[0-9a-f]{11,12}$/.test(result)) closeClassic(ms);
       return;
     }
+    if (/^(?:\[\d+\/\d+\] )?COMMIT\b/.test(text)) closeClassic(ms);
     if (/^Removing intermediate container [0-9a-f]{12}\s*$/.test(text)) return;
     if (/^Successfully (built|tagged) /.test(text)) {
       closeClassic(ms);

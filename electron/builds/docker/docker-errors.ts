@@ -31,7 +31,7 @@ export function engineFailure(error: unknown, what: string): FailureError {
     return failure(
       'image-missing',
       `${what}: ${said}`,
-      { advice: 'Check its name, or pull or build it first.', stillTrue: NOTHING, raw: said },
+      { advice: 'Check its name, or pull or build it first.', stillTrue: NOTHING_DONE, raw: said },
       error,
     );
   }
@@ -39,7 +39,7 @@ export function engineFailure(error: unknown, what: string): FailureError {
     return failure(
       'not-found',
       `${what}: ${said}`,
-      { advice: 'It may have been removed meanwhile: look again.', stillTrue: NOTHING, raw: said },
+      { advice: 'It may have been removed meanwhile: look again.', stillTrue: NOTHING_DONE, raw: said },
       error,
     );
   }
@@ -47,14 +47,15 @@ export function engineFailure(error: unknown, what: string): FailureError {
     return failure(
       'engine-refused',
       `${what}: ${said}`,
-      { advice: 'Read what the engine says and mend that.', stillTrue: NOTHING, raw: said },
+      { advice: 'Read what the engine says and mend that.', stillTrue: NOTHING_DONE, raw: said },
       error,
     );
   }
   return new FailureError(failureOf(error), { cause: error });
 }
 
-const NOTHING = 'Nothing of it was done.';
+/** What is true where the first request of a plan is refused. */
+export const NOTHING_DONE = 'Nothing of it was done.';
 
 /** The engine went away while something was under way. */
 export function engineLost(what: string, cause?: unknown): FailureError {

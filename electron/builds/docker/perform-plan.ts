@@ -8,7 +8,7 @@ import { askEngine } from '../../process-kit/engine-connection';
 import { runProgram } from '../../process-kit/run-program';
 import { hideSecrets } from './container-facts';
 import type { DockerDeps } from './docker-deps';
-import { engineFailure, engineLost, streamFailure } from './docker-errors';
+import { engineFailure, engineLost, NOTHING_DONE, streamFailure } from './docker-errors';
 import { engineEvent } from './engine-event';
 import type { PreparedPlan } from './engine-plans';
 import { jsonLines } from './json-lines';
@@ -70,7 +70,7 @@ export async function performPlan(
         ? named
         : new FailureError({
             ...named.failure,
-            stillTrue: `${done} of ${plan.calls.length} were done before. ${named.failure.stillTrue}`,
+            stillTrue: `${done} of ${plan.calls.length} were done before. ${restWords(named.failure.stillTrue)}`,
           });
     throw reason;
   } finally {
@@ -95,6 +95,9 @@ export async function performPlan(
     for (const topic of ['images', 'containers', 'compose', 'builds'] as const) deps.changed(topic);
   }
 }
+
+/** What is true of the rest, when not nothing was done. */
+const restWords = (words: string) => (words === NOTHING_DONE ? 'The rest of it was not done.' : words);
 
 const EVENTS = {
   push: 'image.pushed',

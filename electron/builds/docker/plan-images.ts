@@ -174,7 +174,7 @@ function removal(client: EngineClient, id: string, image: string, force: boolean
     method: 'DELETE',
     path: `/images/${encodeURIComponent(image)}`,
     query: force ? { force: '1' } : {},
-    purpose: `Removes ${image.length > 60 ? `${image.slice(0, 19)}…` : image}.`,
+    purpose: `Removes ${image.startsWith('sha256:') ? image.slice(0, 19) : image}.`,
   });
 }
 

@@ -10,6 +10,7 @@ import { CopyButton } from '../../ui/button/copy-button';
 import { Card } from '../../ui/card/card';
 import { ErrorPanel } from '../../ui/feedback/error-panel';
 import { Icon, type IconName } from '../../ui/icon/icon';
+import { cx } from '../../ui/theme/cx';
 import type { Tone } from '../../ui/theme/tone';
 import { registryOf, tagOf } from './build-words';
 import styles from './builds.module.css';
@@ -74,12 +75,12 @@ export function PushCard({ build, lockedReason, onPush, onAttach }: PushCardProp
           />
         )}
         {!transfer && !digest && build.image && (
-          <p className={styles.none}>
-            The image is on this computer alone.{' '}
+          <div className={cx(styles.none, styles.noneWithAct)}>
+            The image is on this computer alone.
             <Button size="small" icon="arrow-up" lockedReason={lockedReason} onClick={onPush}>
               Push…
             </Button>
-          </p>
+          </div>
         )}
         {!build.image && <p className={styles.none}>There is nothing to push before the image is built.</p>}
       </section>

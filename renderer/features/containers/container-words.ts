@@ -100,7 +100,7 @@ export function runningWords(containers: readonly ContainerView[]): string {
 }
 
 /** How far curl is, as it tells it while it runs: a title of two lines, then figures that overwrite one another. */
-const CURL_TITLE = /^ *% Total +% Received.*\n.*Dload +Upload.*\n?/;
+const CURL_TITLE = / *% Total +% Received.*\n.*Dload +Upload.*\n?/;
 const CURL_FIGURES = /(?:\r|^) *\d+(?: +[\d.]+[kMGT]?){7}(?: +[-\d]+:[-\d]+:[-\d]+){3} +[\d.]+[kMGT]?/gm;
 
 /** What a probe said, without the progress of its download: most checks are made with curl, which is not asked for it. */

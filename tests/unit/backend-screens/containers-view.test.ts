@@ -83,6 +83,7 @@ describe('what a probe said', () => {
   it('is what was answered, without how far the download was', () => {
     expect(probeWords(`${title}${start}${end}{"status":"healthy"}`)).toBe('{"status":"healthy"}');
     expect(probeWords(`${title}${start}{"status":"healthy"}${end}\n`)).toBe('{"status":"healthy"}');
+    expect(probeWords(`{"status":"healthy"}${title}${start}${end}\n`)).toBe('{"status":"healthy"}');
     const refused = 'curl: (22) The requested URL returned error: 503';
     expect(
       probeWords(

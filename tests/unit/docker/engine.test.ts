@@ -1,5 +1,8 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -65,6 +68,76 @@ async function cuttableLine() {
       server = await listen();
     },
   };
+}
+
+/**
+ * A real SSH server with a key of its own, which leads to the tests' engine, and a real client that knows it as
+ * `build-box`: only the client's settings are given, since it looks for a person's in the home of the account.
+ */
+async function sshServer(): Promise<{ readonly asked: string; readonly port: number }> {
+  const place = folder();
+  const at = (name: string) => join(place, name);
+  for (const name of ['host', 'person'])
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', at(name)]);
+  chmodSync(place, 0o755);
+  mkdirSync('/run/sshd', { recursive: true });
+  const port = await freePort();
+  writeFileSync(
+    at('sshd_config'),
+    [
+      ...[`ListenAddress 127.0.0.1:${port}`, `HostKey ${at('host')}`, `PidFile ${at('pid')}`],
+      ...[`AuthorizedKeysFile ${at('person.pub')}`, 'AuthenticationMethods publickey', 'StrictModes no'],
+      ...['UsePAM no', 'MaxStartups 100', `SetEnv DOCKER_HOST=${testEngine().host} PATH=${process.env.PATH}`],
+    ].join('\n'),
+  );
+  writeFileSync(at('known_hosts'), `build-box ${readFileSync(at('host.pub'), 'utf8')}`);
+  writeFileSync(
+    at('ssh_config'),
+    [
+      ...['Host *', 'HostName 127.0.0.1', `UserKnownHostsFile ${at('known_hosts')}`],
+      ...[`IdentityFile ${at('person')}`, 'IdentitiesOnly yes', `Port ${port}`],
+      ...['Host build-box', 'HostKeyAlias build-box', 'Host stranger', 'HostKeyAlias stranger'],
+    ].join('\n'),
+  );
+  const server = spawn('/usr/sbin/sshd', ['-D', '-f', at('sshd_config')], { stdio: 'ignore' });
+  const isOver = once(server, 'exit');
+  ends.push(async () => {
+    server.kill();
+    await isOver;
+  });
+  await until(
+    () => Promise.resolve(existsSync(at('pid'))),
+    (isThere) => isThere,
+  );
+  mkdirSync(at('bin'));
+  const [client = ''] = (process.env.PATH ?? '')
+    .split(delimiter)
+    .map((one) => join(one, 'ssh'))
+    .filter(existsSync);
+  writeFileSync(
+    at('bin/ssh'),
+    `#!/bin/sh\necho "$@" >> ${at('asked')}\nexec ${client} -F ${at('ssh_config')} "$@"\n`,
+  );
+  chmodSync(at('bin/ssh'), 0o755);
+  onPathFirst(at('bin'));
+  return { asked: at('asked'), port };
+}
+
+/** Programs of a folder come before all others until the test is over. */
+function onPathFirst(programs: string): void {
+  const path = process.env.PATH;
+  process.env.PATH = `${programs}${delimiter}${path}`;
+  ends.push(() => {
+    process.env.PATH = path;
+  });
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { readonly port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 /** A registry that knows who may write, and says no. */
@@ -167,21 +240,9 @@ describe('an engine', () => {
   });
 
   it('of another computer is spoken to through ssh, as the docker CLI does it', async () => {
-    const programs = folder();
-    const asked = join(programs, 'asked');
-    // A line to the other computer without the network between: what it would run there runs here.
-    writeFileSync(
-      join(programs, 'ssh'),
-      `#!/bin/sh\necho "$@" >> ${asked}\nwhile [ "$1" != -- ]; do shift; done\nshift 2\nDOCKER_HOST=${testEngine().host} exec "$@"\n`,
-    );
-    chmodSync(join(programs, 'ssh'), 0o755);
-    const path = process.env.PATH;
-    process.env.PATH = `${programs}${delimiter}${path}`;
-    ends.push(() => {
-      process.env.PATH = path;
-    });
+    const { asked, port } = await sshServer();
     const room = await roomOf({
-      host: 'ssh://lucie@build-box:2222',
+      host: 'ssh://build-box',
       env: { API_TOKEN: 'fourteen-bytes' },
       files: {
         Dockerfile: `${SHELL}RUN --mount=type=secret,id=t ["/bin/sh", "-c", "wc -c < /run/secrets/t"]\n`,
@@ -192,7 +253,17 @@ describe('an engine', () => {
     const { lines } = await room.room.builds.log(built.id, { from: 1, limit: 500, step: null, find: null });
     expect(lines.map(({ text }) => text)).toContain('14');
     expect(readFileSync(asked, 'utf8').split('\n')[0]).toBe(
-      '-o BatchMode=yes -o ConnectTimeout=10 -l lucie -p 2222 -- build-box docker system dial-stdio',
+      '-o BatchMode=yes -o ConnectTimeout=10 -- build-box docker system dial-stdio',
+    );
+    // Nobody said that this other name is the same computer: no key is taken on trust.
+    const strange = await roomOf({ host: `ssh://lucie@stranger:${port}`, files: { Dockerfile: RUNS } });
+    const { engines } = await strange.room.engine.list();
+    expect(engines[0]).toMatchObject({
+      state: 'unreachable',
+      failure: { message: expect.stringContaining('Host key verification failed') },
+    });
+    expect(readFileSync(asked, 'utf8')).toContain(
+      `-o ConnectTimeout=10 -l lucie -p ${port} -- stranger docker system dial-stdio`,
     );
   }, 180_000);
 
@@ -359,11 +430,7 @@ describe('a registry', () => {
       `#!/bin/sh\nread host\necho '{"ServerURL":"'"$host"'","Username":"lucie","Secret":"${canary}"}'\n`,
     );
     chmodSync(helper, 0o755);
-    const path = process.env.PATH;
-    process.env.PATH = `${home}${delimiter}${path}`;
-    ends.push(() => {
-      process.env.PATH = path;
-    });
+    onPathFirst(home);
     const room = await roomOf({ files: { Dockerfile: RUNS }, home, build: { image: `${host}/cia/api` } });
     const built = await room.build({ tags: [`${host}/cia/api:1`] });
     expect(built.failure).toBeNull();
