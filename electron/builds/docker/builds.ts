@@ -16,6 +16,7 @@ import { engineEvent } from './engine-event';
 import type { EngineTable } from './engine-table';
 import { readImage } from './image-facts';
 import { newestOf } from './newest-of';
+import { paced } from './paced';
 import { readReference } from './references';
 import { registryCredential, registryOf, writtenCredentials } from './registry-credentials';
 import { runBuild } from './run-build';
@@ -178,7 +179,11 @@ export function createBuilds(parts: BuildParts): ImageBuilds {
 
     async function run(running: RunningWork): Promise<void> {
       const settings = { env: deps.env, home: deps.home };
-      let told = 0;
+      let latest: readonly BuildStep[] = [];
+      const telling = paced(deps.pace, TELL_MS, () => {
+        change({ stepList: latest, steps: latest.length });
+        running.update(stepOf(latest));
+      });
       try {
         const imageId = await runBuild(
           client,
@@ -192,13 +197,13 @@ export function createBuilds(parts: BuildParts): ImageBuilds {
             credentials: () => writtenCredentials(settings),
             now: () => deps.pace.now() - startedAt,
             moved(steps) {
-              const now = deps.pace.now();
-              if (now - told < TELL_MS) return;
-              told = now;
-              change({ stepList: steps, steps: steps.length });
-              running.update(stepOf(steps));
+              latest = steps;
+              telling.moved();
             },
-            settled: (steps) => change({ stepList: steps, steps: steps.length }),
+            settled(steps) {
+              telling.stop();
+              change({ stepList: steps, steps: steps.length });
+            },
           },
           log,
           running.signal,

@@ -6,6 +6,7 @@ import { isoTime } from '@shared/kit/clock';
 import { redactText } from '@shared/kit/redact';
 import type { EngineWork } from '../../ports/container-engine';
 import type { DockerDeps } from './docker-deps';
+import { paced } from './paced';
 
 /** One piece of work from the inside. */
 export interface RunningWork {
@@ -86,13 +87,11 @@ export function createWorkBook(deps: DockerDeps): WorkBook {
       deps.publish(operation);
 
       let lines: OperationLogLine[] = [];
-      let told = 0;
+      const telling = paced(pace, PUBLISH_MS, () => deps.publish(entry.current));
       const update = (patch: Partial<Operation>) => {
         entry.current = { ...entry.current, ...patch, revision: entry.current.revision + 1 };
-        const now = pace.now();
-        if (now - told < PUBLISH_MS && !isOver(entry.current.state)) return;
-        told = now;
-        deps.publish(entry.current);
+        if (isOver(entry.current.state)) telling.now();
+        else telling.moved();
       };
       const flush = async () => {
         const written = lines;

@@ -155,11 +155,11 @@ async function refusingRegistry() {
       });
       response.end('{"errors":[{"code":"UNAUTHORIZED","message":"authentication required"}]}');
     } else if (request.url === '/v2/') response.end('{}');
-    // What an engine is not told outright it asks for again, with growing waits.
+    // What an engine is not told outright, in words of the registry's own, it asks for again with growing waits.
     else if (request.method === 'HEAD') response.writeHead(404).end();
     else {
       response.writeHead(403, { 'content-type': 'application/json' });
-      response.end('{"errors":[{"code":"DENIED","message":"requested access to the resource is denied"}]}');
+      response.end('{"errors":[{"code":"DENIED","message":"lucie may read here and not write"}]}');
     }
   });
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
@@ -314,14 +314,16 @@ describe('a build', () => {
   ])('that is cancelled leaves nothing behind (%s)', async (_name, env) => {
     const mark = `7${Date.now() % 100_000}`;
     const room = await roomOf({
-      files: { Dockerfile: `${SHELL}RUN ["/bin/sh", "-c", "echo going; sleep ${mark}"]\n` },
+      files: { Dockerfile: `${SHELL}RUN ["/bin/sh", "-c", "echo well; echo going; sleep ${mark}"]\n` },
       env,
     });
     const { buildId } = await room.room.builds.start(room.inputs({ noCache: true }), 'me');
-    await until(
-      () => room.room.builds.log(buildId, { from: 1, limit: 100, step: null, find: null }),
-      ({ lines }) => lines.some(({ text, kind }) => kind === 'out' && text === 'going'),
-    );
+    // Whoever watches is told of the last line too, though nothing comes after it.
+    for await (const { logLines } of room.room.builds.watch(buildId, new AbortController().signal)) {
+      const from = Math.max(1, logLines);
+      const { lines } = await room.room.builds.log(buildId, { from, limit: 1, step: null, find: null });
+      if (lines.some(({ text, kind }) => kind === 'out' && text === 'going')) break;
+    }
     await room.room.builds.cancel(buildId);
     expect(await room.room.builds.get(buildId)).toMatchObject({ state: 'cancelled', failure: null });
     const running = () => Promise.resolve(runningPrograms().filter((line) => line.includes(`sleep ${mark}`)));
@@ -331,6 +333,8 @@ describe('a build', () => {
       (all) => all.every(({ image, status }) => !(status.startsWith('Up') && image.startsWith('sha256'))),
     );
     expect(containers.some(({ image }) => image.includes(room.tag))).toBe(false);
+    const images = await room.room.engine.images();
+    expect(images.filter(({ tags }) => tags.some((tag) => tag.includes(room.tag)))).toEqual([]);
   });
 
   it('mounts a secret that reaches neither log, nor image, nor history', async () => {
