@@ -4,7 +4,7 @@ export interface Result {
   readonly name: string;
   /** Slipway's figure: the median of the rounds, or the worst where the goal says so. */
   readonly ours: number;
-  /** The same figure of the named peer, measured in the same call; null where the goal is a fixed number. */
+  /** The same figure of the named peer, measured in the same call; null where there is none to compare with. */
   readonly peer: number | null;
   /** `ours / peer`; null without a peer. */
   readonly ratio: number | null;

@@ -38,6 +38,11 @@ export function atMost(name: string, limit: number, ours: number): Result {
   };
 }
 
+/** A figure with a fixed upper limit, beside what the peer took: it shows how much of the figure is nobody's doing. */
+export function atMostBeside(name: string, limit: number, ours: number, peer: number): Result {
+  return { ...atMost(name, limit, ours), peer: shown(peer), ratio: shown(ours / peer) };
+}
+
 /** A figure with a fixed lower limit. */
 export function atLeast(name: string, limit: number, ours: number): Result {
   return {

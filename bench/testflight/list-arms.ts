@@ -4,9 +4,9 @@ import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AppId } from '@shared/domain/ids';
 import type { BenchmarkContext, Result } from '../lib/benchmark';
-import { median, percentile } from '../lib/measure';
+import { alternate, median, percentile } from '../lib/measure';
 import { type RealHost, startRealHost } from '../lib/real-host';
-import { atMost } from '../lib/results';
+import { atMost, atMostBeside } from '../lib/results';
 import type { SeededWorkspace } from '../lib/seeded-workspace';
 import { BUILDS, TESTERS } from './lists';
 
@@ -15,54 +15,92 @@ const LOOK_MS = 10;
 const GIVE_UP_MS = 120_000;
 const QUESTIONS = 40;
 
-interface Lists {
+/** How long the first page, all builds and all testers take. */
+interface Reading {
   readonly firstRowMs: number;
   readonly allMs: number;
   readonly testersMs: number;
+}
+
+interface Lists extends Reading {
   readonly questionMs: readonly number[];
   readonly pauseMs: number;
 }
 
-/** Ten thousand builds and fifty thousand testers, asked for through the real host by one window. */
+/**
+ * Ten thousand builds and fifty thousand testers, asked for through the real host by one window; beside it a bare client
+ * that reads the same pages of the same store one after the other and keeps nothing of them.
+ */
 export async function listArms(context: BenchmarkContext, url: string): Promise<readonly Result[]> {
   const rounds: Lists[] = [];
-  for (let round = 0; round < context.rounds; round += 1) {
-    const host = await startRealHost(context, seedManyBuilds(context, url));
-    try {
-      rounds.push(await look(host));
-    } finally {
-      await host.close();
-    }
-    const last = rounds.at(-1);
+  const { bare } = await alternate<'ours' | 'bare', Reading>(context.rounds, {
+    ours: async () => {
+      const lists = await throughTheHost(context, url);
+      rounds.push(lists);
+      return lists;
+    },
+    bare: () => readBare(url),
+  });
+  for (const [round, { firstRowMs, allMs, testersMs }] of rounds.entries()) {
+    const peer = bare[round];
     context.log(
-      `first row ${last?.firstRowMs.toFixed(0)} ms, all builds ${last?.allMs.toFixed(0)} ms, testers ${last?.testersMs.toFixed(0)} ms`,
+      `first row ${firstRowMs.toFixed(0)} ms (bare ${peer?.firstRowMs.toFixed(0)}), all builds ${allMs.toFixed(0)} ms ` +
+        `(${peer?.allMs.toFixed(0)}), testers ${testersMs.toFixed(0)} ms (${peer?.testersMs.toFixed(0)})`,
     );
   }
   const of = (pick: (lists: Lists) => number) => median(rounds.map(pick));
+  const beside = (name: string, limit: number, pick: (reading: Reading) => number): Result =>
+    atMostBeside(name, limit, of(pick), median(bare.map(pick)));
   const questions = rounds.flatMap(({ questionMs }) => questionMs);
   return [
-    atMost(
-      'testflight: first row after the window is there, ms',
-      1_500,
-      of(({ firstRowMs }) => firstRowMs),
-    ),
-    atMost(
-      `testflight: all ${BUILDS} builds after the window is there, ms`,
-      15_000,
-      of(({ allMs }) => allMs),
-    ),
+    beside('testflight: first row after a window asks, ms', 1_500, ({ firstRowMs }) => firstRowMs),
+    beside(`testflight: all ${BUILDS} builds after a window asks, ms`, 15_000, ({ allMs }) => allMs),
     atMost(`testflight: list of ${BUILDS} builds to a window, p95, ms`, 150, percentile(questions, 0.95)),
-    atMost(
-      `testflight: list of ${TESTERS} testers to a window, ms`,
-      30_000,
-      of(({ testersMs }) => testersMs),
-    ),
+    beside(`testflight: list of ${TESTERS} testers to a window, ms`, 30_000, ({ testersMs }) => testersMs),
     atMost(
       'testflight: longest pause of the host meanwhile, ms',
       250,
       of(({ pauseMs }) => pauseMs),
     ),
   ];
+}
+
+async function throughTheHost(context: BenchmarkContext, url: string): Promise<Lists> {
+  const host = await startRealHost(context, seedManyBuilds(context, url));
+  try {
+    return await look(host);
+  } finally {
+    await host.close();
+  }
+}
+
+/** The same pages, each parsed and forgotten. */
+async function readBare(url: string): Promise<Reading> {
+  const began = performance.now();
+  let firstRowMs = 0;
+  await readPages(`${url}/v1/builds?limit=200`, BUILDS, () => {
+    firstRowMs ||= performance.now() - began;
+  });
+  const allMs = performance.now() - began;
+  const at = performance.now();
+  await readPages(`${url}/v1/betaTesters?limit=200`, TESTERS, () => undefined);
+  return { firstRowMs, allMs, testersMs: performance.now() - at };
+}
+
+interface BarePage {
+  readonly data: readonly unknown[];
+  readonly links: { readonly next?: string };
+}
+
+async function readPages(first: string, expected: number, onPage: () => void): Promise<void> {
+  let rows = 0;
+  for (let next: string | undefined = first; next !== undefined; ) {
+    const page = (await (await fetch(next)).json()) as BarePage;
+    rows += page.data.length;
+    onPage();
+    next = page.links.next;
+  }
+  if (rows !== expected) throw new Error(`The bare client read ${rows} rows instead of ${expected}.`);
 }
 
 async function look({ client, longestPause }: RealHost): Promise<Lists> {

@@ -22,9 +22,11 @@ export function betaApps(session: Session) {
   }));
 }
 
-/** Builds, groups and orders of one app. */
+/** Builds, groups and orders of one app. Who looks before anything was read does not wait for the watch's turn. */
 export function betaView(session: Session, appId: AppId): BetaView {
   const state = betaOf(session, appId);
+  const { read } = state;
+  if (read.at === null && read.failure === null && !read.reading) session.refreshBeta(appId);
   return {
     appId,
     appName: state.app.config.name,
