@@ -28,26 +28,38 @@ function fileGone(what: string): FailureError {
   });
 }
 
+/** Memory that a range is read into; good for one range after the other, never for two at once. */
+export type RangeBuffers = readonly Buffer[];
+
+/** New memory for reading ranges. Its pages count at once and are freed late, so a file of many ranges shares it. */
+export const rangeBuffers = (): RangeBuffers =>
+  Array.from({ length: BUFFERS }, () => Buffer.allocUnsafeSlow(READ_BYTES));
+
 /**
  * A file's bytes from `start` up to `end`. Pieces share their memory: one is good until the next is asked for, and the
  * ones after it are read meanwhile. Rejects with `artifact-missing` when the file has become shorter.
  */
-export async function* readRange(path: string, start: number, end: number): AsyncGenerator<Buffer> {
+export async function* readRange(
+  path: string,
+  start: number,
+  end: number,
+  buffers: RangeBuffers = rangeBuffers(),
+): AsyncGenerator<Buffer> {
   if (start >= end) return;
   const file = await open(path);
-  const reads: Promise<Buffer>[] = [];
+  const reads: Promise<{ readonly buffer: Buffer; readonly size: number }>[] = [];
   let asked = start;
   const readInto = (buffer: Buffer) => {
     const wanted = Math.min(READ_BYTES, end - asked);
     if (wanted > 0) reads.push(readPiece(file, buffer, wanted, asked));
     asked += wanted;
   };
-  for (let count = 0; count < BUFFERS; count += 1) readInto(Buffer.allocUnsafeSlow(READ_BYTES));
+  for (const buffer of buffers) readInto(buffer);
   try {
     for (let next = reads.shift(); next; next = reads.shift()) {
-      const bytes = await next;
-      yield bytes;
-      readInto(bytes);
+      const { buffer, size } = await next;
+      yield buffer.subarray(0, size);
+      readInto(buffer);
     }
   } finally {
     await Promise.allSettled(reads);
@@ -55,8 +67,8 @@ export async function* readRange(path: string, start: number, end: number): Asyn
   }
 }
 
-async function readPiece(file: FileHandle, buffer: Buffer, wanted: number, offset: number): Promise<Buffer> {
+async function readPiece(file: FileHandle, buffer: Buffer, wanted: number, offset: number) {
   const { bytesRead } = await file.read(buffer, 0, wanted, offset);
   if (bytesRead < wanted) throw fileGone('changed since it was checked');
-  return buffer.subarray(0, bytesRead);
+  return { buffer, size: bytesRead };
 }

@@ -220,7 +220,7 @@ function startingBefore(fault: FaultInput, at: number): FaultInput {
 }
 
 function titleOf(name: string): string {
-  const words = name.replaceAll('-', ' ');
+  const words = name.replaceAll('-', ' ').replace(/^testflight/, 'TestFlight');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

@@ -45,7 +45,10 @@ export function Shell() {
     if (shortcut.kind === 'search' && !focusScreenSearch()) setPalette(true);
   });
   const running = operations.data?.filter((operation) => operation.endedAt === null).length ?? 0;
-  const needs = board.data?.needs.length ?? 0;
+  const waiting: Readonly<Record<string, number>> = {
+    '/': board.data?.needs.length ?? 0,
+    '/testflight': board.data?.apps.reduce((sum, { beta }) => sum + (beta?.newFeedback ?? 0), 0) ?? 0,
+  };
   return (
     <BreadcrumbProvider>
       <ArtifactDrop info={info.data}>
@@ -61,7 +64,7 @@ export function Shell() {
           }
           rail={
             <Rail
-              items={AREAS.map((area) => railItem(area, path, area.href === '/' ? needs : 0))}
+              items={AREAS.map((area) => railItem(area, path, waiting[area.href] ?? 0))}
               foot={[railItem(SETTINGS, path, 0)]}
             />
           }

@@ -112,7 +112,7 @@ test.describe('on the App Store', () => {
 });
 
 test.describe('at TestFlight', () => {
-  test.beforeAll(() => loadScene(slipway.current.page, 'Testflight day'));
+  test.beforeAll(() => loadScene(slipway.current.page, 'TestFlight day'));
   for (const { name, path, before } of [
     { name: 'the builds and one of them', path: '/testflight', before: betaRead },
     {

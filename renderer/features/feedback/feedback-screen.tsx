@@ -237,13 +237,14 @@ function Inbox({ appId, build, report, onBack }: InboxProps) {
             <Kbd>E</Kbd> close
           </span>
           <span>
-            <Kbd>M</Kbd> same as
+            <Kbd>M</Kbd> same
           </span>
           <Button
             size="small"
             kind="quiet"
             icon="download"
             className={styles.end}
+            aria-label={`Download all ${shown.length}`}
             busy={download.isPending}
             lockedReason={shown.length === 0 ? 'There is nothing to download.' : null}
             onClick={() => download.mutate({ appId, reportIds: shown.map((one) => one.id) })}

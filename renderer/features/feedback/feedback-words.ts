@@ -3,7 +3,7 @@ import { bytes } from '@shared/domain/testflight/issue-draft';
 import type { FeedbackRow } from '@shared/domain/testflight/view';
 import type { IconName } from '../../ui/icon/icon';
 import type { Tone } from '../../ui/theme/tone';
-import { clockMinutes, dayMonth } from '../../ui/time/format';
+import { clockMinutes, dayMonth, longDuration } from '../../ui/time/format';
 
 const DAY = 86_400_000;
 const LOW_BATTERY = 20;
@@ -48,7 +48,7 @@ export function deviceFacts({ device, build }: Pick<FeedbackRow, 'device' | 'bui
     { title: 'Time zone', value: device.timeZone ?? 'Not told' },
     {
       title: 'App running for',
-      value: device.uptimeMs === null ? 'Not told' : `${Math.round(device.uptimeMs / 1000)}s`,
+      value: device.uptimeMs === null ? 'Not told' : longDuration(device.uptimeMs),
     },
   ];
 }

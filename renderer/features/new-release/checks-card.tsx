@@ -7,6 +7,7 @@ import { Icon, type IconName } from '../../ui/icon/icon';
 import type { Tone } from '../../ui/theme/tone';
 import { Age } from '../../ui/time/age';
 import styles from './checks-card.module.css';
+import { storeOf } from './facts-words';
 
 const LOOKS: Readonly<Record<CheckVerdict, { readonly tone: Tone; readonly icon: IconName }>> = {
   refused: { tone: 'failed', icon: 'circle-x' },
@@ -63,10 +64,10 @@ export function ChecksCard({ artifact, sent, onReplace, onExpect }: ChecksCardPr
         Read from the file <Age at={artifact.readAt} />
         {artifact.storeReadAt ? (
           <>
-            , from Google Play <Age at={artifact.storeReadAt} />
+            , from {storeOf(artifact.facts)} <Age at={artifact.storeReadAt} />
           </>
         ) : (
-          '; Google Play has not been read'
+          `; ${storeOf(artifact.facts)} has not been read`
         )}
       </p>
     </Card>

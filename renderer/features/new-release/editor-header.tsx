@@ -3,6 +3,7 @@ import { Button } from '../../ui/button/button';
 import { StateChip } from '../../ui/chip/state-chip';
 import { useToast } from '../../ui/feedback/toast';
 import { clock, clockMinutes, duration } from '../../ui/time/format';
+import { destination } from './facts-words';
 import styles from './new-release.module.css';
 import type { ReleaseRoute } from './release-routes';
 import type { FormState } from './use-release-form';
@@ -97,7 +98,7 @@ export function EditorActions({
             Save as draft
           </Button>
           <Button kind="primary" icon="upload" kbd="A" lockedReason={lock} onClick={onUpload}>
-            Upload to {route ? route.track.title.toLowerCase() : 'a track'}…
+            Upload to {route ? destination(route.track.title) : 'a track'}…
           </Button>
         </>
       )}

@@ -124,3 +124,9 @@ export function sizeParts(
       ...(before === null || before === value ? {} : { note: growth(value - before) }),
     }));
 }
+
+/** `iOS 26.1` of `iphoneos26.1`; what is not known stands as it does in the file. */
+export const sdkName = (sdk: string): string => sdk.replace(/^iphoneos(?=\d)/, 'iOS ');
+
+/** A track within a sentence: `closed testing`; the name of a product keeps its letters. */
+export const destination = (title: string): string => (title === 'TestFlight' ? title : title.toLowerCase());

@@ -3,6 +3,7 @@ import type { ArtifactView } from '@shared/domain/lane';
 import type { KeyValue } from '../../ui/data/key-values';
 import { FactVerdict, Sha256 } from './fact-verdict';
 import styles from './facts-card.module.css';
+import { sdkName } from './facts-words';
 
 const KINDS = {
   'app-store': 'App Store',
@@ -86,7 +87,7 @@ function Contents({ facts }: { readonly facts: IosFacts }) {
         facts.extensions.length > 0 ? count(facts.extensions.length, 'extension') : 'no extensions',
         facts.hasIcon ? 'icon' : 'no icon',
       ].join(', ')}{' '}
-      <span className={styles.quiet}>{facts.sdk === null ? '' : `(${facts.sdk})`}</span>
+      <span className={styles.quiet}>{facts.sdk === null ? '' : `SDK ${sdkName(facts.sdk)}`}</span>
     </>
   );
 }

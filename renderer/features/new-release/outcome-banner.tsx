@@ -4,7 +4,7 @@ import { buttonClass } from '../../ui/button/button';
 import { Banner } from '../../ui/feedback/banner';
 import { releaseHref } from '../../ui/lane/lane-acts';
 import { Link } from '../../ui/link/link';
-import { artifactLabel } from './facts-words';
+import { artifactLabel, destination } from './facts-words';
 import type { UploadState } from './use-upload';
 
 interface OutcomeBannerProps {
@@ -42,7 +42,7 @@ export function OutcomeBanner({ artifact, upload, out, saveError }: OutcomeBanne
         icon="circle-check"
         title={
           lane
-            ? `${label} is on ${out.map((each) => each.trackTitle.toLowerCase()).join(' and ')}.`
+            ? `${label} is on ${out.map((each) => destination(each.trackTitle)).join(' and ')}.`
             : `${label} is at Google Play.`
         }
         action={

@@ -114,6 +114,7 @@ function AddAccount({ keyPath, taken, file, onClose }: Omit<AddAccountDialogProp
           <TextInput
             label="Issuer id"
             mono
+            {...(keyPath === null ? {} : { 'data-autofocus': true })}
             value={apple.issuerId}
             hint="Above the list of keys: App Store Connect, Users and Access, Integrations."
             onChange={(event) => setApple({ ...apple, issuerId: event.target.value.trim() })}

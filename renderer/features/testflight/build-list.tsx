@@ -72,7 +72,11 @@ export function BuildList(props: BuildListProps) {
   const shownKey = drawn
     .flatMap((item) => (rows[item.index]?.kind === 'build' ? [`${item.key}`] : []))
     .join('|');
-  useEffect(() => onShown(shownKey === '' ? [] : shownKey.split('|')), [shownKey, onShown]);
+  // What only flies past is not asked about: each figure is a request to Apple.
+  const resting = !virtual.isScrolling;
+  useEffect(() => {
+    if (resting) onShown(shownKey === '' ? [] : shownKey.split('|'));
+  }, [resting, shownKey, onShown]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;

@@ -3,15 +3,13 @@ import type { TestFlightAct } from '@shared/domain/testflight/act';
 import type { BetaTester, BuildUsage, TesterUsage } from '@shared/domain/testflight/build';
 import type { BetaAction } from '@shared/domain/testflight/policy';
 import type { BetaBuildView } from '@shared/domain/testflight/view';
-import { Button, buttonClass } from '../../ui/button/button';
+import { Button } from '../../ui/button/button';
 import { IconButton } from '../../ui/button/icon-button';
 import { StateChip } from '../../ui/chip/state-chip';
 import { Banner } from '../../ui/feedback/banner';
-import { Icon } from '../../ui/icon/icon';
 import { PHASE_STATE } from '../../ui/lane/phase-state';
-import { Link } from '../../ui/link/link';
 import { Menu } from '../../ui/overlay/menu';
-import { FeedbackStrip } from './feedback-strip';
+import { FeedbackSection } from './feedback-strip';
 import { NotesEditor } from './notes-editor';
 import styles from './panel.module.css';
 import { GroupsSection, OrderBanner, TestersSection } from './panel-sections';
@@ -23,7 +21,6 @@ interface BuildPanelProps {
   readonly locales: readonly string[];
   readonly testers: readonly BetaTester[];
   readonly testerUsage: readonly TesterUsage[];
-  readonly newFeedback: number;
   readonly onAct: (act: TestFlightAct) => void;
   readonly onOrder: () => void;
   readonly onCancelOrder: () => void;
@@ -33,8 +30,7 @@ interface BuildPanelProps {
 
 /** One build: how it is used, what to test of it, who has it, and everything that may be done with it now. */
 export function BuildPanel(props: BuildPanelProps) {
-  const { appId, view, usage, locales, testers, testerUsage, newFeedback, onAct, onOrder, onEditGroup } =
-    props;
+  const { appId, view, usage, locales, testers, testerUsage, onAct, onOrder, onEditGroup } = props;
   const { build } = view;
   const buildId = build.id;
   const why = (action: BetaAction) => view.permissions.find((one) => one.action === action)?.why ?? null;
@@ -117,7 +113,10 @@ export function BuildPanel(props: BuildPanelProps) {
         </Menu>
       </header>
       <dl className={styles.stats}>
-        <Stat value={usage?.installs} words={usage ? `of ${usage.invites} installed` : 'installed'} />
+        <Stat
+          value={usage?.installs}
+          words={usage?.invites ? `of ${usage.invites} installed` : 'installed'}
+        />
         <Stat value={usage?.sessions} words="sessions" />
         <Stat
           value={usage?.crashes}
@@ -173,18 +172,7 @@ export function BuildPanel(props: BuildPanelProps) {
         />
         <TestersSection testers={testers} usage={testerUsage} onAll={props.onTesters} />
         <section aria-labelledby="beta-feedback" className={styles.section}>
-          <header className={styles.sectionHead}>
-            <h2 id="beta-feedback">Feedback</h2>
-            {newFeedback > 0 && <span className={styles.new}>{newFeedback} new</span>}
-            <Link
-              className={`${buttonClass({ size: 'small', kind: 'quiet' })} ${styles.end}`}
-              href={`/testflight/feedback?app=${encodeURIComponent(appId)}&build=${encodeURIComponent(buildId)}`}
-            >
-              Triage
-              <Icon name="arrow-right" size={14} />
-            </Link>
-          </header>
-          <FeedbackStrip appId={appId} buildId={buildId} />
+          <FeedbackSection appId={appId} buildId={buildId} />
         </section>
       </section>
     </aside>

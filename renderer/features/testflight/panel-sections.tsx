@@ -7,6 +7,7 @@ import { Button } from '../../ui/button/button';
 import { IconButton } from '../../ui/button/icon-button';
 import { Banner } from '../../ui/feedback/banner';
 import { Icon } from '../../ui/icon/icon';
+import { cx } from '../../ui/theme/cx';
 import { Age } from '../../ui/time/age';
 import styles from './panel.module.css';
 
@@ -29,7 +30,7 @@ export function GroupsSection({ groups, readAt, onAdd, onRemove, onEdit }: Group
         </span>
       </header>
       {groups.length === 0 && <p className={styles.nothing}>There is no group yet.</p>}
-      <ul className={styles.lines}>
+      <ul className={cx(styles.lines, styles.groups)}>
         {groups.map((group) => (
           <li key={group.id}>
             <b className={styles.name}>{group.name}</b>
@@ -108,7 +109,7 @@ export function TestersSection({ testers, usage, onAll }: TestersProps) {
         </Button>
       </header>
       {active.length === 0 && <p className={styles.nothing}>Nobody has opened the app in ninety days.</p>}
-      <ul className={styles.lines}>
+      <ul className={cx(styles.lines, styles.people)}>
         {active.map((tester) => {
           const { sessions = 0, crashes = 0 } = byId.get(tester.id) ?? {};
           return (

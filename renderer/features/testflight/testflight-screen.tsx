@@ -343,7 +343,6 @@ function Builds({ appId, apps, wanted, onApp, onBuild }: BuildsProps) {
           locales={view.locales}
           testers={people.data?.testers ?? []}
           testerUsage={people.data?.usage ?? []}
-          newFeedback={view.newFeedback}
           onAct={act}
           onOrder={() => setAside({ kind: 'order' })}
           onCancelOrder={() => cancel.mutate({ appId, buildId: data.build.id })}

@@ -5,7 +5,13 @@ import { retryAfter } from '../../../process-kit/http-headers';
 import { pauseBefore } from '../../../process-kit/patience';
 import { RunningHash } from '../../../process-kit/running-hash';
 import { sendPieces } from '../../../process-kit/send-pieces';
-import { CHECK_ANEW, checkFile, readRange } from '../../../process-kit/sent-file';
+import {
+  CHECK_ANEW,
+  checkFile,
+  type RangeBuffers,
+  rangeBuffers,
+  readRange,
+} from '../../../process-kit/sent-file';
 import { Silence } from '../../../process-kit/silence';
 import { TransferMeter } from '../../../process-kit/transfer-meter';
 import { bodyOf } from '../answers';
@@ -72,6 +78,8 @@ class Parts {
   readonly #options: PartsOptions;
   readonly #meter: TransferMeter;
   readonly #hash = new RunningHash();
+  /** What the last range was read into; null while one is under way, and after one that broke off. */
+  #buffers: RangeBuffers | null = null;
   #sent: number;
 
   constructor(options: PartsOptions) {
@@ -155,13 +163,16 @@ class Parts {
   async *#bytes({ offset, length }: UploadOperation, onBytes: () => void): AsyncGenerator<Buffer> {
     this.#meter.confirm(offset);
     let at = offset;
-    for await (const bytes of readRange(this.#options.source.path, offset, offset + length)) {
+    const buffers = this.#buffers ?? rangeBuffers();
+    this.#buffers = null;
+    for await (const bytes of readRange(this.#options.source.path, offset, offset + length, buffers)) {
       this.#hash.take(at, bytes);
       at += bytes.length;
       yield bytes;
       this.#meter.sending(bytes.length);
       onBytes();
     }
+    this.#buffers = buffers;
   }
 
   /** Hashes what was sent before this start of the program. */
