@@ -32,8 +32,12 @@ export async function sendPieces(options: PiecedRequest): Promise<Response> {
   signal?.addEventListener('abort', stop, { once: true });
   // Waited for from the start: a server may refuse before it has read everything.
   const answered = once(request, 'response') as Promise<[IncomingMessage]>;
+  const written = { bytes: 0 };
   try {
-    const early = await Promise.race([answered, write(request, body)]);
+    const writing = write(request, body, written);
+    let early = await Promise.race([answered, writing]);
+    // A quick answer to the last byte is none that came early: the body ends, and the connection serves the next one.
+    if (early && written.bytes === Number(headers.get('content-length'))) early = await writing;
     const [answer] = early ?? (await answered);
     const text = await read(answer);
     if (early) request.destroy();
@@ -51,12 +55,17 @@ export async function sendPieces(options: PiecedRequest): Promise<Response> {
 }
 
 /** Writes everything; resolves early, with nothing done about it, when the request is closed meanwhile. */
-async function write(request: ClientRequest, body: AsyncIterable<Uint8Array>): Promise<null> {
+async function write(
+  request: ClientRequest,
+  body: AsyncIterable<Uint8Array>,
+  written: { bytes: number },
+): Promise<null> {
   const closed = once(request, 'close').catch(() => undefined);
   for await (const piece of body) {
     const left = new Promise<void>((resolve) => request.write(piece, () => resolve()));
     await Promise.race([left, closed]);
     if (request.destroyed) break;
+    written.bytes += piece.length;
   }
   request.end();
   return null;

@@ -43,9 +43,10 @@ export async function* readRange(
   path: string,
   start: number,
   end: number,
-  buffers: RangeBuffers = rangeBuffers(),
+  shared?: RangeBuffers,
 ): AsyncGenerator<Buffer> {
   if (start >= end) return;
+  const buffers = shared ?? rangeBuffers();
   const file = await open(path);
   const reads: Promise<{ readonly buffer: Buffer; readonly size: number }>[] = [];
   let asked = start;
