@@ -43,7 +43,7 @@ export function autoscalerOf(object: unknown): KeptAutoscaler | null {
 
 const state = z.looseObject({
   waiting: z.looseObject({ reason: z.string().nullish(), message: z.string().nullish() }).nullish(),
-  running: z.unknown(),
+  running: z.unknown().optional(),
   terminated: z
     .looseObject({ exitCode: z.number(), reason: z.string().nullish(), message: z.string().nullish() })
     .nullish(),

@@ -51,6 +51,7 @@ export function openKubernetes(given: KubernetesDeps): BackendRoom {
   const logs = createPodLogs(
     clusters,
     services.map(({ id }) => id),
+    pace,
   );
   for (const environment of workspace.environments) {
     const here = services.flatMap((service) => {

@@ -16,17 +16,33 @@ function colours({ facts }: ActContext): {
   throw refuse('The Service does not choose exactly one of the two colours.');
 }
 
-/** A version on the colour that no user reaches. */
+/** What a Service's selector must say to choose the pods of a Deployment, where it says something else now. */
+function choosing(traffic: TrafficRule, chosen: Workload): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.keys(traffic.selector).flatMap((key) => {
+      const value = chosen.templateLabels[key];
+      if (value === undefined)
+        throw refuse(`${chosen.name} has no label ${key}, which ${traffic.name} chooses by.`);
+      return value === traffic.selector[key] ? [] : [[key, value]];
+    }),
+  );
+}
+
+/** A version on the colour that no user reaches. The preview Service, where there is one, leads to it. */
 export function drawPreview(act: Extract<BackendAct, { kind: 'preview' }>, context: ActContext): Drawn {
   const { live, idle } = colours(context);
   const version = versionOf(act.image);
+  const { preview } = context.facts;
+  const changed = preview ? choosing(preview, idle) : {};
+  const led = preview && Object.keys(changed).length > 0 ? preview : null;
+  const path = led ? servicePath(idle.namespace, led.name) : '';
   return {
     title: `Preview ${version} on ${idle.name}`,
     action: `Preview ${version}`,
     done: `${version} put on ${idle.name} for preview`,
     from: side(versionOf(idle.image), { people: count(idle.desired), label: versionOf(idle.image) }),
     to: side(version, { people: count(act.replicas), label: version }),
-    objects: [pathOf(idle)],
+    objects: [pathOf(idle), ...(led ? [path] : [])],
     writes: [
       patched(
         idle,
@@ -38,33 +54,55 @@ export function drawPreview(act: Extract<BackendAct, { kind: 'preview' }>, conte
           felt: false,
         },
       ),
+      ...(led
+        ? [
+            chooseCall(path, led, changed, {
+              by: context.by,
+              purpose: `Let ${led.name} choose the pods of ${idle.name}`,
+              felt: false,
+            }),
+          ]
+        : []),
     ],
-    before: seen(idle),
-    expected: [fact.image(idle.name, act.image), fact.replicas(idle.name, act.replicas)],
+    before: [...seen(idle), ...(led ? [fact.selector(led.name, led.selector)] : [])],
+    expected: [
+      fact.image(idle.name, act.image),
+      fact.replicas(idle.name, act.replicas),
+      ...(led ? [fact.selector(led.name, { ...led.selector, ...changed })] : []),
+    ],
     typed: null,
     notes: [
       {
         tone: 'info',
-        text: context.facts.preview
-          ? `Users stay on ${versionOf(live.image)}; ${context.facts.preview.name} reaches the preview.`
+        text: preview
+          ? `Users stay on ${versionOf(live.image)}; ${preview.name} reaches the preview.`
           : `Users stay on ${versionOf(live.image)}.`,
       },
     ],
   };
 }
 
+function chooseCall(
+  path: string,
+  traffic: TrafficRule,
+  changed: Readonly<Record<string, string>>,
+  { by, ...words }: { readonly by: string; readonly purpose: string; readonly felt?: boolean },
+) {
+  return patchCall(path, {
+    ...words,
+    body: {
+      metadata: { resourceVersion: versionMark(path), annotations: { [NOTES.by]: by } },
+      spec: { selector: changed },
+    },
+    current: { spec: { selector: traffic.selector } },
+  });
+}
+
 /** The Service chooses the other colour. */
 export function drawSwitch(context: ActContext): Drawn {
   const { live, idle, traffic } = colours(context);
   const [from, to] = [versionOf(live.image), versionOf(idle.image)];
-  const changed = Object.fromEntries(
-    Object.keys(traffic.selector).flatMap((key) => {
-      const value = idle.templateLabels[key];
-      if (value === undefined)
-        throw refuse(`${idle.name} has no label ${key}, which the Service chooses by.`);
-      return value === traffic.selector[key] ? [] : [[key, value]];
-    }),
-  );
+  const changed = choosing(traffic, idle);
   const path = servicePath(live.namespace, traffic.name);
   return {
     title: `Switch ${traffic.name} to ${to}`,
@@ -74,13 +112,9 @@ export function drawSwitch(context: ActContext): Drawn {
     to: side(to, { fraction: 1, people: idle.name, label: to }),
     objects: [path],
     writes: [
-      patchCall(path, {
+      chooseCall(path, traffic, changed, {
+        by: context.by,
         purpose: `Let ${traffic.name} choose the pods of ${idle.name}`,
-        body: {
-          metadata: { resourceVersion: versionMark(path), annotations: { [NOTES.by]: context.by } },
-          spec: { selector: changed },
-        },
-        current: { spec: { selector: traffic.selector } },
       }),
     ],
     before: [

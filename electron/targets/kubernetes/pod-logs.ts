@@ -1,7 +1,8 @@
+import type { IncomingMessage } from 'node:http';
 import { failure } from '@shared/domain/failure';
-import { isoTime } from '@shared/kit/clock';
+import { type Clock, isoTime } from '@shared/kit/clock';
 import type { LogEnding, LogOpening, LogProvider, LogSink, LogSourceInfo } from '../../ports/log-source';
-import { type ClusterClient, textOf } from './client';
+import { type ApiRequest, type ClusterClient, textOf } from './client';
 import type { Cluster } from './cluster';
 import { clusterFailure, StatusError } from './errors';
 
@@ -18,7 +19,11 @@ const podSource = (environment: string, service: string, pod: string): string =>
   `${serviceSource(environment, service)}/${pod}`;
 
 /** The output of every pod of the services: a view of a service shows new pods as they come. */
-export function createPodLogs(clusters: ReadonlyMap<string, Cluster>, services: readonly string[]): PodLogs {
+export function createPodLogs(
+  clusters: ReadonlyMap<string, Cluster>,
+  services: readonly string[],
+  pace: Clock,
+): PodLogs {
   const listeners = new Set<() => void>();
   let known: readonly LogSourceInfo[] = [];
   let written = '';
@@ -81,7 +86,8 @@ export function createPodLogs(clusters: ReadonlyMap<string, Cluster>, services: 
         throw failure('not-found', 'This source is not known any more.', { advice: 'Choose another one.' });
       }
       const container = place.config.container ?? cluster.facts(service)?.main?.container;
-      return followPod(cluster.client, { namespace: place.namespace, pod, container }, opening, sink, signal);
+      const at = { namespace: place.namespace, pod, container };
+      return followPod(cluster.client, at, { ...opening, pace }, sink, signal);
     },
   };
 }
@@ -95,14 +101,14 @@ interface PodPlace {
 async function followPod(
   client: ClusterClient,
   { namespace, pod, container }: PodPlace,
-  { since }: LogOpening,
+  { since, pace }: LogOpening & { readonly pace: Clock },
   sink: LogSink,
   signal: AbortSignal,
 ): Promise<LogEnding> {
   const path = `/api/v1/namespaces/${namespace}/pods/${pod}`;
   try {
     sink.format({ framing: 'raw', timestamps: 'leading' });
-    const answer = await client.stream({
+    const answer = await onceStarted(client, pace, {
       method: 'GET',
       path: `${path}/log`,
       accept: '*/*',
@@ -120,7 +126,14 @@ async function followPod(
       .json({ method: 'GET', path, signal: AbortSignal.any([signal, AbortSignal.timeout(15_000)]) })
       .catch(() => null);
     if (now === null) return { kind: 'ended', words: 'The pod is gone', exitCode: null };
-    const phase = (now.body as { status?: { phase?: string } }).status?.phase;
+    const { metadata, status } = now.body as {
+      metadata?: { deletionTimestamp?: string };
+      status?: { phase?: string };
+    };
+    // Its log came to its end, and the pod was told to go: nothing comes after that.
+    if (metadata?.deletionTimestamp !== undefined)
+      return { kind: 'ended', words: 'The pod was ended', exitCode: null };
+    const phase = status?.phase;
     if (phase === 'Succeeded') return { kind: 'ended', words: 'Ended', exitCode: 0 };
     if (phase === 'Failed') return { kind: 'ended', words: 'Failed', exitCode: 1 };
     throw failure('offline', `The log of ${pod} ended.`, {
@@ -134,6 +147,24 @@ async function followPod(
       return { kind: 'ended', words: 'The pod is gone', exitCode: null };
     }
     throw clusterFailure(error, 'the cluster');
+  }
+}
+
+/** A pod is known before its container runs: nothing that it says at its start may be missed. */
+const SOONEST_MS = 150;
+const LATEST_MS = 3_000;
+
+/** The log of a container, asked for until there is one. */
+async function onceStarted(client: ClusterClient, pace: Clock, asked: ApiRequest): Promise<IncomingMessage> {
+  for (let wait = SOONEST_MS; ; wait = Math.min(LATEST_MS, wait * 1.5)) {
+    try {
+      return await client.stream(asked);
+    } catch (error) {
+      const isWaiting =
+        error instanceof StatusError && error.code === 400 && /waiting to start/.test(error.words);
+      if (!isWaiting) throw error;
+      await pace.sleep(wait, asked.signal);
+    }
   }
 }
 
