@@ -178,7 +178,7 @@ function Trouble({ build }: { readonly build: BuildDetail }) {
   if (build.state === 'engine-lost') {
     return (
       <Banner urgent tone="watch" icon="plug" title="The engine was lost in the middle of this build">
-        {build.failure?.message ?? 'Everything it said is kept. Slipway asks for the engine again by itself.'}
+        {build.failure ? `${build.failure.stillTrue} ${build.failure.advice}` : null} Then rebuild.
       </Banner>
     );
   }
@@ -244,7 +244,7 @@ interface ActionsProps {
 
 function Actions({ build, acts, locked, onPush, onChange }: ActionsProps) {
   const go = useGo();
-  const running = build.state === 'running' || build.state === 'engine-lost';
+  const running = build.state === 'running';
   const [tag] = build.inputs.tags;
   const more: readonly MenuItem[] = [
     ...(onChange ? [{ label: 'Rebuild with changes…', icon: 'settings', onSelect: onChange } as const] : []),

@@ -25,7 +25,7 @@ export function buildLook(build: Pick<BuildRow, 'state' | 'startedAt' | 'endedAt
     case 'cancelled':
       return { tone: 'draft', icon: 'minus', words: `Cancelled after ${span}` };
     case 'engine-lost':
-      return { tone: 'watch', icon: 'plug', words: 'Engine lost' };
+      return { tone: 'watch', icon: 'plug', words: `Engine lost after ${span}` };
     case 'interrupted':
       return { tone: 'watch', icon: 'alert-triangle', words: 'Interrupted' };
   }

@@ -43,4 +43,5 @@ const NOT_YET: Partial<Readonly<Record<BuildDetail['state'], string>>> = {
   running: 'The image is there when the last step is done.',
   failed: 'A build that fails leaves no image. The image built before it is unchanged.',
   cancelled: 'A build that is cancelled leaves no image.',
+  'engine-lost': 'The engine went away before there was an image.',
 };

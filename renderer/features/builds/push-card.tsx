@@ -49,7 +49,7 @@ export function PushCard({ build, lockedReason, onPush, onAttach }: PushCardProp
             <TagBox
               key={reference}
               reference={reference}
-              look={tagLook(reference, transfer, operation, digest)}
+              look={tagLook(reference, transfer, operation, build.image ? (digest ? THERE : HERE) : NOT_YET)}
             />
           ))}
         </ul>
@@ -118,6 +118,7 @@ function TagBox({ reference, look }: { readonly reference: string; readonly look
 }
 
 const HERE: TagLook = { tone: 'draft', icon: 'circle-dashed', words: 'On this computer' };
+const NOT_YET: TagLook = { tone: 'draft', icon: 'circle-dashed', words: 'Not built' };
 const THERE: TagLook = { tone: 'done', icon: 'circle-check', words: 'In registry' };
 const FAILED: TagLook = { tone: 'failed', icon: 'circle-x', words: 'Not pushed' };
 
@@ -125,12 +126,12 @@ function tagLook(
   reference: string,
   transfer: EngineTransfer | null,
   operation: Operation | null,
-  digest: string | null,
+  otherwise: TagLook,
 ): TagLook {
   const own = transfer?.references.find((one) => one.reference === reference);
   if (own?.state === 'done') return THERE;
   if (own?.state === 'failed' || (own && operation?.failure)) return FAILED;
   if (own?.state === 'moving') return { tone: 'processing', icon: 'loader', words: 'Pushing' };
   if (own) return { tone: 'draft', icon: 'circle-dashed', words: 'Waiting' };
-  return digest ? THERE : HERE;
+  return otherwise;
 }

@@ -9,7 +9,7 @@ export function useBuild(buildId: string) {
   const brain = useBrain();
   const queries = useQueryClient();
   const query = useQuery(brain.builds.get.queryOptions({ input: { buildId } }));
-  const running = query.data?.state === 'running' || query.data?.state === 'engine-lost';
+  const running = query.data?.state === 'running';
   useStream<BuildDetail>({
     key: running ? `build/${buildId}` : null,
     open: (stream, signal) => client.builds.watch({ buildId, stream }, { signal }),

@@ -9,6 +9,8 @@ import type { LogDesk } from '../../../electron/ports/log-desk';
 import { randomIds } from '../../../electron/process-kit/ids';
 import { systemClock } from '../../../electron/process-kit/system-clock';
 import { openTestRoom, type TestRoom } from '../../fixtures/docker/test-engine';
+import { startWireEngine } from '../../fixtures/docker/wire-engine';
+import { frame, NOON } from '../logs/support';
 
 /* What containers and builds print, from the engine to the rows of a view. */
 
@@ -166,6 +168,55 @@ test(
       },
     );
     expect(sourceOf(logSourceId)).toMatchObject({ lines: 0, dropped: 0 });
+  },
+  LONG,
+);
+
+test(
+  'fifty containers that all speak at once are followed over one connection each, and none loses a line',
+  async () => {
+    const count = 50;
+    const lines = 600;
+    // None says its second half before all are followed: they truly speak at once.
+    let arrived = 0;
+    let go: () => void = () => undefined;
+    const allThere = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    const engine = await startWireEngine(count, async (number, write) => {
+      const half = async (from: number) => {
+        for (let line = from; line < from + lines / 2; line += 100) {
+          const block = Array.from({ length: 100 }, (_none, index) => {
+            const at = new Date(NOON + (line + index) * 10).toISOString().slice(0, -1);
+            return frame(`${at}${String(number).padStart(6, '0')}Z INFO line ${line + index} of ${number}\n`);
+          });
+          await write(Buffer.concat(block));
+        }
+      };
+      await half(0);
+      arrived += 1;
+      if (arrived === count) go();
+      await allThere;
+      await half(lines / 2);
+    });
+    ends.push(engine.close);
+    const many = await openTestRoom({ host: engine.host, files: { Dockerfile: TALKS } });
+    ends.push(() => many.close());
+    desk.add(many.room.logs);
+    while (many.room.logs.sources().length < count) await systemClock.sleep(20);
+    const sources = many.room.logs.sources().map(({ id }) => id);
+    const { viewId } = await desk.openView({ sources, query: EVERY_LINE, find: null });
+    const leave = new AbortController();
+    for await (const state of desk.watchView(viewId, leave.signal)) {
+      if (state.rows < count * lines) continue;
+      expect([state.firstRow, state.rows, state.dropped]).toEqual([0, count * lines, []]);
+      break;
+    }
+    leave.abort();
+    expect(engine.most()).toBe(count);
+    const { rows } = await desk.rows(viewId, 0, 400);
+    expect(new Set(rows.slice(0, count).map(({ sourceId }) => sourceId)).size).toBe(count);
+    await desk.closeView(viewId);
   },
   LONG,
 );
