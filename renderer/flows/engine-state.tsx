@@ -100,8 +100,8 @@ export function EngineGate({
   if (current?.state === 'lost') {
     return (
       <>
-        <EngineLost engine={current} onRetry={again} retrying={retry.isPending} />
-        {children}
+        <EngineLost engine={current} hasData={hasData} onRetry={again} retrying={retry.isPending} />
+        {hasData && children}
       </>
     );
   }
@@ -118,21 +118,26 @@ interface RetryProps {
   readonly retrying: boolean;
 }
 
-function EngineLost({ engine, onRetry, retrying }: RetryProps & { readonly engine: EngineView | null }) {
-  const since = engine ? ` since ${clockMinutes(Date.parse(engine.since))}` : '';
+interface LostProps extends RetryProps {
+  readonly engine: EngineView;
+  readonly hasData: boolean;
+}
+
+function EngineLost({ engine, hasData, onRetry, retrying }: LostProps) {
   return (
     <Banner
       urgent
       tone="watch"
       icon="plug"
-      title={`${engine?.title ?? 'The engine'} does not answer${since}`}
+      title={`${engine.title} does not answer since ${clockMinutes(Date.parse(engine.since))}`}
       action={
         <Button size="small" busy={retrying} onClick={onRetry}>
           Try now
         </Button>
       }
     >
-      What you see was read before. It is asked again by itself; nothing can be started until it answers.
+      {hasData ? 'What you see was read before. ' : 'Nothing was read before it went away. '}
+      It is asked again by itself; nothing can be started until it answers.
     </Banner>
   );
 }

@@ -79,12 +79,14 @@ export async function runBuild(
     const { docker } = client;
     return (await docker.getImage(imageId).inspect()).Id;
   } catch (error) {
-    progress.end(signal.aborted ? 'cancelled' : 'failed');
-    if (signal.aborted) throw signal.reason;
     const named = engineFailure(error, `Building ${subject}`);
     const lost =
       began && named.failure.reason === 'unexpected' ? engineLost(`Building ${subject}`, error) : named;
-    if (lost.failure.reason === 'engine-lost')
+    const isLost = lost.failure.reason === 'engine-lost';
+    // A step that was cut off did not fail: nobody knows what would have come of it.
+    progress.end(signal.aborted || isLost ? 'cancelled' : 'failed');
+    if (signal.aborted) throw signal.reason;
+    if (isLost)
       log.add(order.now(), 0, 'error', 'The engine went away. What was printed until here is kept.');
     else log.add(order.now(), 0, 'error', hide(lost.failure.message));
     throw lost;

@@ -293,6 +293,7 @@ describe('an engine', () => {
     await line.cut();
     const lost = await room.over(buildId);
     expect(lost).toMatchObject({ state: 'engine-lost', failure: { reason: 'engine-lost' } });
+    expect(lost.stepList.map(({ state }) => state)).not.toContain('failed');
     const kept = await room.room.builds.log(buildId, { from: 1, limit: 100, step: null, find: null });
     expect(kept.lines.map(({ text }) => text)).toContain('before-the-end');
     await until(
