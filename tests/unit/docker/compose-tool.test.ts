@@ -1,8 +1,8 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { openTestRoom } from '../../fixtures/docker/test-engine';
+import { openTestRoom, testEngine } from '../../fixtures/docker/test-engine';
 
 const PATH = process.env.PATH;
 const ends: (() => Promise<void> | void)[] = [];
@@ -37,7 +37,23 @@ async function project(text: string) {
     const intent = { act: 'up', services: [], build: false, volumes: false } as const;
     return room.room.engine.plan({ kind: 'compose', projectId: first?.id ?? '', ...intent });
   };
-  return { view: (await room.room.containers.composeProjects())[0], plan };
+  return { view: (await room.room.containers.composeProjects())[0], plan, room };
+}
+
+/**
+ * The plugin as it is on the wire: its version on standard output, its progress on standard error, its exit code. What
+ * it was asked for is written down, with the engine that it was sent to.
+ */
+function plugin(ending: string): { readonly program: string; asked(): readonly string[] } {
+  const folder = mkdtempSync(join(tmpdir(), 'slipway-plugin-'));
+  ends.push(() => rmSync(folder, { recursive: true, force: true }));
+  const asked = join(folder, 'asked');
+  const program = [
+    `[ "$*" = "compose version --short" ] && { echo 2.29.1; exit 0; }`,
+    `echo "$DOCKER_HOST $*" >> '${asked}'`,
+    ending,
+  ].join('\n');
+  return { program, asked: () => readFileSync(asked, 'utf8').trim().split('\n') };
 }
 
 const NAMED = 'name: cia\nservices:\n  api:\n    image: a:1\n';
@@ -49,6 +65,29 @@ describe('what runs a compose project', () => {
     const { view, plan } = await project(NAMED);
     expect(view).toMatchObject({ name: 'cia', tool: 'docker compose', problem: null });
     expect((await plan()).commands[0]).toMatch(/^docker compose --file \S+ --project-name cia up --detach$/);
+  });
+
+  it('runs the plugin with the very words that were shown, on the engine in use, and believes its exit code', async () => {
+    const good = plugin(
+      `printf ' Container cia-api-1  Creating\\n Container cia-api-1  Started\\n' >&2; exit 0`,
+    );
+    onlyThese({ docker: good.program });
+    const up = { kind: 'compose', act: 'up', services: ['api'], build: true, volumes: false } as const;
+    const { view, room } = await project(NAMED);
+    const done = await room.act({ ...up, projectId: view?.id ?? '' });
+    expect(done.operation).toMatchObject({ state: 'succeeded', failure: null });
+    expect(good.asked()).toEqual([`${testEngine().host} ${done.plan.commands[0]?.replace(/^docker /, '')}`]);
+
+    const bad = plugin(
+      `printf ' Container cia-api-1  Creating\\nError response from daemon: no such image: a:1\\n' >&2; exit 1`,
+    );
+    onlyThese({ docker: bad.program });
+    const second = await project(NAMED);
+    const failed = await second.room.act({ ...up, projectId: second.view?.id ?? '' });
+    expect(failed.operation).toMatchObject({
+      state: 'failed',
+      failure: { reason: 'engine-refused', message: expect.stringContaining('no such image: a:1') },
+    });
   });
 
   it('is the program of its own where the plugin is missing, which refuses a file that names its project', async () => {
