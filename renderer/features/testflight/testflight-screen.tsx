@@ -3,7 +3,7 @@ import type { TestFlightAct } from '@shared/domain/testflight/act';
 import type { BuildUsage } from '@shared/domain/testflight/build';
 import type { BetaRow } from '@shared/domain/testflight/view';
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useBrain } from '../../bridge/bridge-context';
 import { CallFailurePanel } from '../../flows/call-failure-panel';
 import { PlanSheet } from '../../flows/plan-sheet';
@@ -95,6 +95,7 @@ function Builds({ appId, apps, wanted, onApp, onBuild }: BuildsProps) {
   const [sort, setSort] = useState<BuildSort>('uploaded');
   const [checked, setChecked] = useState<ReadonlySet<string>>(new Set());
   const [shownIds, setShownIds] = useState<readonly string[]>([]);
+  const [entering, setEntering] = useState(false);
   const [aside, setAside] = useState<Aside>({ kind: 'build' });
   const list = useQuery(brain.testflight.list.queryOptions({ input: { appId } }));
   const view = list.data;
@@ -136,6 +137,13 @@ function Builds({ appId, apps, wanted, onApp, onBuild }: BuildsProps) {
   const people = useQuery(brain.testers.list.queryOptions({ input: { appId } }));
   const cancel = useMutation(brain.testflight.cancelOrder.mutationOptions());
   const onShown = useCallback((ids: readonly string[]) => setShownIds(ids), []);
+  const data = detail.data?.build.id === selected ? detail.data : undefined;
+  // Enter goes into the panel, also where its build is still being read.
+  useEffect(() => {
+    if (!entering || !data) return;
+    document.getElementById('beta-build')?.focus();
+    setEntering(false);
+  }, [entering, data]);
   const back = () => setAside({ kind: 'build' });
   const act = (one: TestFlightAct) => setAside({ kind: 'act', act: one });
   const select = useCallback(
@@ -163,7 +171,6 @@ function Builds({ appId, apps, wanted, onApp, onBuild }: BuildsProps) {
   });
   if (list.error && !view) return <CallFailurePanel error={list.error} onRetry={() => void list.refetch()} />;
   if (!view || (view.readAt === null && !view.failure)) return <Waiting />;
-  const data = detail.data?.build.id === selected ? detail.data : undefined;
   return (
     <div className={styles.screen}>
       <Breadcrumbs trail={[{ label: view.appName }, { label: 'TestFlight' }]} />
@@ -243,7 +250,7 @@ function Builds({ appId, apps, wanted, onApp, onBuild }: BuildsProps) {
               onSelect={select}
               checked={checked}
               onCheck={check}
-              onEnter={() => document.getElementById('beta-build')?.focus()}
+              onEnter={() => setEntering(true)}
               onShown={onShown}
               now={now}
             />

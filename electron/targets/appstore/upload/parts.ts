@@ -122,7 +122,7 @@ class Parts {
 
   async #send(operation: UploadOperation): Promise<Fate> {
     const { signal } = this.#options.context;
-    const silence = new Silence();
+    const silence = new Silence(signal);
     try {
       await this.#hashUpTo(operation.offset);
       const answer = await sendPieces({
@@ -134,7 +134,7 @@ class Parts {
           ['content-length', String(operation.length)],
         ]),
         body: this.#bytes(operation, () => silence.touch()),
-        signal: AbortSignal.any([signal, silence.signal]),
+        signal: silence.signal,
       });
       return await this.#fateOf(answer);
     } catch (error) {
