@@ -52,7 +52,8 @@ export async function openWindow(context: BenchmarkContext, url: string): Promis
   };
   const value = async (expression: string): Promise<unknown> => {
     const { result } = await call('Runtime.evaluate', { expression, returnByValue: true });
-    return (result as { readonly value?: unknown }).value;
+    // A page that is just being left has no answer.
+    return (result as { readonly value?: unknown } | undefined)?.value;
   };
   const until = async (what: string, holds: () => Promise<boolean>): Promise<void> => {
     const late = performance.now() + PATIENCE_MS;

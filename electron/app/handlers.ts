@@ -272,6 +272,7 @@ export function createRouter(brains: Brains) {
       ),
       checkForUpdate: safe.desktop.checkForUpdate.handler(() => requireUpdates(brains.desktop).check()),
       downloadUpdate: safe.desktop.downloadUpdate.handler(() => requireUpdates(brains.desktop).download()),
+      cancelUpdate: safe.desktop.cancelUpdate.handler(() => requireUpdates(brains.desktop).cancel()),
       installUpdate: safe.desktop.installUpdate.handler(() => requireUpdates(brains.desktop).install()),
     },
     vault: {

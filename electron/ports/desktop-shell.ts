@@ -21,6 +21,8 @@ export interface Updates {
   setChannel(channel: UpdateChannel): Promise<void>;
   check(): Promise<void>;
   download(): Promise<void>;
+  /** Ends a download; nothing happens where none is under way. */
+  cancel(): Promise<void>;
   /** Restarts into the new version. Refused while something runs. */
   install(): Promise<void>;
 }

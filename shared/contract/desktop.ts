@@ -26,6 +26,7 @@ export const desktop = {
   setChannel: entry.input(z.object({ channel: z.enum(['latest', 'beta']) })).output(z.void()),
   checkForUpdate: entry.output(z.void()),
   downloadUpdate: entry.output(z.void()),
+  cancelUpdate: entry.output(z.void()),
   /** Restarts into the new version; refused while something runs. */
   installUpdate: entry.output(z.void()),
 };

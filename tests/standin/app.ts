@@ -18,8 +18,11 @@ export function preventable<More extends object>(more: More) {
 /** Windows that are open; `app` asks them to close before it quits. */
 export const openWindows: { close(): Promise<boolean> }[] = [];
 
+/** The version that a test pretends was installed from a package; none in most. */
+const packaged = process.env.SLIPWAY_STANDIN_PACKAGED;
+
 class App extends EventEmitter {
-  readonly isPackaged = false;
+  readonly isPackaged = packaged !== undefined;
   #ready = new Promise<void>((resolve) => {
     setImmediate(() => {
       this.emit('ready');
@@ -40,6 +43,17 @@ class App extends EventEmitter {
     if (path === undefined) throw new Error(`electron stand-in: no path was set for ${name}`);
     return path;
   }
+  getVersion(): string {
+    return packaged ?? '0.0.0';
+  }
+  getName(): string {
+    return 'slipway';
+  }
+  getAppPath(): string {
+    return process.cwd();
+  }
+  relaunch = recorded('app.relaunch', undefined);
+  releaseSingleInstanceLock = recorded('app.releaseSingleInstanceLock', undefined);
   setAsDefaultProtocolClient = recorded('app.setAsDefaultProtocolClient', true);
   setBadgeCount = recorded('app.setBadgeCount', true);
   focus = recorded('app.focus', undefined);
@@ -52,6 +66,7 @@ class App extends EventEmitter {
     void this.#quit();
   }
   exit(code = 0): void {
+    this.emit('quit', {}, code);
     void closeBrowser().then(() => process.exit(code));
   }
 

@@ -9,6 +9,7 @@ import { recorded } from './tester';
 // biome-ignore lint/performance/noBarrelFile: this module answers for another one, whose names it must have
 export { app } from './app';
 export { ipcMain } from './ipc';
+export { net } from './net';
 export { protocol } from './pages';
 export { safeStorage } from './safe-storage';
 export {
@@ -33,7 +34,11 @@ export const nativeTheme = strict(
   Object.assign(new EventEmitter(), { shouldUseDarkColors: false, themeSource: 'system' }),
 );
 
+/** Electron's own updater: the one that is used tells it that the program is about to end for its sake. */
+export const autoUpdater = strict('autoUpdater', new EventEmitter());
+
 export const session = strict('session', {
+  fromPartition: (name: string) => strict(`session ${name}`, {}),
   defaultSession: strict(
     'session.defaultSession',
     Object.assign(new EventEmitter(), {

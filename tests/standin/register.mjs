@@ -6,6 +6,9 @@ import { registerHooks } from 'node:module';
 const ELECTRON = new URL('./electron.ts', import.meta.url).href;
 const HERE = new URL('./', import.meta.url).href;
 
+// Where the package of a program that is packed has its files.
+if (process.env.SLIPWAY_STANDIN_RESOURCES) process.resourcesPath = process.env.SLIPWAY_STANDIN_RESOURCES;
+
 registerHooks({
   resolve(specifier, context, next) {
     if (specifier === 'electron' || specifier.startsWith('electron/')) {

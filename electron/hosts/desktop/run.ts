@@ -70,7 +70,13 @@ export async function runDesktop(run: DesktopRun): Promise<void> {
   denyPermissions();
   askWhereToSave();
   servePages(run.pagesDir, readFirstPage(dataDir, options));
-  const shellOfDesktop = await openShell(run, dataDir, () => brain);
+  let rest = (): Promise<void> => Promise.resolve();
+  const shellOfDesktop = await openShell(
+    run,
+    dataDir,
+    () => brain,
+    () => rest(),
+  );
   const first = early.take();
   const composing = run.compose({
     host: 'desktop',
@@ -82,7 +88,11 @@ export async function runDesktop(run: DesktopRun): Promise<void> {
     desktop: shellOfDesktop,
   });
   servePorts(composing);
-  stopInOrder(composing, () => lock.release());
+  rest = restOnce(composing, () => {
+    lock.release();
+    app.releaseSingleInstanceLock();
+  });
+  stopInOrder(() => rest());
   const picture = process.platform === 'darwin' ? 'trayTemplate.png' : 'tray.png';
   const tray = createTray(join(run.iconsDir, picture), { show: windows.show, quit: () => app.quit() });
   setMenu(menuActs(windows, () => brain, join(dataDir, 'crash-reports'), shellOfDesktop.updates));
@@ -109,14 +119,28 @@ export async function runDesktop(run: DesktopRun): Promise<void> {
 }
 
 /** What only the desktop can do for a window. */
-async function openShell(run: DesktopRun, dataDir: string, brain: () => Brain | null): Promise<DesktopShell> {
+async function openShell(
+  run: DesktopRun,
+  dataDir: string,
+  brain: () => Brain | null,
+  rest: () => Promise<void>,
+): Promise<DesktopShell> {
   const listeners: (() => void)[] = [];
   const changed = () => {
     for (const listener of listeners) listener();
   };
   // An unpacked program has no version to put another in the place of.
   const updates = app.isPackaged
-    ? await run.openUpdates({ dataDir, busy: () => brain()?.busy() ?? [], changed })
+    ? await run.openUpdates({
+        dataDir,
+        busy: () => brain()?.busy() ?? [],
+        changed,
+        rest,
+        startAgain() {
+          app.relaunch();
+          app.quit();
+        },
+      })
     : null;
   return {
     startsAtLogin,
@@ -207,19 +231,25 @@ function lockOrExplain(dataDir: string) {
   }
 }
 
-/** Holds the end of the program until the brain is at rest. */
-function stopInOrder(composing: Promise<Brain>, release: () => void): void {
+/** Brings the brain to rest and gives its folder free; the second time it is the first time's promise. */
+function restOnce(composing: Promise<Brain>, release: () => void): () => Promise<void> {
+  let resting: Promise<void> | null = null;
+  return () => {
+    resting ??= composing
+      .then((brain) => brain.close())
+      .catch(() => undefined)
+      .then(release);
+    return resting;
+  };
+}
+
+/** Holds the end of the program until it is at rest. */
+function stopInOrder(rest: () => Promise<void>): void {
   let stopping = false;
   app.on('will-quit', (event) => {
     event.preventDefault();
     if (stopping) return;
     stopping = true;
-    composing
-      .then((brain) => brain.close())
-      .catch(() => undefined)
-      .finally(() => {
-        release();
-        app.exit(0);
-      });
+    void rest().then(() => app.exit(0));
   });
 }

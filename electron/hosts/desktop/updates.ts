@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FailureError, failure } from '@shared/domain/failure';
 import { redactText } from '@shared/kit/redact';
-import electronUpdater, { type AppUpdater, type UpdateInfo } from 'electron-updater';
+import electronUpdater, { type AppUpdater, type CancellationToken, type UpdateInfo } from 'electron-updater';
 import { z } from 'zod';
 import type { UpdateChannel, UpdateState, Updates } from '../../ports/desktop-shell';
 
@@ -12,6 +12,10 @@ export interface UpdateParts {
   /** Titles of what runs: nothing is installed meanwhile. */
   readonly busy: () => readonly string[];
   readonly changed: () => void;
+  /** Brings the program to rest and gives its data folder free: the next version starts before this one has ended. */
+  readonly rest: () => Promise<void>;
+  /** Starts this version again, for when the next one cannot be put in its place. */
+  readonly startAgain: () => void;
 }
 
 const settings = z.object({ channel: z.enum(['latest', 'beta']) });
@@ -39,11 +43,12 @@ export async function openUpdates(parts: UpdateParts): Promise<Updates> {
 export function followUpdater(
   updater: AppUpdater,
   first: UpdateChannel,
-  { busy, changed }: UpdateParts,
+  { busy, changed, rest, startAgain }: UpdateParts,
   keepChannel: (channel: UpdateChannel) => Promise<void>,
 ): Updates {
   let channel = first;
   let state: UpdateState = { kind: 'idle', checkedAt: null, problem: null };
+  let fetching: CancellationToken | null = null;
   const set = (next: UpdateState): void => {
     state = next;
     changed();
@@ -63,6 +68,7 @@ export function followUpdater(
   choose(first);
   updater.on('update-not-available', () => idle(null));
   updater.on('update-available', (info) => set({ kind: 'available', ...named(info) }));
+  updater.on('update-cancelled', (info) => set({ kind: 'available', ...named(info) }));
   updater.on('update-downloaded', (info) => set({ kind: 'ready', ...named(info) }));
   updater.on('download-progress', ({ percent }) => {
     if ('version' in state) {
@@ -88,7 +94,12 @@ export function followUpdater(
     async download() {
       if (state.kind !== 'available') throw nothingThere();
       set({ ...state, kind: 'downloading', fraction: 0 });
-      await updater.downloadUpdate().catch(() => undefined); // told by the event above
+      fetching = new electronUpdater.CancellationToken();
+      await updater.downloadUpdate(fetching).catch(() => undefined); // told by the events above
+      fetching = null;
+    },
+    async cancel() {
+      fetching?.cancel();
     },
     async install() {
       if (state.kind !== 'ready') throw nothingThere();
@@ -99,6 +110,8 @@ export function followUpdater(
           advice: 'Wait until it is over, then restart into the new version.',
         });
       }
+      await rest();
+      updater.once('error', startAgain);
       updater.quitAndInstall();
     },
   };

@@ -27,6 +27,7 @@ export function DesktopCard() {
   const channel = useMutation(brain.desktop.setChannel.mutationOptions({ onError }));
   const check = useMutation(brain.desktop.checkForUpdate.mutationOptions({ onError }));
   const download = useMutation(brain.desktop.downloadUpdate.mutationOptions({ onError }));
+  const cancel = useMutation(brain.desktop.cancelUpdate.mutationOptions({ onError }));
   const install = useMutation(brain.desktop.installUpdate.mutationOptions({ onError }));
   if (!desktop.data) return null;
   const { startsAtLogin, update } = desktop.data;
@@ -68,6 +69,10 @@ export function DesktopCard() {
               ) : state.kind === 'ready' ? (
                 <Button kind="primary" busy={install.isPending} onClick={() => install.mutate(undefined)}>
                   Restart into {state.version}
+                </Button>
+              ) : state.kind === 'downloading' ? (
+                <Button busy={cancel.isPending} onClick={() => cancel.mutate(undefined)}>
+                  Cancel
                 </Button>
               ) : (
                 <Button busy={state.kind !== 'idle'} onClick={() => check.mutate(undefined)}>
