@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import type { AuditRecord } from '@shared/domain/audit';
-import { type EventRow, numberedRecord, rowOfRecord, searchTexts } from '../../electron/history/event-rows';
+import { chainHash } from '../../electron/history/chain';
+import { preparedEvent } from '../../electron/history/event-rows';
 import type { HighWater } from '../../electron/history/high-water';
 
 /** Rows of one transaction, as in Slipway's arm. */
@@ -32,13 +33,14 @@ export async function writeScript(
     if (!file.write(text)) await once(file, 'drain');
   };
   for (const record of records) {
-    const numbered = numberedRecord(record, last.sequence + 1);
-    const row = rowOfRecord(numbered.record, numbered.canonical, last.hash);
-    rows.push(`INSERT INTO events VALUES (${literals(Object.values(row as EventRow))});`);
+    const sequence = last.sequence + 1;
+    const [columns, texts] = preparedEvent(record, sequence);
+    const hash = chainHash(last.hash, columns.at(-1) as string);
+    rows.push(`INSERT INTO events VALUES (${literals([...columns, hash, last.hash])});`);
     words.push(
-      `INSERT INTO events_fts (rowid, title, who, app, place, version, why, detail) VALUES (${row.sequence}, ${literals(searchTexts(record))});`,
+      `INSERT INTO events_fts (rowid, title, who, app, place, version, why, detail) VALUES (${sequence}, ${literals(texts)});`,
     );
-    last = row;
+    last = { sequence, hash };
     if (rows.length >= BATCH) await flush();
   }
   if (rows.length > 0) await flush();

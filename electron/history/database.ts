@@ -35,6 +35,8 @@ export function openForWriting(path: string): Db {
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');
     db.pragma(`cache_size = ${-CACHE_KIB}`);
+    // A statement that a trigger may stop keeps the pages that it changes until it is over: in memory, not in a file.
+    db.pragma('temp_store = MEMORY');
     db.pragma('foreign_keys = ON');
     db.pragma('recursive_triggers = ON'); // so that REPLACE meets the trigger against deleting
     db.pragma('secure_delete = ON');

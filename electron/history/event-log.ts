@@ -2,15 +2,16 @@ import { statSync } from 'node:fs';
 import type { AuditRecord, HistoryEvent } from '@shared/domain/audit';
 import type { Statement } from 'better-sqlite3';
 import type { HistoryPage, HistoryQuery, HistoryStats } from '../ports/history';
-import { FIRST_PREVIOUS_HASH } from './chain';
+import { chainHash, FIRST_PREVIOUS_HASH } from './chain';
 import type { Db } from './database';
 import { type EventCondition, eventCondition, matchesOf } from './event-query';
 import {
+  type ColumnValue,
+  columnsOf,
   EVENT_COLUMNS,
   type EventRow,
-  type NumberedRecord,
   numberedRecord,
-  rowOfRecord,
+  type PreparedEvent,
   searchTexts,
   toEvent,
 } from './event-rows';
@@ -24,6 +25,8 @@ const insertEvents = (rows: number): string => {
 };
 const INSERT_SEARCH = `INSERT INTO events_fts (rowid, title, who, app, place, version, why, detail)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
+/** Where an event's canonical JSON stands among its columns. */
+const RECORD = EVENT_COLUMNS.indexOf('record');
 const LARGEST_PAGE = 500;
 /** Matches are counted up to here: nobody reads further, and counting on would take as long as finding. */
 const MOST_COUNTED = 1_000;
@@ -50,44 +53,43 @@ export class EventLog {
 
   /** Adds events in one transaction, numbered and chained; `from` sets where the chain goes on after a loss. */
   append(records: readonly AuditRecord[], from: HighWater = this.#last): readonly HistoryEvent[] {
-    const events: HistoryEvent[] = [];
-    this.#add(records, from, (record, row) =>
-      events.push({ ...record, hash: row.hash, previousHash: row.previous_hash }),
+    const numbered = records.map((asked, index) => numberedRecord(asked, from.sequence + 1 + index));
+    const hashes = this.#write(
+      numbered.map(({ record, canonical }) => [columnsOf(record, canonical), searchTexts(record)]),
+      from,
     );
-    return events;
+    return numbered.map(({ record }, index) => ({
+      ...record,
+      hash: hashes[index] as string,
+      previousHash: hashes[index - 1] ?? from.hash,
+    }));
   }
 
-  /** The same for many, of which nobody asks what became of them: objects that are kept cost more than the writing. */
-  appendAll(records: readonly AuditRecord[]): void {
-    this.#add(records, this.#last, () => undefined);
+  /** Adds events that were made ready before, whose numbers go on where the log ends. */
+  appendPrepared(events: readonly PreparedEvent[]): void {
+    this.#write(events, this.#last);
   }
 
-  #add(
-    records: readonly AuditRecord[],
-    from: HighWater,
-    added: (record: NumberedRecord, row: EventRow) => void,
-  ): void {
-    const last = this.#db
+  /** Gives the hash of each. */
+  #write(events: readonly PreparedEvent[], from: HighWater): readonly string[] {
+    const hashes: string[] = [];
+    this.#db
       .transaction(() => {
-        let before = from;
-        const words: SearchWords[] = [];
-        for (let at = 0; at < records.length; at += ROWS_AT_ONCE) {
-          const rows = records.slice(at, at + ROWS_AT_ONCE).map((asked) => {
-            const { record, canonical } = numberedRecord(asked, before.sequence + 1);
-            const row = rowOfRecord(record, canonical, before.hash);
-            words.push([record.sequence, searchTexts(record)]);
-            added(record, row);
-            before = row;
-            return row;
-          });
-          this.#insert.rows(rows);
-        }
-        for (const [sequence, texts] of words) this.#insert.words(sequence, texts);
-        return before;
+        let before = from.hash;
+        const rows = events.map(([columns]) => {
+          const hash = chainHash(before, columns[RECORD] as string);
+          const row = [...columns, hash, before];
+          hashes.push(hash);
+          before = hash;
+          return row;
+        });
+        this.#insert.rows(rows);
+        for (const [[sequence], words] of events) this.#insert.words(sequence as number, words);
       })
       .immediate();
-    this.#last = { sequence: last.sequence, hash: last.hash };
-    if (this.#events !== null) this.#events += records.length;
+    this.#last = { sequence: from.sequence + events.length, hash: hashes.at(-1) ?? from.hash };
+    if (this.#events !== null) this.#events += events.length;
+    return hashes;
   }
 
   /** One page, newest first, with the number of matches as far as it is counted. */
@@ -169,11 +171,10 @@ export class EventLog {
   }
 }
 
-type SearchWords = readonly [sequence: number, texts: readonly string[]];
-
 /** Writes events as they are, for appending and for putting saved ones back. */
 export interface EventInserts {
-  rows(rows: readonly EventRow[]): void;
+  /** Rows as the values of all columns, in the order of the table. */
+  rows(rows: readonly (readonly ColumnValue[])[]): void;
   /**
    * The event's words into the full-text index. Within one transaction all rows go first: between two rows the index
    * would be written out each time, which makes a large append three times as slow.
@@ -189,17 +190,11 @@ export function eventInserts(db: Db): EventInserts {
   return {
     rows(rows) {
       const whole = rows.length - (rows.length % ROWS_AT_ONCE);
-      for (let at = 0; at < whole; at += ROWS_AT_ONCE) many.run(valuesOf(rows.slice(at, at + ROWS_AT_ONCE)));
-      for (const row of rows.slice(whole)) one.run(valuesOf([row]));
+      for (let at = 0; at < whole; at += ROWS_AT_ONCE) many.run(rows.slice(at, at + ROWS_AT_ONCE).flat());
+      for (const row of rows.slice(whole)) one.run(row);
     },
     words: (sequence, texts) => void search.run(sequence, texts),
   };
-}
-
-function valuesOf(rows: readonly EventRow[]): readonly unknown[] {
-  const values: unknown[] = [];
-  for (const row of rows) for (const column of EVENT_COLUMNS) values.push(row[column]);
-  return values;
 }
 
 const isEverything = ({ words, filters }: EventCondition): boolean => words === null && filters.length === 0;

@@ -96,35 +96,54 @@ export function numberedRecord(
   return { record, canonical: canonicalJson(record) };
 }
 
-/** The row that belongs to a stored record: every column follows from the record and the hash before. */
-export function rowOf(canonical: string, previousHash: string): EventRow {
-  return rowOfRecord(JSON.parse(canonical) as NumberedRecord, canonical, previousHash);
-}
-
 /** A record with its place in the chain. */
 export type NumberedRecord = AuditRecord & { readonly sequence: number };
 
-/** The same when the record is at hand. */
-export function rowOfRecord(record: NumberedRecord, canonical: string, previousHash: string): EventRow {
-  return {
-    sequence: record.sequence,
-    at: record.at,
-    kind: record.kind,
-    result: record.result,
-    actor_kind: record.actor.kind,
-    actor: actorName(record),
-    title: record.title,
-    app_id: record.appId,
-    target: record.target,
-    track: record.track,
-    version_name: record.versionName,
-    version_code: record.versionCode,
-    operation_id: record.operationId,
-    took_ms: record.tookMs,
-    record: canonical,
-    hash: chainHash(previousHash, canonical),
-    previous_hash: previousHash,
-  };
+/** What a column holds. */
+export type ColumnValue = string | number | null;
+
+/**
+ * An event ready to be written but for its place in the chain: its columns in the order of the table, up to and with
+ * `record`, and its words for the full-text index. A list in place of an object, because thousands go between threads.
+ */
+export type PreparedEvent = readonly [columns: readonly ColumnValue[], words: readonly string[]];
+
+/** Makes an event ready; `sequence` is the number that it will have. */
+export function preparedEvent(asked: AuditRecord, sequence: number): PreparedEvent {
+  const { record, canonical } = numberedRecord(asked, sequence);
+  return [columnsOf(record, canonical), searchTexts(record)];
+}
+
+/** The columns of a stored record that follow from it alone. */
+export function columnsOf(record: NumberedRecord, canonical: string): readonly ColumnValue[] {
+  return [
+    record.sequence,
+    record.at,
+    record.kind,
+    record.result,
+    record.actor.kind,
+    actorName(record),
+    record.title,
+    record.appId,
+    record.target,
+    record.track,
+    record.versionName,
+    record.versionCode,
+    record.operationId,
+    record.tookMs,
+    canonical,
+  ];
+}
+
+/** The row that belongs to a stored record: every column follows from the record and the hash before. */
+export function rowOf(canonical: string, previousHash: string): EventRow {
+  const record = JSON.parse(canonical) as NumberedRecord;
+  const values = [
+    ...columnsOf(record, canonical),
+    chainHash(previousHash, canonical),
+    previousHash,
+  ];
+  return Object.fromEntries(EVENT_COLUMNS.map((column, at) => [column, values[at]])) as unknown as EventRow;
 }
 
 /** The event that a row holds. */

@@ -1,5 +1,6 @@
-import type { AuditRecord, HistoryEvent } from '@shared/domain/audit';
-import { type FailureError, failure, failureOf } from '@shared/domain/failure';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { HistoryEvent } from '@shared/domain/audit';
+import { failureOf } from '@shared/domain/failure';
 import type { HistoryCore } from './history-core';
 import {
   CALL_ARGUMENTS,
@@ -7,21 +8,36 @@ import {
   type HistoryCalls,
   type HistoryReply,
   type HistoryRequest,
-  recordsSchema,
   requestSchema,
 } from './history-protocol';
+import { notKept, prepareText } from './prepare';
+import type { Preparing } from './preparation';
+
+/** A request that waits; a large text is being made ready meanwhile. */
+export interface QueuedRequest extends HistoryRequest {
+  readonly prepared?: Preparing;
+}
 
 type Handlers = {
   readonly [Name in CallName]: (
     core: HistoryCore,
     args: HistoryCalls[Name]['args'],
     now: number,
-  ) => HistoryCalls[Name]['answer'];
+    prepared: Preparing | undefined,
+  ) => HistoryCalls[Name]['answer'] | Promise<HistoryCalls[Name]['answer']>;
 };
 
 const HANDLERS: Handlers = {
   append: (core, [record], now) => core.append([record], now)[0] as HistoryEvent,
-  appendAll: (core, [text], now) => done(core.appendAll(recordsIn(text), now)),
+  appendAll: async (core, [text], now, prepared) => {
+    const ready = await prepared;
+    // What has arrived meanwhile is to be made ready while this is written: writing leaves no turn to hear of it.
+    if (ready) await nextTurn();
+    const first = core.log.last.sequence + 1;
+    // Numbered for another place when something else was written in between, or what came before it was not.
+    const events = ready?.first === first ? ready.events : prepareText(text, first);
+    return done(core.appendPrepared(events, now));
+  },
   query: (core, [query]) => core.read(() => core.log.query(query)),
   event: (core, [sequence]) => core.read(() => core.log.event(sequence)),
   verify: (core, _, now) => core.verify(now),
@@ -66,14 +82,14 @@ export function parseRequest(message: unknown): HistoryRequest {
  */
 export async function answerAll(
   core: HistoryCore,
-  requests: readonly HistoryRequest[],
+  requests: readonly QueuedRequest[],
   say: (reply: HistoryReply) => void,
 ): Promise<void> {
   for (let at = 0; at < requests.length; ) {
     const group = appendsFrom(requests, at);
     const shared = group.length > 1 ? appendTogether(core, group) : null;
     if (shared === null) {
-      say(await answer(core, requests[at] as HistoryRequest));
+      say(await answer(core, requests[at] as QueuedRequest));
       at += 1;
     } else {
       for (const reply of shared) say(reply);
@@ -114,10 +130,13 @@ function appendTogether(
   }
 }
 
-async function answer(core: HistoryCore, { id, call, args, now }: HistoryRequest): Promise<HistoryReply> {
+async function answer(
+  core: HistoryCore,
+  { id, call, args, now, prepared }: QueuedRequest,
+): Promise<HistoryReply> {
   try {
-    const handle = HANDLERS[call] as (core: HistoryCore, args: unknown, now: number) => unknown;
-    return { kind: 'answer', id, value: await handle(core, args, now), readOnly: core.readOnly };
+    const handle = HANDLERS[call] as (core: HistoryCore, ...about: readonly unknown[]) => unknown;
+    return { kind: 'answer', id, value: await handle(core, args, now, prepared), readOnly: core.readOnly };
   } catch (error) {
     return { kind: 'failed', id, failure: failureOf(error), readOnly: core.readOnly };
   }
@@ -126,21 +145,6 @@ async function answer(core: HistoryCore, { id, call, args, now }: HistoryRequest
 /** The reply to a message that is no request, or not one that this history knows. */
 export function refuse(message: unknown, error: unknown, readOnly: string | null): HistoryReply {
   const id = Number((message as { readonly id?: unknown } | null)?.id ?? -1);
-  return { kind: 'failed', id, failure: invalid(error).failure, readOnly };
+  return { kind: 'failed', id, failure: notKept(error).failure, readOnly };
 }
 
-/** Throws `invalid-request` when the text holds no records. */
-function recordsIn(text: string): readonly AuditRecord[] {
-  try {
-    const records = JSON.parse(text) as readonly AuditRecord[];
-    recordsSchema.parse(records); // looks only: its copies would cost as much as the writing
-    return records;
-  } catch (error) {
-    throw invalid(error);
-  }
-}
-
-function invalid(error: unknown): FailureError {
-  const raw = error instanceof Error ? error.message : String(error);
-  return failure('invalid-request', 'The history was given something that it cannot keep.', { raw });
-}

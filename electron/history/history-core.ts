@@ -11,6 +11,7 @@ import type {
 } from '../ports/history';
 import { backUp } from './backup';
 import { Documents } from './documents';
+import type { PreparedEvent } from './event-rows';
 import { exportEvents } from './export';
 import { isDamage, writeFailure } from './failures';
 import type { HistoryFiles } from './files';
@@ -57,10 +58,10 @@ export class HistoryCore {
     });
   }
 
-  /** The same for many at once. */
-  appendAll(records: readonly AuditRecord[], now: number): void {
+  /** The same for many that were made ready before. */
+  appendPrepared(events: readonly PreparedEvent[], now: number): void {
     this.write(now, () => {
-      this.#file.log.appendAll(records);
+      this.#file.log.appendPrepared(events);
       this.#file.mark?.write(this.#file.log.last);
     });
   }

@@ -2,10 +2,11 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { failureOf } from '@shared/domain/failure';
 import type { HistoryWarning } from '../ports/history';
 import { historyFiles } from './files';
-import { answerAll, parseRequest, refuse } from './history-calls';
+import { answerAll, parseRequest, type QueuedRequest, refuse } from './history-calls';
 import { HistoryCore } from './history-core';
-import type { HistoryReply, HistoryRequest, HistoryWorkerData } from './history-protocol';
+import type { HistoryReply, HistoryWorkerData } from './history-protocol';
 import { openFile } from './open-file';
+import { Preparation } from './preparation';
 
 /** The one thread that touches the history file. It ends once it has closed the file. */
 function serve({ directory, origin, now }: HistoryWorkerData): void {
@@ -23,7 +24,8 @@ function serve({ directory, origin, now }: HistoryWorkerData): void {
   }
   say({ kind: 'opened', readOnly: core.readOnly });
 
-  let waiting: HistoryRequest[] = [];
+  const preparation = new Preparation(() => core.log.last.sequence);
+  let waiting: QueuedRequest[] = [];
   let isAnswering = false;
   const answerWaiting = async () => {
     isAnswering = true;
@@ -31,14 +33,17 @@ function serve({ directory, origin, now }: HistoryWorkerData): void {
       const requests = waiting;
       waiting = [];
       await answerAll(core, requests, say);
-      if (requests.some(({ call }) => call === 'close')) port.close();
+      if (requests.some(({ call }) => call === 'close')) {
+        preparation.end();
+        port.close();
+      }
     }
     isAnswering = false;
   };
   port.on('message', (message: unknown) => {
-    let request: HistoryRequest;
+    let request: QueuedRequest;
     try {
-      request = parseRequest(message);
+      request = preparation.begin(parseRequest(message));
     } catch (error) {
       say(refuse(message, error, core.readOnly));
       return;

@@ -58,7 +58,7 @@ export function salvage(into: Db, damaged: string, files: HistoryFiles): Salvage
     .transaction(() => {
       const insert = eventInserts(into);
       const rows = [...found.values()].sort((a, b) => a.sequence - b.sequence);
-      insert.rows(rows);
+      insert.rows(rows.map((row) => EVENT_COLUMNS.map((column) => row[column])));
       for (const { sequence, record } of rows)
         insert.words(sequence, searchTexts(JSON.parse(record) as AuditRecord));
     })

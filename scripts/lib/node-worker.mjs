@@ -57,6 +57,7 @@ async function bundle(entry, { root, resolve }) {
     root,
     logLevel: 'error',
     resolve: { alias: resolve.alias },
+    plugins: [nodeWorkers()], // a worker may have workers of its own
     ssr: { noExternal: true },
     build: {
       ssr: entry,
