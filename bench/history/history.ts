@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { FIRST_PREVIOUS_HASH } from '../../electron/history/chain';
 import type { HighWater } from '../../electron/history/high-water';
+import { MIGRATIONS } from '../../electron/history/migrations';
 import type { Benchmark, BenchmarkContext, Result } from '../lib/benchmark';
 import { jsonOutput, output } from '../lib/child';
 import { alternate, median } from '../lib/measure';
@@ -29,12 +30,10 @@ async function append(context: BenchmarkContext, workspace: SeededWorkspace): Pr
   const part = EVENTS / context.rounds;
   const records = join(folder, 'records.jsonl');
   const script = join(folder, 'script.sql');
-  await output('sqlite3', [
-    '-batch',
-    '-bail',
-    peerFile,
-    `.read ${join(context.root, 'electron/history/migrations/001-first.sql')}`,
-  ]);
+  const steps = MIGRATIONS.map(
+    ({ name }) => `.read ${join(context.root, 'electron/history/migrations', name)}.sql`,
+  );
+  await output('sqlite3', ['-batch', '-bail', peerFile, ...steps]);
   let end: HighWater = { sequence: 0, hash: FIRST_PREVIOUS_HASH };
   const rates = { ours: [] as number[], sqlite3: [] as number[] };
   for (let round = 0; round < context.rounds; round += 1) {
@@ -69,16 +68,16 @@ async function append(context: BenchmarkContext, workspace: SeededWorkspace): Pr
 
 /** Both files must hold the same events, and the same words for each. Throws when they differ. */
 async function compare(context: BenchmarkContext, ourFile: string, peerFile: string): Promise<void> {
-  const contentOf = async (file: string) =>
-    (
-      await output('sqlite3', [
-        ...['-batch', '-bail', file],
-        `.sha3sum events`,
-        "CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', 'events_fts', 'row')",
-        'SELECT count(*), sum(doc), sum(cnt) FROM temp.words',
-        'SELECT count(*), max(sequence) FROM events',
-      ])
-    ).trim();
+  const ask = async (file: string, ...what: readonly string[]) =>
+    (await output('sqlite3', ['-batch', '-bail', file, ...what])).trim();
+  const contentOf = async (file: string) => {
+    const parts = (await ask(file, 'SELECT name FROM search_parts')).split('\n');
+    const words = parts.flatMap((part) => [
+      `CREATE VIRTUAL TABLE temp.words_${part} USING fts5vocab('main', '${part}', 'row')`,
+      `SELECT count(*), sum(doc), sum(cnt) FROM temp.words_${part}`,
+    ]);
+    return ask(file, '.sha3sum events', ...words, 'SELECT count(*), max(sequence) FROM events');
+  };
   const [ours, peers] = [await contentOf(ourFile), await contentOf(peerFile)];
   context.log(`content of both files: ${ours.replaceAll('\n', ', ')}`);
   if (ours !== peers) throw new Error(`The files differ:\n${ours}\n${peers}`);

@@ -4,6 +4,7 @@ import type { AuditRecord } from '@shared/domain/audit';
 import { chainHash } from '../../electron/history/chain';
 import { preparedEvent } from '../../electron/history/event-rows';
 import type { HighWater } from '../../electron/history/high-water';
+import { isPartFull, newPart, partOf } from '../../electron/history/search-parts';
 
 /** Rows of one transaction, as in Slipway's arm. */
 const BATCH = 10_000;
@@ -24,6 +25,7 @@ export async function writeScript(
   const file = createWriteStream(path);
   file.write(`${PRAGMAS}\n`);
   let last = from;
+  let part = partOf(from.sequence);
   let rows: string[] = [];
   let words: string[] = [];
   const flush = async () => {
@@ -37,8 +39,13 @@ export async function writeScript(
     const [columns, texts] = preparedEvent(record, sequence);
     const hash = chainHash(last.hash, columns.at(-1) as string);
     rows.push(`INSERT INTO events VALUES (${literals([...columns, hash, last.hash])});`);
+    if (isPartFull(part, sequence)) {
+      const next = newPart(sequence);
+      words.push(next.sql);
+      part = next;
+    }
     words.push(
-      `INSERT INTO events_fts (rowid, title, who, app, place, version, why, detail) VALUES (${sequence}, ${literals(texts)});`,
+      `INSERT INTO ${part.table} (rowid, title, who, app, place, version, why, detail) VALUES (${sequence}, ${literals(texts)});`,
     );
     last = { sequence, hash };
     if (rows.length >= BATCH) await flush();

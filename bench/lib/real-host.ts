@@ -5,6 +5,7 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
 import type { Contract } from '@shared/contract/index';
+import { WIRE_SERIALIZERS } from '@shared/kit/kept-json';
 import WebSocket from 'ws';
 import type { BenchmarkContext } from './benchmark';
 import { ended, told } from './child';
@@ -81,7 +82,10 @@ export async function startRealHost(
   );
   await once(socket, 'open');
   // The library knows the browser's socket, whose members that it uses are those of ws.
-  const rpc = new RPCLink({ websocket: socket as unknown as globalThis.WebSocket });
+  const rpc = new RPCLink({
+    websocket: socket as unknown as globalThis.WebSocket,
+    customJsonSerializers: WIRE_SERIALIZERS,
+  });
   return {
     client: createORPCClient(rpc),
     async longestPause() {

@@ -22,7 +22,7 @@ export type Db = Database.Database;
 
 /**
  * Opens the file for this process alone: the exclusive lock goes when the process ends, however it ends. Created with
- * access for its owner only. Each commit is on the disk before it returns.
+ * access for its owner only. Each commit is on the disk before it returns, until `CommitLog` sees to that.
  *
  * @throws SQLite's error; `isLocked` tells when another program has the file.
  */

@@ -4,7 +4,8 @@ import type { Statement } from 'better-sqlite3';
 import type { HistoryPage, HistoryQuery, HistoryStats } from '../ports/history';
 import { chainHash, FIRST_PREVIOUS_HASH } from './chain';
 import type { Db } from './database';
-import { type EventCondition, eventCondition, matchesOf } from './event-query';
+import { EventFinder } from './event-finder';
+import { type EventCondition, eventCondition } from './event-query';
 import {
   type ColumnValue,
   columnsOf,
@@ -16,6 +17,7 @@ import {
   toEvent,
 } from './event-rows';
 import type { HighWater } from './high-water';
+import { SearchParts } from './search-parts';
 
 /** Rows of one statement: the triggers make each statement dear, however many rows it has. */
 const ROWS_AT_ONCE = 50;
@@ -23,8 +25,6 @@ const insertEvents = (rows: number): string => {
   const row = `(${EVENT_COLUMNS.map(() => '?').join(', ')})`;
   return `INSERT INTO events (${EVENT_COLUMNS.join(', ')}) VALUES ${Array(rows).fill(row).join(', ')}`;
 };
-const INSERT_SEARCH = `INSERT INTO events_fts (rowid, title, who, app, place, version, why, detail)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
 /** Where an event's canonical JSON stands among its columns. */
 const RECORD = EVENT_COLUMNS.indexOf('record');
 const LARGEST_PAGE = 500;
@@ -35,14 +35,20 @@ const MOST_COUNTED = 1_000;
 export class EventLog {
   readonly #db: Db;
   readonly #insert: EventInserts;
-  readonly #selectOne: Statement<[number], EventRow>;
+  readonly #parts: SearchParts;
+  readonly #finder: EventFinder;
+  readonly #selectOne: Statement<[number], KeptRow>;
+  readonly #selectPage: Statement<[number, number], KeptRow>;
   #events: number | null = null;
   #last: HighWater;
 
   constructor(db: Db) {
     this.#db = db;
     this.#insert = eventInserts(db);
-    this.#selectOne = db.prepare('SELECT record, hash, previous_hash FROM events WHERE sequence = ?');
+    this.#parts = new SearchParts(db);
+    this.#finder = new EventFinder(db, this.#parts);
+    this.#selectOne = db.prepare(`${SELECT_KEPT} WHERE sequence = ?`);
+    this.#selectPage = db.prepare(`${SELECT_KEPT} WHERE sequence < ? ORDER BY sequence DESC LIMIT ?`);
     this.#last = lastEvent(db);
   }
 
@@ -73,60 +79,68 @@ export class EventLog {
   /** Gives the hash of each. */
   #write(events: readonly PreparedEvent[], from: HighWater): readonly string[] {
     const hashes: string[] = [];
-    this.#db
-      .transaction(() => {
-        let before = from.hash;
-        const rows = events.map(([columns]) => {
-          const hash = chainHash(before, columns[RECORD] as string);
-          const row = [...columns, hash, before];
-          hashes.push(hash);
-          before = hash;
-          return row;
-        });
-        this.#insert.rows(rows);
-        for (const [[sequence], words] of events) this.#insert.words(sequence as number, words);
-      })
-      .immediate();
+    const write = this.#db.transaction(() => {
+      let before = from.hash;
+      const rows = events.map(([columns]) => {
+        const hash = chainHash(before, columns[RECORD] as string);
+        const row = [...columns, hash, before];
+        hashes.push(hash);
+        before = hash;
+        return row;
+      });
+      this.#insert.rows(rows);
+      for (const [[sequence], words] of events) this.#parts.add(sequence as number, words);
+    });
+    try {
+      write.immediate();
+    } catch (error) {
+      this.#parts.reload();
+      throw error;
+    }
     this.#last = { sequence: from.sequence + events.length, hash: hashes.at(-1) ?? from.hash };
     if (this.#events !== null) this.#events += events.length;
     return hashes;
   }
 
   /** One page, newest first, with the number of matches as far as it is counted. */
-  query(query: HistoryQuery): HistoryPage {
+  query(query: HistoryQuery): KeptPage {
     const began = performance.now();
     const condition = eventCondition(query);
     const limit = Math.max(1, Math.min(LARGEST_PAGE, Math.trunc(query.limit)));
-    // finding is what takes long, so the first page is found and counted in one go
-    const isFirst = query.before === undefined && !isEverything(condition);
-    const found = this.#find(condition, query.before, Math.max(limit, isFirst ? MOST_COUNTED : 0) + 1);
-    const page = found.slice(0, limit);
+    const { rows, ...page } = isEverything(condition)
+      ? this.#newest(query.before, limit)
+      : this.#search(condition, query.before, limit);
     return {
-      events: page.map((sequence) => this.event(sequence)).filter((event) => event !== null),
-      ...this.#countMatches(condition, isFirst ? found : null),
+      ...page,
+      events: textOf(rows.slice(0, limit)),
       hints: condition.hints,
-      nextBefore: found.length > limit ? (page.at(-1) ?? null) : null,
+      nextBefore: rows.length > limit ? (rows[limit - 1]?.sequence ?? null) : null,
       tookMs: performance.now() - began,
     };
   }
 
-  /** Numbers of the newest matches. */
-  #find(condition: EventCondition, below: number | undefined, limit: number): readonly number[] {
-    const matches = matchesOf(condition, below);
-    return this.#db
-      .prepare<unknown[], number>(`${matches.sql} LIMIT ?`)
-      .pluck()
-      .all(...matches.values, limit);
+  /** Events one after the other, and one more to know whether there are more; counted once and then from one to the next. */
+  #newest(before: number | undefined, limit: number): FoundRows {
+    const rows = this.#selectPage.all(before ?? Number.MAX_SAFE_INTEGER, limit + 1);
+    return { rows, matches: this.#count(), moreMatches: false };
   }
 
-  /** All events are counted once and then from one to the next; matches are only counted up to a limit. */
-  #countMatches(
-    condition: EventCondition,
-    found: readonly number[] | null,
-  ): Pick<HistoryPage, 'matches' | 'moreMatches'> {
-    if (isEverything(condition)) return { matches: this.#count(), moreMatches: false };
-    const { length } = found ?? this.#find(condition, undefined, MOST_COUNTED + 1);
-    return { matches: Math.min(length, MOST_COUNTED), moreMatches: length > MOST_COUNTED };
+  /** Matches, and one more; they are only counted up to a limit. */
+  #search(condition: EventCondition, before: number | undefined, limit: number): FoundRows {
+    // finding is what takes long, so the first page is found and counted in one go
+    const least = limit + 1;
+    const counted = this.#finder.find(condition, undefined, {
+      least,
+      most: Math.max(least, MOST_COUNTED + 1),
+    });
+    const { found } =
+      before === undefined ? counted : this.#finder.find(condition, before, { least, most: least });
+    const rows = found.slice(0, least).map((sequence) => this.#selectOne.get(sequence));
+    return {
+      rows: rows.filter((row) => row !== undefined),
+      matches: Math.min(counted.found.length, MOST_COUNTED),
+      moreMatches: !counted.areAll || counted.found.length > MOST_COUNTED,
+    };
   }
 
   /** One event; null when there is no such number. */
@@ -171,30 +185,44 @@ export class EventLog {
   }
 }
 
-/** Writes events as they are, for appending and for putting saved ones back. */
+/** Writes rows as they are, for appending and for putting saved ones back. */
 export interface EventInserts {
   /** Rows as the values of all columns, in the order of the table. */
   rows(rows: readonly (readonly ColumnValue[])[]): void;
-  /**
-   * The event's words into the full-text index. Within one transaction all rows go first: between two rows the index
-   * would be written out each time, which makes a large append three times as slow.
-   */
-  words(sequence: number, texts: readonly string[]): void;
 }
 
 /** Prepares what adding events needs, once for the life of the database. */
 export function eventInserts(db: Db): EventInserts {
   const one = db.prepare(insertEvents(1));
   const many = db.prepare(insertEvents(ROWS_AT_ONCE));
-  const search = db.prepare(INSERT_SEARCH);
   return {
     rows(rows) {
       const whole = rows.length - (rows.length % ROWS_AT_ONCE);
       for (let at = 0; at < whole; at += ROWS_AT_ONCE) many.run(rows.slice(at, at + ROWS_AT_ONCE).flat());
       for (const row of rows.slice(whole)) one.run(row);
     },
-    words: (sequence, texts) => void search.run(sequence, texts),
   };
+}
+
+/** What reading an event takes: its record as it is kept, and whether that is JSON at all. */
+type KeptRow = Pick<EventRow, 'sequence' | 'record' | 'hash' | 'previous_hash'> & { readonly whole: 0 | 1 };
+
+const SELECT_KEPT = 'SELECT sequence, record, hash, previous_hash, json_valid(record) AS whole FROM events';
+
+/** A page whose events are one JSON text, put together from the records as they are kept. */
+export type KeptPage = Omit<HistoryPage, 'events'> & { readonly events: string };
+
+interface FoundRows extends Pick<HistoryPage, 'matches' | 'moreMatches'> {
+  readonly rows: readonly KeptRow[];
+}
+
+/** The events of rows as one JSON text. Throws where a record is no JSON any more. */
+function textOf(rows: readonly KeptRow[]): string {
+  const events = rows.map((row) => {
+    if (!row.whole) JSON.parse(row.record);
+    return `${row.record.slice(0, -1)},"hash":"${row.hash}","previousHash":"${row.previous_hash}"}`;
+  });
+  return `[${events.join(',')}]`;
 }
 
 const isEverything = ({ words, filters }: EventCondition): boolean => words === null && filters.length === 0;

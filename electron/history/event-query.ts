@@ -11,6 +11,17 @@ export interface SqlPart {
   readonly values: readonly Value[];
 }
 
+/** SQL that gives the number of an event, before or behind which nothing matches. */
+export interface Bound extends SqlPart {
+  readonly end: 'first' | 'last';
+}
+
+/** Numbers between which events are looked for, both included. */
+export interface Span {
+  readonly first: number;
+  readonly last: number;
+}
+
 /**
  * A query as SQL. Filters decide; the words narrow down: nearly every filter is repeated as words of the full-text
  * index, which finds events from the newest backwards and stops when a page is full. A filter alone would walk through
@@ -21,8 +32,8 @@ export interface EventCondition {
   readonly filters: readonly SqlPart[];
   /** What the full-text index must hold, in its own language; null when nothing was asked that it knows. */
   readonly words: string | null;
-  /** Comparisons that go behind `sequence`, found by the other indexes: nothing beyond them can match. */
-  readonly bounds: readonly SqlPart[];
+  /** The first or last number that can match, found by the other indexes; null from one means that nothing can. */
+  readonly bounds: readonly Bound[];
   readonly hints: readonly string[];
 }
 
@@ -31,7 +42,7 @@ export function eventCondition(query: HistoryQuery): EventCondition {
   const search = parseHistorySearch(query.text ?? '');
   const words: string[] = search.words.map(prefixPhrase);
   const filters: SqlPart[] = [];
-  const bounds: SqlPart[] = [];
+  const bounds: Bound[] = [];
   const add = (sql: string, ...values: readonly Value[]) => void filters.push({ sql, values });
   for (const token of search.tokens) {
     addToken(token, words, add);
@@ -51,7 +62,8 @@ export function eventCondition(query: HistoryQuery): EventCondition {
   if (query.from !== undefined) {
     add('at >= ?', query.from);
     bounds.push({
-      sql: '>= (SELECT min(sequence) FROM events INDEXED BY events_by_time WHERE at >= ?)',
+      end: 'first',
+      sql: 'SELECT min(sequence) FROM events INDEXED BY events_by_time WHERE at >= ?',
       values: [query.from],
     });
   }
@@ -64,28 +76,29 @@ export function eventCondition(query: HistoryQuery): EventCondition {
   };
 }
 
-/** SQL that gives the column `sequence` of every match, newest first; `below` leaves out newer ones. */
-export function matchesOf({ filters, words, bounds }: EventCondition, below?: number): SqlPart {
-  const sequence = words === null ? 'events.sequence' : 'events_fts.rowid';
+/**
+ * SQL that gives the column `sequence` of every match within a span, newest first. Words are looked for in one part of
+ * the full-text index, whose table is named.
+ */
+export function matchesOf({ filters, words }: EventCondition, { first, last }: Span, part: string): SqlPart {
+  const sequence = words === null ? 'events.sequence' : `${part}.rowid`;
   const parts: SqlPart[] = [
-    ...(words === null ? [] : [{ sql: 'events_fts MATCH ?', values: [words] }]),
-    ...(below === undefined ? [] : [{ sql: `${sequence} < ?`, values: [below] }]),
-    // a bound that gives null has no event on its side, and a comparison with null lets none through
-    ...bounds.map(({ sql, values }) => ({ sql: `${sequence} ${sql}`, values })),
+    ...(words === null ? [] : [{ sql: `${part} MATCH ?`, values: [words] }]),
+    { sql: `${sequence} BETWEEN ? AND ?`, values: [first, last] },
     ...filters,
   ];
-  const where = parts.length === 0 ? '' : `WHERE ${parts.map(({ sql }) => sql).join(' AND ')}`;
   return {
-    sql: `SELECT ${sequence} AS sequence FROM ${tables(words, filters)} ${where} ORDER BY ${sequence} DESC`,
+    sql: `SELECT ${sequence} AS sequence FROM ${tables(words, filters, part)}
+      WHERE ${parts.map(({ sql }) => sql).join(' AND ')} ORDER BY ${sequence} DESC`,
     values: parts.flatMap(({ values }) => values),
   };
 }
 
 /** CROSS JOIN keeps the index of words in front; rows are only fetched where a filter has to look at them. */
-function tables(words: string | null, filters: readonly SqlPart[]): string {
+function tables(words: string | null, filters: readonly SqlPart[], part: string): string {
   if (words === null) return 'events NOT INDEXED'; // from the newest backwards, never by a column and then sorted
-  if (filters.length === 0) return 'events_fts';
-  return 'events_fts CROSS JOIN events ON events.sequence = events_fts.rowid';
+  if (filters.length === 0) return part;
+  return `${part} CROSS JOIN events ON events.sequence = ${part}.rowid`;
 }
 
 type Add = (sql: string, ...values: readonly Value[]) => void;
@@ -129,17 +142,17 @@ function addVersion(value: string, words: string[], add: Add): void {
 const isNumber = (text: string): boolean => /^\d+$/.test(text);
 
 /** The first and the last event of 1.4 and of every 1.4.x. */
-function versionBounds(value: string): readonly SqlPart[] {
+function versionBounds(value: string): readonly Bound[] {
   const ofEither = (pick: 'min' | 'max') =>
-    `(SELECT ${pick}(sequence) FROM (
+    `SELECT ${pick}(sequence) FROM (
        SELECT ${pick}(sequence) AS sequence FROM events INDEXED BY events_by_version WHERE version_name = ?
        UNION ALL
        SELECT ${pick}(sequence) FROM events INDEXED BY events_by_version
-         WHERE version_name >= ? AND version_name < ?))`;
+         WHERE version_name >= ? AND version_name < ?)`;
   const values = [value, `${value}.`, `${value}/`]; // the sign behind the point
   return [
-    { sql: `>= ${ofEither('min')}`, values },
-    { sql: `<= ${ofEither('max')}`, values },
+    { end: 'first', sql: ofEither('min'), values },
+    { end: 'last', sql: ofEither('max'), values },
   ];
 }
 

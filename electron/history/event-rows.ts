@@ -138,11 +138,7 @@ export function columnsOf(record: NumberedRecord, canonical: string): readonly C
 /** The row that belongs to a stored record: every column follows from the record and the hash before. */
 export function rowOf(canonical: string, previousHash: string): EventRow {
   const record = JSON.parse(canonical) as NumberedRecord;
-  const values = [
-    ...columnsOf(record, canonical),
-    chainHash(previousHash, canonical),
-    previousHash,
-  ];
+  const values = [...columnsOf(record, canonical), chainHash(previousHash, canonical), previousHash];
   return Object.fromEntries(EVENT_COLUMNS.map((column, at) => [column, values[at]])) as unknown as EventRow;
 }
 

@@ -2,10 +2,12 @@ import { failure } from '@shared/domain/failure';
 import { isoTime } from '@shared/kit/clock';
 import type { ChainVerdict, ExportedFile, HistoryExport } from '../ports/history';
 import type { Db } from './database';
-import { type EventCondition, eventCondition, matchesOf } from './event-query';
+import { EventFinder } from './event-finder';
+import { type EventCondition, eventCondition } from './event-query';
 import { toEvent } from './event-rows';
 import { evidenceLines } from './evidence';
 import { type ExportRow, toCsv, toJson, toMarkdown } from './export-text';
+import { SearchParts } from './search-parts';
 
 /** Events that one file holds at most; when there are more, the newest are written and the file says so. */
 const LARGEST_EXPORT = 100_000;
@@ -65,11 +67,15 @@ function restricted(
   const sql = 'app_id = ? AND version_code = ?';
   const values = [appId, versionCode];
   const end = (pick: 'min' | 'max') =>
-    `(SELECT ${pick}(sequence) FROM events INDEXED BY events_by_release WHERE ${sql})`;
+    `SELECT ${pick}(sequence) FROM events INDEXED BY events_by_release WHERE ${sql}`;
   return {
     ...condition,
     filters: [...condition.filters, { sql, values }],
-    bounds: [...condition.bounds, { sql: `>= ${end('min')}`, values }, { sql: `<= ${end('max')}`, values }],
+    bounds: [
+      ...condition.bounds,
+      { end: 'first', sql: end('min'), values },
+      { end: 'last', sql: end('max'), values },
+    ],
   };
 }
 
@@ -78,12 +84,12 @@ function exportRows(
   { query, release }: HistoryExport,
 ): { rows: readonly ExportRow[]; isCut: boolean } {
   const condition = eventCondition({ ...query, limit: 1 });
-  const matches = matchesOf(release === null ? condition : restricted(condition, release));
-  const rows = db
-    .prepare<unknown[], ExportRow>(
-      `SELECT record, hash, previous_hash FROM (${matches.sql} LIMIT ?) JOIN events USING (sequence)
-       ORDER BY sequence DESC`,
-    )
-    .all(...matches.values, LARGEST_EXPORT + 1);
-  return { rows: rows.slice(0, LARGEST_EXPORT).reverse(), isCut: rows.length > LARGEST_EXPORT };
+  const asked = release === null ? condition : restricted(condition, release);
+  const most = LARGEST_EXPORT + 1;
+  const { found } = new EventFinder(db, new SearchParts(db)).find(asked, undefined, { least: most, most });
+  const select = db.prepare<[number], ExportRow>(
+    'SELECT record, hash, previous_hash FROM events WHERE sequence = ?',
+  );
+  const rows = found.slice(0, LARGEST_EXPORT).flatMap((sequence) => select.get(sequence) ?? []);
+  return { rows: rows.reverse(), isCut: found.length > LARGEST_EXPORT };
 }

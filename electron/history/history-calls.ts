@@ -10,8 +10,8 @@ import {
   type HistoryRequest,
   requestSchema,
 } from './history-protocol';
-import { notKept, prepareText } from './prepare';
 import type { Preparing } from './preparation';
+import { notKept, prepareText } from './prepare';
 
 /** A request that waits; a large text is being made ready meanwhile. */
 export interface QueuedRequest extends HistoryRequest {
@@ -49,7 +49,7 @@ const HANDLERS: Handlers = {
   journal: (core, [operationId]) => core.read(() => core.journal.entry(operationId)),
   recentOperations: (core, [limit]) => core.read(() => core.journal.recent(limit)),
   appendLog: (core, [operationId, lines], now) =>
-    done(core.write(now, () => core.journal.appendLog(operationId, lines))),
+    done(core.writeLater(now, () => core.journal.appendLog(operationId, lines))),
   log: (core, [operationId, after, limit]) => core.read(() => core.journal.log(operationId, after, limit)),
   usualMs: (core, [kind, titlePrefix]) => core.read(() => core.journal.usualMs(kind, titlePrefix)),
   getDocument: (core, [collection, key]) => core.read(() => core.documents.get(collection, key)),
@@ -147,4 +147,3 @@ export function refuse(message: unknown, error: unknown, readOnly: string | null
   const id = Number((message as { readonly id?: unknown } | null)?.id ?? -1);
   return { kind: 'failed', id, failure: notKept(error).failure, readOnly };
 }
-

@@ -3,10 +3,12 @@ import type { AuditRecord, HistoryEvent } from '@shared/domain/audit';
 import { FailureError, failure } from '@shared/domain/failure';
 import type { OperationLogLine } from '@shared/domain/operation';
 import type { Clock } from '@shared/kit/clock';
+import { keptAsJson } from '@shared/kit/kept-json';
 import type {
   ExportedFile,
   History,
   HistoryExport,
+  HistoryPage,
   HistoryQuery,
   HistoryWarning,
   JournalEntry,
@@ -69,8 +71,9 @@ export class HistoryClient implements History {
   appendAll(records: readonly AuditRecord[]): Promise<void> {
     return this.#ask('appendAll', JSON.stringify(records));
   }
-  query(query: HistoryQuery) {
-    return this.#ask('query', query);
+  async query(query: HistoryQuery): Promise<HistoryPage> {
+    const { events, ...page } = await this.#ask('query', query);
+    return keptAsJson<HistoryPage, 'events'>(page, 'events', events);
   }
   event(sequence: number) {
     return this.#ask('event', sequence);

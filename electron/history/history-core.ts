@@ -40,6 +40,15 @@ export class HistoryCore {
     this.journal = new Journal(file.db);
   }
 
+  /** Makes the commits to come quicker; done when nobody waits. */
+  makeRoom(): void {
+    try {
+      this.#file.commits?.makeRoom();
+    } catch {
+      // the disk is full: the first write says so, with advice
+    }
+  }
+
   get log(): OpenFile['log'] {
     return this.#file.log;
   }
@@ -51,23 +60,35 @@ export class HistoryCore {
 
   /** Adds events and the high-water mark behind them; returns once both are on the disk. */
   append(records: readonly AuditRecord[], now: number): readonly HistoryEvent[] {
-    return this.write(now, () => {
-      const events = this.#file.log.append(records);
-      this.#file.mark?.write(this.#file.log.last);
-      return events;
-    });
+    return this.write(now, () => this.#file.log.append(records), this.#mark);
   }
 
   /** The same for many that were made ready before. */
   appendPrepared(events: readonly PreparedEvent[], now: number): void {
-    this.write(now, () => {
-      this.#file.log.appendPrepared(events);
-      this.#file.mark?.write(this.#file.log.last);
+    this.write(now, () => this.#file.log.appendPrepared(events), this.#mark);
+  }
+
+  /**
+   * Runs a write and returns once it is on the disk, and what comes behind it was done. A failed one turns into a failure
+   * with advice, and the history says why until one succeeds again.
+   */
+  write<Result>(now: number, work: () => Result, behind?: () => void): Result {
+    return this.#attempt(now, () => {
+      const result = work();
+      this.#file.commits?.sync();
+      behind?.();
+      return result;
     });
   }
 
-  /** Runs a write; a failed one turns into a failure with advice, and the history says why until one succeeds again. */
-  write<Result>(now: number, work: () => Result): Result {
+  /** The same without waiting for the disk: the next write takes it along. */
+  writeLater(now: number, work: () => void): void {
+    this.#attempt(now, work);
+  }
+
+  readonly #mark = () => this.#file.mark?.write(this.#file.log.last);
+
+  #attempt<Result>(now: number, work: () => Result): Result {
     if (this.#file.mark === null) throw readOnlyFailure(this.#readOnly);
     try {
       const result = work();

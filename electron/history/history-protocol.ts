@@ -7,13 +7,13 @@ import type {
   ExportedFile,
   HistoryExport,
   HistoryOverview,
-  HistoryPage,
   HistoryQuery,
   HistoryStats,
   HistoryWarning,
   JournalEntry,
 } from '../ports/history';
 import type { StoredDocument } from './documents';
+import type { KeptPage } from './event-log';
 import { auditRecordSchema } from './event-rows';
 
 /** What the history's thread can be asked, with arguments and answer: the whole language between the two threads. */
@@ -21,7 +21,7 @@ export interface HistoryCalls {
   append: { args: readonly [record: AuditRecord]; answer: HistoryEvent };
   /** Many go over as one text, which costs half of copying them as objects. */
   appendAll: { args: readonly [records: string]; answer: undefined };
-  query: { args: readonly [query: HistoryQuery]; answer: HistoryPage };
+  query: { args: readonly [query: HistoryQuery]; answer: KeptPage };
   event: { args: readonly [sequence: number]; answer: HistoryEvent | null };
   verify: { args: readonly []; answer: ChainVerdict };
   stats: { args: readonly []; answer: HistoryStats };

@@ -23,6 +23,7 @@ function serve({ directory, origin, now }: HistoryWorkerData): void {
     return;
   }
   say({ kind: 'opened', readOnly: core.readOnly });
+  core.makeRoom();
 
   const preparation = new Preparation(() => core.log.last.sequence);
   let waiting: QueuedRequest[] = [];

@@ -1,5 +1,6 @@
 import { isOver, type Operation, type OperationLogLine } from '@shared/domain/operation';
 import { redact, redactText } from '@shared/kit/redact';
+import type { Statement } from 'better-sqlite3';
 import type { JournalEntry } from '../ports/history';
 import type { Db } from './database';
 
@@ -9,37 +10,37 @@ const RECENT_DURATIONS = 50;
 /** The journal of operations and their logs. Synchronous: it lives in the history's own thread. */
 export class Journal {
   readonly #db: Db;
+  readonly #put: Statement;
+  readonly #goOn: Statement;
 
   constructor(db: Db) {
     this.#db = db;
+    this.#put = db.prepare(
+      `INSERT INTO operations
+         (operation_id, kind, state, title, app_id, started_at, ended_at, revision, entry)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (operation_id) DO UPDATE SET
+         kind = excluded.kind, state = excluded.state, title = excluded.title, app_id = excluded.app_id,
+         started_at = excluded.started_at, ended_at = excluded.ended_at, revision = excluded.revision,
+         entry = excluded.entry
+       WHERE excluded.revision >= operations.revision`,
+    );
+    // names no indexed column, so that one page goes to the disk in place of four
+    this.#goOn = db.prepare(
+      `UPDATE operations SET revision = ?, entry = ?
+       WHERE operation_id = ? AND kind = ? AND state = ? AND title = ? AND app_id IS ? AND started_at = ?
+         AND ended_at IS ? AND revision <= ?`,
+    );
   }
 
   /** Writes an entry unless a newer revision of its operation is already there. */
   save(entry: JournalEntry): void {
     const kept = keepable(entry);
-    const { operation } = kept;
-    this.#db
-      .prepare(
-        `INSERT INTO operations
-           (operation_id, kind, state, title, app_id, started_at, ended_at, revision, entry)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT (operation_id) DO UPDATE SET
-           kind = excluded.kind, state = excluded.state, title = excluded.title, app_id = excluded.app_id,
-           started_at = excluded.started_at, ended_at = excluded.ended_at, revision = excluded.revision,
-           entry = excluded.entry
-         WHERE excluded.revision >= operations.revision`,
-      )
-      .run(
-        operation.id,
-        operation.kind,
-        operation.state,
-        operation.title,
-        operation.appId,
-        operation.startedAt,
-        operation.endedAt,
-        operation.revision,
-        JSON.stringify(kept),
-      );
+    const { id, kind, state, title, appId, startedAt, endedAt, revision } = kept.operation;
+    const text = JSON.stringify(kept);
+    const same = [id, kind, state, title, appId, startedAt, endedAt];
+    if (this.#goOn.run(revision, text, ...same, revision).changes === 0)
+      this.#put.run(...same, revision, text);
   }
 
   /** Entries whose operation is not over, oldest first. */
@@ -74,26 +75,21 @@ export class Journal {
       .map((entry) => toEntry(entry).operation);
   }
 
-  /** Adds lines behind the log's last. Not synced on its own: the next event or journal row takes it to the disk. */
+  /** Adds lines behind the log's last. */
   appendLog(operationId: string, lines: readonly OperationLogLine[]): void {
-    this.#db.pragma('synchronous = NORMAL');
-    try {
-      this.#db
-        .transaction(() => {
-          const last = this.#db.prepare<[string], number>(
-            'SELECT coalesce(max(line), 0) FROM operation_log WHERE operation_id = ?',
-          );
-          let line = last.pluck().get(operationId) ?? 0;
-          const insert = this.#db.prepare('INSERT INTO operation_log VALUES (?, ?, ?, ?, ?)');
-          for (const { at, level, text } of lines) {
-            line += 1;
-            insert.run(operationId, line, at, level, redactText(text));
-          }
-        })
-        .immediate();
-    } finally {
-      this.#db.pragma('synchronous = FULL');
-    }
+    this.#db
+      .transaction(() => {
+        const last = this.#db.prepare<[string], number>(
+          'SELECT coalesce(max(line), 0) FROM operation_log WHERE operation_id = ?',
+        );
+        let line = last.pluck().get(operationId) ?? 0;
+        const insert = this.#db.prepare('INSERT INTO operation_log VALUES (?, ?, ?, ?, ?)');
+        for (const { at, level, text } of lines) {
+          line += 1;
+          insert.run(operationId, line, at, level, redactText(text));
+        }
+      })
+      .immediate();
   }
 
   /** Lines behind the one numbered `after`, oldest first. */

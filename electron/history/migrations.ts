@@ -1,5 +1,6 @@
 /// <reference path="./raw.d.ts" />
 import first from './migrations/001-first.sql?raw';
+import searchParts from './migrations/002-search-parts.sql?raw';
 
 /** One step of the schema: `PRAGMA user_version` is the number of the last one applied. */
 export interface Migration {
@@ -9,4 +10,7 @@ export interface Migration {
 }
 
 /** Every step from an empty file, in order. A shipped step never changes: `migrations/hashes.json` holds its hash. */
-export const MIGRATIONS: readonly Migration[] = [{ version: 1, name: '001-first', sql: first }];
+export const MIGRATIONS: readonly Migration[] = [
+  { version: 1, name: '001-first', sql: first },
+  { version: 2, name: '002-search-parts', sql: searchParts },
+];

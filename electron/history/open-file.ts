@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { FailureError } from '@shared/domain/failure';
 import type { HistoryWarning } from '../ports/history';
 import { backUp } from './backup';
+import { CommitLog } from './commit-log';
 import { type Db, migrate, openCopy, openForWriting, openInMemory, structuralProblems } from './database';
 import { EventLog } from './event-log';
 import { isDamage, isLocked, lockedFailure, writeFailure } from './failures';
@@ -19,6 +20,8 @@ export interface OpenFile {
   readonly log: EventLog;
   /** Null when nothing can be written. */
   readonly mark: HighWaterFile | null;
+  /** Syncs each commit from now on; null when nothing can be written. */
+  readonly commits: CommitLog | null;
   /** Why nothing can be written; null when all is well. */
   readonly readOnly: string | null;
   close(): void;
@@ -49,11 +52,14 @@ export function openFile(files: HistoryFiles, origin: string, now: number, warn:
     const mark = new HighWaterFile(files.highWater);
     settleEnd({ db: open, log, mark }, files, { damage: opened.damage, origin, now, warn });
     rmSync(files.damageMark, { force: true });
+    const commits = new CommitLog(files.database);
+    open.pragma('synchronous = NORMAL'); // until here SQLite itself waited for the disk at each commit
     const close = () => {
+      commits.close();
       mark.close();
       open.close();
     };
-    return { db: open, log, mark, readOnly: null, close };
+    return { db: open, log, mark, commits, readOnly: null, close };
   } catch (error) {
     db?.close();
     if (error instanceof FailureError) throw error;
@@ -148,9 +154,9 @@ function openReadOnly(files: HistoryFiles, cause: unknown, warn: Warn): OpenFile
   try {
     const { db, discard } = openCopy(files.database);
     migrate(db, () => undefined);
-    return { db, log: new EventLog(db), mark: null, readOnly, close: discard };
+    return { db, log: new EventLog(db), mark: null, commits: null, readOnly, close: discard };
   } catch {
     const db = openInMemory(); // there is no file yet, or none that can be read: the program starts all the same
-    return { db, log: new EventLog(db), mark: null, readOnly, close: () => db.close() };
+    return { db, log: new EventLog(db), mark: null, commits: null, readOnly, close: () => db.close() };
   }
 }

@@ -1,8 +1,8 @@
 /// <reference path="./raw.d.ts" />
 import type { Worker } from 'node:worker_threads';
+import type { PreparedEvent } from './event-rows';
 import type { QueuedRequest } from './history-calls';
 import type { HistoryRequest } from './history-protocol';
-import type { PreparedEvent } from './event-rows';
 import type { PrepareReply, PrepareRequest } from './prepare-worker';
 import createPrepareWorker from './prepare-worker?nodeWorker';
 
@@ -51,12 +51,14 @@ export class Preparation {
 
   #prepare(text: string): Preparing {
     clearTimeout(this.#idle);
-    const worker = (this.#worker ??= this.#start());
+    this.#worker ??= this.#start();
     const next = this.#lastSequence() + 1;
     const first = this.#waiting.length === 0 && next > this.#next ? next : null;
-    worker.postMessage({ text, first } satisfies PrepareRequest);
+    this.#worker.postMessage({ text, first } satisfies PrepareRequest);
     return new Promise((resolve) =>
-      this.#waiting.push((reply) => resolve(reply?.events ? { first: reply.first, events: reply.events } : null)),
+      this.#waiting.push((reply) =>
+        resolve(reply?.events ? { first: reply.first, events: reply.events } : null),
+      ),
     );
   }
 

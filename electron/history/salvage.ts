@@ -8,6 +8,7 @@ import { eventInserts } from './event-log';
 import { EVENT_COLUMNS, type EventRow, rowOf, searchTexts } from './event-rows';
 import { fileTime, type HistoryFiles, syncDirectory } from './files';
 import { readHighWater } from './high-water';
+import { SearchParts } from './search-parts';
 
 const WITH_DATABASE = ['', '-wal', '-shm'];
 /** Tables beside the events, with what orders their rows. */
@@ -57,10 +58,11 @@ export function salvage(into: Db, damaged: string, files: HistoryFiles): Salvage
   into
     .transaction(() => {
       const insert = eventInserts(into);
+      const parts = new SearchParts(into);
       const rows = [...found.values()].sort((a, b) => a.sequence - b.sequence);
       insert.rows(rows.map((row) => EVENT_COLUMNS.map((column) => row[column])));
       for (const { sequence, record } of rows)
-        insert.words(sequence, searchTexts(JSON.parse(record) as AuditRecord));
+        parts.add(sequence, searchTexts(JSON.parse(record) as AuditRecord));
     })
     .immediate();
   return { events: found.size, sources };

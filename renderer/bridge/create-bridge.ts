@@ -1,5 +1,6 @@
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
+import { WIRE_SERIALIZERS } from '@shared/kit/kept-json';
 import type { BrainClient, Bridge, HostAbilities } from './bridge-context';
 import { connectionStore } from './connection';
 import type { SlipwayHost } from './host-page';
@@ -18,7 +19,9 @@ async function desktopBridge(host: SlipwayHost): Promise<Bridge> {
   // A port closes only when the privileged process has gone, and then the window goes too.
   port.addEventListener('close', () => connection.set({ kind: 'lost', since: Date.now(), nextTryAt: null }));
   port.start();
-  const client: BrainClient = createORPCClient(new RPCLink({ port }));
+  const client: BrainClient = createORPCClient(
+    new RPCLink({ port, customJsonSerializers: WIRE_SERIALIZERS }),
+  );
   return { client, connection, host: abilities('desktop', (file) => pathOfFile(host, file)) };
 }
 

@@ -1,5 +1,6 @@
 import type { ClientLink } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
+import { WIRE_SERIALIZERS } from '@shared/kit/kept-json';
 import { backoffDelay, LOCAL_BACKOFF } from '@shared/kit/stream/backoff';
 import { ConnectionLost, type ConnectionStore, connectionStore } from './connection';
 
@@ -48,7 +49,11 @@ export function socketTransport({ connect, random, now }: SocketSetting): Socket
     const socket = connect();
     const { promise: opened, resolve, reject } = Promise.withResolvers<void>();
     opened.catch(() => undefined);
-    line = { socket, link: new RPCLink({ websocket: socket }), opened };
+    line = {
+      socket,
+      link: new RPCLink({ websocket: socket, customJsonSerializers: WIRE_SERIALIZERS }),
+      opened,
+    };
     if (since !== undefined) connection.set({ kind: 'lost', since, nextTryAt: null });
     socket.addEventListener('open', () => {
       attempt = 0;

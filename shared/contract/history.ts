@@ -46,6 +46,18 @@ const historyEvent = z.object({
   previousHash: z.string(),
 }) satisfies z.ZodType<HistoryEvent>;
 
+/** One page of events, newest first. */
+interface HistoryPageAnswer {
+  readonly events: readonly HistoryEvent[];
+  readonly matches: number;
+  /** Whether there are more than `matches`: a search is counted up to a thousand. */
+  readonly moreMatches: boolean;
+  readonly tookMs: number;
+  readonly nextBefore: number | null;
+  /** What was not understood of the text, a sentence each. */
+  readonly hints: readonly string[];
+}
+
 const query = z.object({
   text: z.string().max(500).optional(),
   appId: z.string().optional(),
@@ -88,16 +100,8 @@ const exportFormat = z.enum(['csv', 'json', 'markdown', 'pdf']);
 
 export const history = {
   query: entry.input(query).output(
-    z.object({
-      events: list(historyEvent),
-      matches: z.number(),
-      /** Whether there are more than `matches`: a search is counted up to a thousand. */
-      moreMatches: z.boolean(),
-      tookMs: z.number(),
-      nextBefore: z.number().nullable(),
-      /** What was not understood of the text, a sentence each. */
-      hints: list(z.string()),
-    }),
+    // Its events travel as the text that they are kept as (`kit/kept-json.ts`): they are looked at before they are kept.
+    z.custom<HistoryPageAnswer>((answer) => typeof answer === 'object' && answer !== null),
   ),
   event: entry.input(z.object({ sequence: z.number().int() })).output(historyEvent),
   stats: entry.output(

@@ -1,4 +1,5 @@
 import { RPCHandler } from '@orpc/server/message-port';
+import { WIRE_SERIALIZERS } from '@shared/kit/kept-json';
 import { type IpcMainEvent, ipcMain } from 'electron';
 import type { Brain, CallContext } from '../brain';
 import { CONNECT } from './channels';
@@ -7,7 +8,9 @@ import { isOwnPage } from './window';
 /** Serves the brain's contract over every port that one of our own pages hands over. */
 export function servePorts(composing: Promise<Brain>): void {
   // One handler for all windows; it is there once the brain is.
-  const handler = composing.then((brain) => new RPCHandler<CallContext>(brain.router));
+  const handler = composing.then(
+    (brain) => new RPCHandler<CallContext>(brain.router, { customJsonSerializers: WIRE_SERIALIZERS }),
+  );
   handler.catch(() => undefined);
   ipcMain.on(CONNECT, (event) => {
     const [port] = event.ports;

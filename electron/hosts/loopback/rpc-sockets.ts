@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { RPCHandler } from '@orpc/server/ws';
+import { WIRE_SERIALIZERS } from '@shared/kit/kept-json';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Brain, CallContext } from '../brain';
 import type { Target } from './gate';
@@ -23,7 +24,7 @@ const HEARTBEAT_MS = 15_000;
 
 /** Serves the brain's contract over web sockets, and ends those whose other side has fallen silent. */
 export function rpcSockets(brain: Pick<Brain, 'router'>, onCount: (count: number) => void): RpcSockets {
-  const handler = new RPCHandler<CallContext>(brain.router);
+  const handler = new RPCHandler<CallContext>(brain.router, { customJsonSerializers: WIRE_SERIALIZERS });
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: MAX_MESSAGE,

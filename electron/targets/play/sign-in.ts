@@ -11,6 +11,8 @@ const MARGIN_MS = 60_000;
 /** Clocks that differ by less than this, ms, are taken for equal: Google allows about as much. */
 const SKEW_WORTH_TELLING_MS = 5 * 60_000;
 const TOKEN_LIFETIME_S = 3600;
+/** What a failed sign-in said holds for this long, ms: fifty apps that wait for one token must not each sign and ask. */
+const FAILURE_HOLDS_MS = 250;
 
 const minutes = (ms: number): string => `${Math.round(Math.abs(ms) / 60_000)} minutes`;
 
@@ -25,6 +27,7 @@ export class SignIn {
   #skewMs = 0;
   #warning: string | null = null;
   #pending: Promise<void> | null = null;
+  #failed: { readonly error: unknown; readonly until: number } | null = null;
 
   constructor(jwt: Jwt, clock: Clock) {
     this.#jwt = jwt;
@@ -34,9 +37,16 @@ export class SignIn {
   /** Makes sure that the client holds a token. Calls under way share one sign-in. Rejects as the library does. */
   async ensure(): Promise<void> {
     if (this.#clock.now() < this.#goodUntil) return;
-    this.#pending ??= this.#signInAtAnyClock().finally(() => {
-      this.#pending = null;
-    });
+    if (this.#failed && this.#clock.now() < this.#failed.until) throw this.#failed.error;
+    this.#failed = null;
+    this.#pending ??= this.#signInAtAnyClock()
+      .catch((error: unknown) => {
+        this.#failed = { error, until: this.#clock.now() + FAILURE_HOLDS_MS };
+        throw error;
+      })
+      .finally(() => {
+        this.#pending = null;
+      });
     await this.#pending;
   }
 

@@ -7,7 +7,6 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -123,12 +122,12 @@ describe('a flipped byte in the write-ahead log', () => {
     const copy = snapshot(directory);
     await history.close();
     const log = join(copy, 'slipway.db-wal');
-    flipByte(log, Math.floor(statSync(log).size / 2));
+    flipByte(log, Math.floor(readFileSync(log).findLastIndex((byte) => byte !== 0) / 2)); // room for more is behind
 
     const { core, warnings } = openHere(copy);
-    const [first] = core.log.query({ limit: 1 }).events;
+    const first = core.log.event(core.log.last.sequence);
     expect(first).toMatchObject({ kind: 'history.recovered', sequence: 41 });
-    const kept = core.log.query({ limit: 500 }).events.length - 1;
+    const kept = core.stats().events - 1;
     expect(kept).toBeLessThan(40);
     expect(first?.known).toEqual([{ title: 'Lost events', value: `${kept + 1}–40`, verdict: 'breach' }]);
     expect(warnings).toEqual([

@@ -61,6 +61,30 @@ describe('events', () => {
     expect((await history.verify()).unaltered).toBe(true);
   });
 
+  it('come in such number that a second thread makes them ready, side by side with others', async () => {
+    const history = await newHistory();
+    const long = 'A reason that takes some room in the record. '.repeat(40);
+    const many = (name: string) =>
+      Array.from({ length: 300 }, (_, index) => record({ title: `${name} ${index + 1}`, why: long }));
+    const first = history.appendAll(many('first'));
+    const between = history.append(record({ title: 'between' }));
+    const refused = history.appendAll([...many('refused'), record({ at: 'yesterday' })]);
+    const last = history.appendAll([...many('last'), record({ title: 'Bearer abcdef0123456789' })]);
+    await expect(refused).rejects.toMatchObject({ failure: { reason: 'invalid-request' } });
+    await Promise.all([first, between, last]);
+    const titleOf = async (sequence: number) => (await history.event(sequence))?.title;
+    expect(await Promise.all([1, 300, 301, 302, 601, 602].map(titleOf))).toEqual([
+      'first 1',
+      'first 300',
+      'between',
+      'last 1',
+      'last 300',
+      'Bearer [token]',
+    ]);
+    expect(await history.verify()).toMatchObject({ unaltered: true, events: 602 });
+    expect((await history.query({ text: 'last 300', limit: 5 })).matches).toBe(1);
+  });
+
   it('tell their number, age, size and people', async () => {
     const history = await newHistory();
     expect(await history.stats()).toMatchObject({ events: 0, firstAt: null, savedAt: null, people: [] });
