@@ -28,12 +28,12 @@ export async function firstPagePainted(): Promise<void> {
   for (const element of page.querySelectorAll<HTMLElement>('[data-style]')) {
     element.style.cssText = element.dataset.style ?? '';
   }
-  page.addEventListener('click', (event) => {
-    event.preventDefault();
-    const act = event.target instanceof Element ? event.target.closest(ACTS) : null;
-    if (act) early = { words: wordsOf(act), nth: alike(page, wordsOf(act)).indexOf(act) };
-  });
+  page.addEventListener('click', keepClick);
   document.addEventListener('keydown', keepKey);
+  for (const event of window.slipwayEarly?.() ?? []) {
+    if (event instanceof KeyboardEvent) keepKey(event);
+    else keepClick(event);
+  }
   forget = () => document.removeEventListener('keydown', keepKey);
   // Two frames until it is painted, and whatever the person began is done first.
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
@@ -56,6 +56,14 @@ export function endFirstPage(): void {
     document.body.dispatchEvent(new KeyboardEvent('keydown', again));
   }
   keys = [];
+}
+
+/** Keeps a click for the real board. */
+function keepClick(event: Event): void {
+  event.preventDefault();
+  const page = document.getElementById(ID);
+  const act = event.target instanceof Element ? event.target.closest(ACTS) : null;
+  if (page && act) early = { words: wordsOf(act), nth: alike(page, wordsOf(act)).indexOf(act) };
 }
 
 /** Keeps a press for the real board. The browser's own shortcuts stay with the browser, but for that of the palette. */

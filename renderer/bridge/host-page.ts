@@ -13,6 +13,8 @@ declare global {
     readonly slipwayHost?: SlipwayHost;
     /** The session's token or null, from the loopback host's own first script. */
     readonly slipwayEntry?: Promise<string | null>;
+    /** What was clicked and pressed before this program's code ran, from the same script, which then keeps no more. */
+    readonly slipwayEarly?: () => readonly Event[];
   }
 }
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { sendJson } from './answers';
 import { cookieName } from './gate';
+import type { ProgramPage } from './program-page';
 import { cookieOf, type RequestFacts } from './request-facts';
 import type { Sessions } from './sessions';
 
@@ -18,8 +19,8 @@ const LINK_UNKNOWN =
 interface ExchangeSetting {
   readonly sessions: Sessions;
   readonly authority: string;
-  /** The program's page as it is answered at a path. */
-  readonly pageAt: (path: string) => Promise<string>;
+  /** The program's page as it is answered at a path, with what its first picture needs. */
+  readonly programAt: (path: string) => Promise<ProgramPage>;
 }
 
 /**
@@ -51,7 +52,10 @@ export async function exchangeLink(
   sendJson(
     response,
     200,
-    { token: headerToken, ...(asked.place === null ? {} : { page: await setting.pageAt(asked.place) }) },
+    {
+      token: headerToken,
+      ...(asked.place === null ? {} : { program: await setting.programAt(asked.place) }),
+    },
     { 'Set-Cookie': `${name}=${cookie}; Path=/; HttpOnly; SameSite=Strict` },
   );
 }

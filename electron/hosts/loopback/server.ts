@@ -11,6 +11,7 @@ import { exchangeLink } from './exchange';
 import { type Admission, admit, type GateSetting } from './gate';
 import { giveLink, linkOf } from './links';
 import { pageHtml, sendEntrance, sendFile, sendPage } from './page-answers';
+import { programPage } from './program-page';
 import type { RefusalLog } from './refusal-log';
 import { factsOf, type RequestFacts } from './request-facts';
 import type { RpcSockets } from './rpc-sockets';
@@ -88,7 +89,7 @@ export async function startLoopbackHost(setting: LoopbackSetting): Promise<Loopb
 
   const firstPageOf = (path: string) => (path === '/' ? setting.firstPage : null);
   // It takes the place of a page whose policy has a nonce already.
-  const pageAt = (path: string) => pageHtml(files, '', firstPageOf(path));
+  const programAt = (path: string) => programPage(files, pageHtml(files, '', firstPageOf(path)));
 
   async function answer(
     request: IncomingMessage,
@@ -106,7 +107,7 @@ export async function startLoopbackHost(setting: LoopbackSetting): Promise<Loopb
         if (await isProgram(files, url.pathname)) response.once('close', programAsked);
         return sendFile(response, files, url.pathname);
       case 'session':
-        return exchangeLink(request, response, facts, { sessions, authority, pageAt }, refused);
+        return exchangeLink(request, response, facts, { sessions, authority, programAt }, refused);
       case 'links':
         return giveLink(response, sessions, authority);
       case 'artifacts':

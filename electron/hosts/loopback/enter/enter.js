@@ -9,19 +9,20 @@
   if (given !== undefined) history.replaceState(null, '', location.pathname + location.search);
 
   const isEntrance = document.documentElement.dataset.page === 'enter';
-  let pageHtml;
+  /** @type {{ page: string, style: string, fonts: readonly { family: string, weight: string, base64: string }[] }} */
+  let program;
 
   async function exchange(token) {
     const answer = await fetch('/session', {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
-      // The entrance is given the program's page at once; the page itself needs no other.
+      // The entrance is given the program's page and what its first picture needs; the page itself has all that.
       body: JSON.stringify({ token, ...(isEntrance && { place: location.pathname }) }),
     });
     const body = await answer.json();
     if (!answer.ok) throw new Error(body.message);
     sessionStorage.setItem(STORED, body.token);
-    pageHtml = body.page;
+    program = body.program;
     return body.token;
   }
 
@@ -41,31 +42,59 @@
     return copy;
   }
 
+  // What is clicked before the program's code runs is not lost, and opens no address (renderer/bridge/first-page.ts).
+  function keepEarly() {
+    const events = [];
+    const keep = (event) => {
+      if (event.type === 'click') event.preventDefault();
+      events.push(event);
+    };
+    for (const type of ['click', 'keydown']) document.addEventListener(type, keep);
+    window.slipwayEarly = () => {
+      for (const type of ['click', 'keydown']) document.removeEventListener(type, keep);
+      return events;
+    };
+  }
+
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  // A tab that is not on a screen paints nothing.
+  const late = () => new Promise((resolve) => setTimeout(resolve, 1_000));
+
   // The program's page takes this one's place. Its address and its policy are the same, so another navigation would
-  // only take time.
+  // only take time. First its picture, with the styles and fonts that came along; then everything that it loads.
   async function become() {
-    const page = new DOMParser().parseFromString(pageHtml, 'text/html');
-    // This script has run, and this page's policy goes by its own nonce.
-    const head = page.head.querySelectorAll(':not(script[src="/enter.js"], meta[property="csp-nonce"])');
-    const parts = [...head].map(revived);
-    const scripts = parts.filter((each) => each.localName === 'script');
-    const styled = parts
-      .filter((each) => each.rel === 'stylesheet')
-      .map(
-        (each) => new Promise((resolve, reject) => Object.assign(each, { onload: resolve, onerror: reject })),
+    const page = new DOMParser().parseFromString(program.page, 'text/html');
+    const style = document.createElement('style');
+    style.nonce = document.querySelector('meta[property="csp-nonce"]').nonce;
+    style.textContent = program.style;
+    document.head.append(style);
+    const fonts = program.fonts.map(({ family, weight, base64 }) => {
+      const font = new FontFace(
+        family,
+        Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0)),
+        { weight },
       );
-    document.head.append(...parts.filter((each) => each.localName !== 'script'));
-    await Promise.all(styled);
-    // With them the first layout is the only one; looking for other fonts takes longer than reading these.
-    await Promise.all(
-      ['Inter Variable', 'JetBrains Mono Variable'].map((name) => document.fonts.load(`1em "${name}"`)),
-    );
+      document.fonts.add(font);
+      return font.load();
+    });
+    await Promise.all(fonts); // with them the first layout is the only one
+    keepEarly();
     document.getElementById('entrance').remove();
     for (const { name, value } of page.documentElement.attributes)
       document.documentElement.setAttribute(name, value);
     delete document.documentElement.dataset.page;
+    for (const element of page.querySelectorAll('[data-style]'))
+      element.style.cssText = element.dataset.style;
     document.body.replaceWith(document.adoptNode(page.body));
-    document.head.append(...scripts);
+    await Promise.race([frame().then(frame), late()]);
+
+    // This script has run, and this page's policy goes by its own nonce.
+    const head = page.head.querySelectorAll(':not(script[src="/enter.js"], meta[property="csp-nonce"])');
+    const parts = [...head].map(revived);
+    const sheet = parts.find((each) => each.rel === 'stylesheet');
+    if (sheet) sheet.onload = () => style.remove();
+    style.before(...parts.filter((each) => each.localName !== 'script'));
+    document.head.append(...parts.filter((each) => each.localName === 'script'));
   }
 
   const whenParsed = new Promise((resolve) => document.addEventListener('DOMContentLoaded', resolve));
