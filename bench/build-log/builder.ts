@@ -22,7 +22,7 @@ try {
   const path = join(folder, 'build.log');
   const began = performance.now();
   const log = await createBuildLog(path);
-  const context = await readBuildContext(folder, join(folder, 'Dockerfile'));
+  const context = await readBuildContext(folder, join(folder, 'Dockerfile'), 'buildkit');
   await runBuild(
     client(socket),
     {

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { failure } from '@shared/domain/failure';
 import { pack } from 'tar-stream';
-import { type IgnoreRules, readIgnoreRules } from './ignore';
+import { type Builder, type IgnoreRules, readIgnoreRules } from './ignore';
 
 /** One thing that is sent to the engine. */
 interface ContextEntry {
@@ -39,7 +39,11 @@ const OUTSIDE = '.slipway.Dockerfile';
  * Lists what a build sends, as the docker CLI does: what the ignore file names stays here, except the Dockerfile and
  * the ignore file themselves, which the engine reads. Rejects with `invalid-request` where a file is missing.
  */
-export async function readBuildContext(context: string, dockerfilePath: string): Promise<BuildContext> {
+export async function readBuildContext(
+  context: string,
+  dockerfilePath: string,
+  builder: Builder,
+): Promise<BuildContext> {
   const dockerfileText = await readFile(dockerfilePath, 'utf8').catch(() => {
     throw unusable(`There is no Dockerfile at ${dockerfilePath}.`, 'Correct its path in slipway.yaml.');
   });
@@ -50,17 +54,19 @@ export async function readBuildContext(context: string, dockerfilePath: string):
   const always = new Set([dockerfile, ...(ignoreFile === null ? [] : [ignoreFile])]);
   const entries: ContextEntry[] = [];
   const ignored = { count: 0 };
-  await walk({ context, rules, always, entries, ignored }, '').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT')
-      throw unusable(`There is no folder ${context}.`, 'Correct the context in slipway.yaml.');
-    if (error.code === 'EACCES') {
-      throw unusable(
-        `${error.path ?? context} cannot be read.`,
-        'Name it in .dockerignore, or make it readable.',
-      );
-    }
-    throw error;
-  });
+  await walk({ context, rules, builder, always, entries, ignored }, '').catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT')
+        throw unusable(`There is no folder ${context}.`, 'Correct the context in slipway.yaml.');
+      if (error.code === 'EACCES') {
+        throw unusable(
+          `${error.path ?? context} cannot be read.`,
+          'Name it in .dockerignore, or make it readable.',
+        );
+      }
+      throw error;
+    },
+  );
   if (isOutside) entries.push(await entryOf(dockerfilePath, OUTSIDE));
   const files = entries.filter(({ kind }) => kind !== 'directory');
   return {
@@ -88,13 +94,14 @@ async function readIgnoreFile(
 interface Walk {
   readonly context: string;
   readonly rules: IgnoreRules;
+  readonly builder: Builder;
   readonly always: ReadonlySet<string>;
   readonly entries: ContextEntry[];
   readonly ignored: { count: number };
 }
 
 async function walk(state: Walk, folder: string): Promise<void> {
-  const { context, rules, always, entries, ignored } = state;
+  const { context, rules, builder, always, entries, ignored } = state;
   const found = await readdir(join(context, folder));
   for (const child of found.sort()) {
     const name = folder === '' ? child : `${folder}/${child}`;
@@ -105,7 +112,7 @@ async function walk(state: Walk, folder: string): Promise<void> {
     if (isIgnored) ignored.count += 1;
     else if (stat.isDirectory() || stat.isFile() || stat.isSymbolicLink())
       entries.push(await entryOf(path, name));
-    if (stat.isDirectory() && (!isIgnored || holdsWanted || rules.mayReturnBelow(name)))
+    if (stat.isDirectory() && (!isIgnored || holdsWanted || rules.mayReturnBelow(name, builder)))
       await walk(state, name);
   }
 }

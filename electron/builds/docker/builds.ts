@@ -12,6 +12,7 @@ import { type BuildLogWriter, createBuildLog, readBuildLog } from './build-log';
 import type { DockerDeps } from './docker-deps';
 import { readDockerfile } from './dockerfile';
 import { checkDockerfile } from './dockerfile-checks';
+import type { EngineFacts } from './engine-client';
 import { engineEvent } from './engine-event';
 import type { EngineTable } from './engine-table';
 import { readImage } from './image-facts';
@@ -56,7 +57,8 @@ export function createBuilds(parts: BuildParts): ImageBuilds {
     });
   }
 
-  const contextOf = (build: ServiceBuild) => readBuildContext(place(build.context), place(build.dockerfile));
+  const contextOf = (build: ServiceBuild, builder: EngineFacts['builder'] = 'buildkit') =>
+    readBuildContext(place(build.context), place(build.dockerfile), builder);
 
   async function viewOf(service: ServiceConfig, build: ServiceBuild): Promise<ServiceView> {
     const last = book.all().find(({ serviceId }) => serviceId === service.id);
@@ -103,7 +105,7 @@ export function createBuilds(parts: BuildParts): ImageBuilds {
       });
     }
     const client = await engines.client();
-    const context = await contextOf(build);
+    const context = await contextOf(build, client.facts.builder);
     const secrets = await secretsOf(inputs);
     const source = await sourceState(place(build.context));
     const buildId = deps.ids.next('build');

@@ -5,10 +5,16 @@
 export interface IgnoreRules {
   /** Whether a path, with `/` and relative to the context, is left out. */
   ignores(path: string): boolean;
-  /** Whether anything below an ignored folder may come back, so that it must be walked. */
-  mayReturnBelow(folder: string): boolean;
+  /**
+   * Whether anything below an ignored folder may come back, so that it must be walked. For the classic builder only what
+   * begins with the folder's own name brings anything back; for BuildKit `!` with a star in it is looked for everywhere.
+   */
+  mayReturnBelow(folder: string, builder: Builder): boolean;
   readonly count: number;
 }
+
+/** Who is sent the context: they differ in where they look for what `!` brings back. */
+export type Builder = 'buildkit' | 'classic';
 
 interface Rule {
   readonly expression: RegExp;
@@ -38,8 +44,11 @@ export function readIgnoreRules(text: string): IgnoreRules {
       }
       return ignored;
     },
-    mayReturnBelow: (folder) =>
-      rules.some(({ returns, text: own }) => returns && (own.startsWith(`${folder}/`) || /[*?[]/.test(own))),
+    mayReturnBelow: (folder, builder) =>
+      rules.some(
+        ({ returns, text: own }) =>
+          returns && (own.startsWith(`${folder}/`) || (builder === 'buildkit' && /[*?[]/.test(own))),
+      ),
   };
 }
 

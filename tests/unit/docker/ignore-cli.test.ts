@@ -50,6 +50,17 @@ const RULES: readonly (readonly [string, string])[] = [
   ['everything but', '*\n!src\n!main.py\nsrc/deep\n'],
   ['slashes and dots', '/docs\n./uploads/\nsrc/../build\nsrc//deep\n'],
   ['the Dockerfile itself', 'Dockerfile\n.dockerignore\n.env*\nuploads/**\n!uploads/.gitkeep\n'],
+  ['everything, at any depth, and back', '**\n!**/*.py\n!docs/**\ndocs/b\n'],
+  ['stars in the middle', 'src/**/keep.pyc\n**/deep/*.txt\nnode_modules/**/README.md\n'],
+  ['the whole context, and one file of it', '.\n!main.py\n'],
+  ['a slash alone, and what leads out of it', '/\n../secret\n!../*.md\n'],
+  [
+    'lines of Windows, blanks at their ends, and a mark before all',
+    '\ufeff*.log\r\n  docs  \r\n\t.env\t\r\n!docs/a.md\r\n',
+  ],
+  ['what is no comment, and a sign that is not at the beginning', ' # spaced\nREADME.md # why\nbuild!\n'],
+  ['ranges, negated, and escaped', 'temp[0-9]\n.env[^x]*\na\\[1\\].txt\n'],
+  ['the last word wins', '*.md\n!README.md\n*.md\n!docs/a.md\ndocs\n!docs/b\n'],
   ['classes and spaces', 'a[[]1].txt\nwith space\n[.]env\nä\n'],
 ];
 
@@ -122,7 +133,7 @@ test.each(RULES)(
     }
     symlinkSync('main.py', join(folder, 'link.py'));
     writeFileSync(join(folder, '.dockerignore'), rules);
-    const context = await readBuildContext(folder, join(folder, 'Dockerfile'));
+    const context = await readBuildContext(folder, join(folder, 'Dockerfile'), 'classic');
     const ours = await namesIn(packContext(context, () => undefined));
     const theirs = await sentByCli(folder);
     expect(theirs.size).toBeGreaterThan(0);
@@ -130,3 +141,18 @@ test.each(RULES)(
     expect(sorted(ours)).toEqual(sorted(theirs));
   },
 );
+
+test('BuildKit looks for what a star takes back in folders that are left out as well', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'slipway-ignore-'));
+  ends.push(() => rmSync(folder, { recursive: true, force: true }));
+  mkdirSync(join(folder, 'src'));
+  for (const name of ['Dockerfile', 'main.py', 'src/app.py', 'src/app.pyc'])
+    writeFileSync(join(folder, name), 'FROM scratch\n');
+  writeFileSync(join(folder, '.dockerignore'), '**\n!**/*.py\n');
+  const sent = async (builder: 'buildkit' | 'classic') => {
+    const { entries } = await readBuildContext(folder, join(folder, 'Dockerfile'), builder);
+    return entries.flatMap(({ name, kind }) => (kind === 'file' ? [name] : [])).sort();
+  };
+  expect(await sent('classic')).toEqual(['.dockerignore', 'Dockerfile', 'main.py']);
+  expect(await sent('buildkit')).toEqual(['.dockerignore', 'Dockerfile', 'main.py', 'src/app.py']);
+});
