@@ -123,18 +123,24 @@ test('200 readings an hour and 2,000 replies a day are allowed for each app', as
   const { sandbox, client, reply, ids } = await world();
   const [id = ''] = await ids();
   const url = `/androidpublisher/v3/applications/${PACKAGE}/reviews/${id}`;
-  for (let count = 1; count < 200; count += 1) {
-    expect((await client.send('GET', url)).status).toBe(200);
-  }
+  // Side by side, because two thousand one after the other take half a minute.
+  const statuses = async (count: number, ask: () => Promise<{ readonly status: number }>) => {
+    const found = new Set<number>();
+    for (let left = count; left > 0; left -= 100) {
+      const answers = await Promise.all(Array.from({ length: Math.min(left, 100) }, ask));
+      for (const { status } of answers) found.add(status);
+    }
+    return [...found];
+  };
+  expect(await statuses(199, () => client.send('GET', url))).toEqual([200]);
   expect(errorOf(await client.call('GET', '/reviews'))).toMatchObject({
     code: 429,
     status: 'RESOURCE_EXHAUSTED',
   });
   sandbox.clock.advance(HOUR);
   expect((await client.call('GET', '/reviews')).status).toBe(200);
-  for (let count = 0; count < 2_000; count += 1) {
-    expect((await client.send('POST', `${url}:reply`, '{"replyText":"Thanks."}')).status).toBe(200);
-  }
+  const thank = () => client.send('POST', `${url}:reply`, '{"replyText":"Thanks."}');
+  expect(await statuses(2_000, thank)).toEqual([200]);
   expect(errorOf(await reply(id, 'Once more.')).code).toBe(429);
   sandbox.clock.advance(24 * HOUR - 1);
   expect((await reply(id, 'A day later.')).status).toBe(200);
