@@ -56,6 +56,7 @@ export interface Shared {
 }
 
 const GOOGLE_PLAY = 'google-play';
+const APP_STORE = 'app-store';
 const FIRST_SCENARIO = 'staged-rollout';
 /** A window has its board before the first store is asked: what was last seen is there at once. */
 const REAL_PACE = {
@@ -274,8 +275,20 @@ async function tellStory(session: Session, sandbox: RunningSandbox): Promise<voi
   if (events > 0) return;
   const state = sandbox.control.state();
   const ids = new Map(Object.keys(state.apps).map((name) => [name, sandboxAppId(name) as AppId]));
-  const { storyOf } = await import('./sandbox/story');
-  await session.history.appendAll(storyOf(state, ids, GOOGLE_PLAY, session.clock.now()));
+  const onIos = new Map(
+    [...session.beta.values()].map(({ app }) => [app.target.packageName, app.target.appId] as const),
+  );
+  const [{ storyOf }, { appStoreStoryOf }] = await Promise.all([
+    import('./sandbox/story'),
+    import('./sandbox/appstore/story'),
+  ]);
+  const now = session.clock.now();
+  await session.history.appendAll(
+    [
+      ...storyOf(state, ids, GOOGLE_PLAY, now),
+      ...appStoreStoryOf(state.appStore, onIos, APP_STORE, now),
+    ].sort((a, b) => (a.at < b.at ? -1 : 1)),
+  );
 }
 
 function unusable(path: string, problems: readonly WorkspaceProblem[]): Error {
