@@ -32,6 +32,7 @@ const GROUP_ROW = 31;
 const HEAD = 30;
 const OVERSCAN = 10;
 const COLUMNS = 9;
+const SETTLED_MS = 200;
 const PAGE_KEYS: Readonly<Record<string, number>> = { PageDown: 10, PageUp: -10 };
 
 /**
@@ -72,10 +73,12 @@ export function BuildList(props: BuildListProps) {
   const shownKey = drawn
     .flatMap((item) => (rows[item.index]?.kind === 'build' ? [`${item.key}`] : []))
     .join('|');
-  // What only flies past is not asked about: each figure is a request to Apple.
+  // What only flies past, or is typed away at once, is not asked about: each figure is a request to Apple.
   const resting = !virtual.isScrolling;
   useEffect(() => {
-    if (resting) onShown(shownKey === '' ? [] : shownKey.split('|'));
+    if (!resting) return;
+    const timer = window.setTimeout(() => onShown(shownKey === '' ? [] : shownKey.split('|')), SETTLED_MS);
+    return () => window.clearTimeout(timer);
   }, [resting, shownKey, onShown]);
 
   const onKeyDown = (event: KeyboardEvent) => {
