@@ -113,6 +113,7 @@ export async function openSandbox(
       appStoreApps: sandbox.appStoreApps(),
       cluster: {
         kubeconfigFile: sandbox.kubernetes.kubeconfigFile,
+        prometheusUrl: sandbox.kubernetes.prometheusUrl,
         deployments: sandbox.kubernetes.deployments(),
       },
     });

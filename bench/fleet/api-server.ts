@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { EVENTS, hashOf, nameOf, PODS, type PodRow, podOf, rowOf } from './pods';
@@ -74,8 +73,18 @@ events.length = 0;
 async function watch(response: ServerResponse): Promise<void> {
   process.send?.({ watchedAt: performance.timeOrigin + performance.now() });
   response.writeHead(200, { 'content-type': 'application/json' });
-  for (const chunk of chunks)
-    if (!response.write(chunk)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+  for (const chunk of chunks) if (!response.write(chunk)) await roomIn(response);
+}
+
+/** Resolves when more can be written, or nobody reads any more. */
+function roomIn(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const goOn = () => {
+      response.off('drain', goOn).off('close', goOn);
+      resolve();
+    };
+    response.on('drain', goOn).on('close', goOn);
+  });
 }
 
 const rows = new Map<number, PodRow>(names.map((name, pod) => [pod, rowOf(pod, -1, name)]));

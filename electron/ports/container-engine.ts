@@ -21,6 +21,8 @@ export interface ContainerEngine {
   confirm(planId: PlanId, typed: string | null): Promise<Operation>;
   transfer(operationId: OperationId): EngineTransfer | null;
   registries(): Promise<readonly RegistryView[]>;
+  /** Whether a registry has an image under its name. Rejects when it could not be asked, or would not say. */
+  inRegistry(reference: string, signal: AbortSignal): Promise<boolean>;
   images(): Promise<readonly ImageView[]>;
 }
 

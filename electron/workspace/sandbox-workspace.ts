@@ -18,7 +18,11 @@ export interface SimulatedStore {
   };
   readonly appStoreApps: readonly { readonly bundleId: string; readonly name: string }[];
   /** The simulated cluster, with its Deployments as `production/api`; left out where nothing runs on one. */
-  readonly cluster?: { readonly kubeconfigFile: string; readonly deployments: readonly string[] };
+  readonly cluster?: {
+    readonly kubeconfigFile: string;
+    readonly prometheusUrl: string;
+    readonly deployments: readonly string[];
+  };
 }
 
 const MAIN_PACKAGE = 'com.arkalia.cia';
@@ -62,10 +66,27 @@ const ENVIRONMENTS = [
 ] as const;
 const SERVICES = ['api', 'worker', 'ocr', 'scheduler', 'gateway'] as const;
 
+/** Where the figures of a service come from: the queries are as one writes them for any Prometheus. */
+function figuresOf(url: string, environment: string, service: string) {
+  const of = (metric: string, more = ''): string =>
+    `${metric}{namespace="${environment}",service="${service}",version="$version"${more}}`;
+  const rate = (metric: string, more?: string): string => `sum(rate(${of(metric, more)}[5m]))`;
+  return {
+    url,
+    error_rate: `${rate('http_requests_total', ',code=~"5.."')} / ${rate('http_requests_total')}`,
+    p95: `histogram_quantile(0.95, sum by (le) (rate(${of('http_request_duration_seconds_bucket')}[5m])))`,
+    requests: `sum(increase(${of('http_requests_total')}[1h]))`,
+    max_error_rate: '< 1%',
+    max_p95: '350ms',
+    min_requests: 100,
+    max_age: '5m',
+  };
+}
+
 /** What is deployed on the simulated cluster: what stands there tells how it is rolled out. */
 function clusterSide(
   folder: string,
-  { kubeconfigFile, deployments }: NonNullable<SimulatedStore['cluster']>,
+  { kubeconfigFile, prometheusUrl, deployments }: NonNullable<SimulatedStore['cluster']>,
 ) {
   const has = (environment: string, name: string): boolean => deployments.includes(`${environment}/${name}`);
   const placed = (environment: string, name: string): Readonly<Record<string, string>> =>
@@ -99,7 +120,15 @@ function clusterSide(
               { percent: 50, bake: '24h' },
               { percent: 100, bake: '0m' },
             ],
-            environments: Object.fromEntries(here.map(({ id }) => [id, { kubernetes: placed(id, name) }])),
+            environments: Object.fromEntries(
+              here.map(({ id }) => [
+                id,
+                {
+                  kubernetes: placed(id, name),
+                  ...(name === 'api' ? { prometheus: figuresOf(prometheusUrl, id, name) } : {}),
+                },
+              ]),
+            ),
           },
         },
       ];

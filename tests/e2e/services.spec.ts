@@ -1,32 +1,98 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
-import { open } from './support/acts';
+import { confirm, loadScene, open, sheet } from './support/acts';
 import { isSettled, shareSlipway } from './support/slipway';
 
 /*
- * A backend on its cluster: what a release manager sees of a canary. The cluster is simulated at the wire.
+ * A backend on its cluster: a canary to everyone, a revision that is gone back to, a broken image that is named, two
+ * colours that are switched. The cluster is simulated at the wire.
  */
 
 test.describe.configure({ mode: 'serial' });
 
 const slipway = shareSlipway({ scenario: 'canary-25' });
 const API = '/backend/services?environment=production&service=api';
+const rolloutOf = () => slipway.current.page.getByRole('region', { name: 'Rollout of api' });
 
-test('the backend shows environments, services, pods and revisions', async () => {
+/** Confirms the plan that is open, with a reason where one is asked for, and closes its sheet. */
+async function goAhead(action: string, typed?: string) {
+  const { page } = slipway.current;
+  await expect(page.locator('aside footer').getByRole('button', { name: action })).toBeVisible();
+  const asked = await page.getByLabel('Why does this go ahead all the same?').isVisible();
+  await confirm(page, action, { ...(typed && { typed }), ...(asked && { reason: 'The day is calm' }) });
+  await page.keyboard.press('Escape');
+}
+
+test('the backend shows environments, services, pods, revisions and figures', async () => {
   const { page } = slipway.current;
   await open(page, API);
   await isSettled(page);
-  const rollout = page.getByRole('region', { name: 'Rollout of api' });
+  const rollout = rolloutOf();
   await expect(rollout).toContainText('1.4.0 beside 1.3.4');
   await expect(rollout).toContainText('25%');
   await expect(page.getByRole('table', { name: 'Services in Production' }).getByRole('row')).toHaveCount(6);
   await expect(page.getByRole('table', { name: 'Pods of api' }).getByRole('row')).toHaveCount(13);
   await expect(page.getByRole('region', { name: 'Revisions' }).getByRole('listitem')).toHaveCount(4);
   await expect(page.getByRole('list', { name: 'Sources' })).toContainText('k8s prod-eu');
+  await expect(page.getByRole('region', { name: 'Figures of api' })).toContainText('p95 latency');
+  await expect(rollout).toContainText(/Error rate under 1.00%\d\.\d\d%/);
 });
 
 test('nothing on the screen is out of reach', async () => {
   const { page } = slipway.current;
   const found = await new AxeBuilder({ page }).analyze();
   expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+});
+
+test('a canary goes on step by step until everyone has it', async () => {
+  const { page } = slipway.current;
+  const rollout = rolloutOf();
+  await rollout.getByRole('button', { name: 'Set to 50%…' }).click();
+  await expect(sheet(page, 'Set the canary of 1.4.0')).toContainText('/deployments/api-canary');
+  await goAhead('Set to 50%', '50%');
+  await expect(page.getByRole('table', { name: 'Services in Production' })).toContainText('50%');
+  const next = rollout.getByRole('button', { name: 'Set to 100%…' });
+  await expect(next).toBeEnabled({ timeout: 30_000 });
+  await next.click();
+  await goAhead('Set to 100%', '100%');
+  await rollout.getByRole('button', { name: 'Finish the canary…' }).click();
+  await goAhead('Finish the canary');
+  await expect(rollout.getByRole('button', { name: 'Start a canary…' })).toBeVisible();
+  await expect(rollout).toContainText('1.4.0');
+});
+
+test('a revision is gone back to in three clicks, after a verdict', async () => {
+  const { page } = slipway.current;
+  const wanted = page
+    .getByRole('region', { name: 'Revisions' })
+    .getByRole('listitem')
+    .filter({ hasText: 'Release 1.3.3' });
+  await wanted.getByRole('button', { name: 'Undo to this…' }).click();
+  const judged = sheet(page, 'Undo api to 1.3.3');
+  await expect(judged).toContainText('The server would take it');
+  await expect(judged).toContainText('The database stays on the schema that it has.');
+  await expect(judged).toContainText('cia/api:1.3.3');
+  await judged.getByRole('button', { name: 'Show what will happen' }).click();
+  await goAhead('Undo to 1.3.3');
+  await expect(rolloutOf()).toContainText('1.3.3');
+});
+
+test('a broken image is named in one click', async () => {
+  const { page } = slipway.current;
+  await loadScene(page, 'Stuck image pull');
+  await open(page, '/backend/services');
+  await page.getByRole('button', { name: 'Why is it stuck?' }).click();
+  await expect(sheet(page, /^Why is .* stuck\?$/)).toContainText('There is no image');
+});
+
+test('users are switched to the other colour and back', async () => {
+  const { page } = slipway.current;
+  await loadScene(page, 'Blue green preview');
+  await open(page, API);
+  const rollout = rolloutOf();
+  await rollout.getByRole('button', { name: 'Switch to 1.4.0…' }).click();
+  await goAhead('Switch to 1.4.0', '1.4.0');
+  await rollout.getByRole('button', { name: 'Switch to 1.3.4…' }).click();
+  await goAhead('Switch to 1.3.4', '1.3.4');
+  await expect(rollout.getByRole('button', { name: 'Switch to 1.4.0…' })).toBeVisible();
 });

@@ -2,8 +2,14 @@ import type { BackendAct } from '@shared/domain/backend/act';
 import { type Diagnosis, diagnose } from '@shared/domain/backend/diagnosis';
 import { versionOf } from '@shared/domain/backend/facts';
 import { backendPermission } from '@shared/domain/backend/policy';
-import { NOT_ROLLED_BACK, revisionDiff, undoVerdict } from '@shared/domain/backend/revisions';
-import { failure } from '@shared/domain/failure';
+import {
+  NOT_ROLLED_BACK,
+  revisionDiff,
+  schemaSight,
+  type UndoSight,
+  undoVerdict,
+} from '@shared/domain/backend/revisions';
+import { failure, failureOf } from '@shared/domain/failure';
 import type { AppId } from '@shared/domain/ids';
 import type { Plan } from '@shared/domain/plan';
 import type { ServicePlace } from '../../ports/backend-room';
@@ -93,26 +99,39 @@ export async function judgeUndo(session: Session, place: ServicePlace, wanted: n
     });
   }
   const dryRun = await room.dryRun(place, wanted, AbortSignal.timeout(READ_MS));
-  const running = facts.pods.some(
-    (pod) => pod.ready && pod.replicaSet !== null && imageOf(pod.replicaSet) === revision.image,
-  );
-  function imageOf(replicaSet: string): string | undefined {
-    return [...facts.revisions, ...facts.secondRevisions].find((one) => one.replicaSet === replicaSet)?.image;
-  }
+  const images = new Map([...facts.revisions, ...facts.secondRevisions].map((one) => [one.replicaSet, one]));
+  const up = facts.pods
+    .filter(({ ready }) => ready)
+    .flatMap(({ replicaSet }) => images.get(replicaSet ?? '') ?? []);
+  const newest = [...up].sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1))[0] ?? null;
   const verdict = undoVerdict({
     workload: facts.main,
     revision,
     dryRun,
-    image: running
+    image: up.some(({ image }) => image === revision.image)
       ? { present: true, sentence: `Pods run ${versionOf(revision.image)} now: its image is there.` }
-      : {
-          present: null,
-          sentence: `No pod runs ${revision.image} now; whether the registry still has it was not looked at.`,
-        },
-    schema: null,
+      : await imageSight(session, revision.image),
+    schema: schemaSight(revision, newest),
   });
   return { ...verdict, points: [...verdict.points], notRolledBack: [...NOT_ROLLED_BACK] };
 }
+
+/** Asks the registry for an image that no pod runs. */
+async function imageSight(session: Session, image: string): Promise<UndoSight['image']> {
+  try {
+    const { engine } = await session.docker.open();
+    return (await engine.inRegistry(image, AbortSignal.timeout(READ_MS)))
+      ? { present: true, sentence: `The registry has ${image}.` }
+      : { present: false, sentence: `The registry has no ${image} any more.` };
+  } catch (error) {
+    return {
+      present: null,
+      sentence: `No pod runs ${image} now, and the registry could not be asked: ${lowered(failureOf(error).message)}`,
+    };
+  }
+}
+
+const lowered = (sentence: string): string => sentence.slice(0, 1).toLowerCase() + sentence.slice(1);
 
 async function factsOf(session: Session, place: ServicePlace) {
   const known = placeIn(session, place);

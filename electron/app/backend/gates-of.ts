@@ -37,15 +37,19 @@ export function gatesOf(
   const restarts = facts.pods
     .filter(({ replicaSet }) => replicaSet !== null && sets.has(replicaSet))
     .reduce((sum, pod) => sum + pod.restarts, 0);
-  const allReady = watched.ready >= watched.desired && watched.observedGeneration >= watched.generation;
+  // Pods of the version before are ready too: only those that were made anew count.
+  const made = Math.min(watched.ready, watched.updated, watched.available);
+  const old = watched.total - watched.updated;
+  const ready = old > 0 ? Math.max(0, watched.ready - old) : made;
+  const allReady = ready >= watched.desired && watched.observedGeneration >= watched.generation;
   return [
     ...figures,
     {
       id: 'pods',
       title: 'Readiness',
       verdict: allReady ? 'pass' : 'hold',
-      value: `${watched.ready} of ${watched.desired}`,
-      sentence: allReady ? 'Every pod is ready.' : 'Not every pod is ready.',
+      value: `${ready} of ${watched.desired}`,
+      sentence: allReady ? 'Every pod is ready.' : 'Not every pod of this version is ready.',
     },
     {
       id: 'restarts',

@@ -1,7 +1,7 @@
 import type { EnvironmentView, ServiceDetailView, ServiceRowView } from '@shared/contract/backends';
 import { exposureOf, idleColour, liveColour } from '@shared/domain/backend/exposure';
 import { type Pod, type ServiceFacts, versionOf, type Workload } from '@shared/domain/backend/facts';
-import { type WorkloadPhase, workloadPhase } from '@shared/domain/backend/phase';
+import { podsPhase, type WorkloadPhase, workloadPhase } from '@shared/domain/backend/phase';
 import { backendPermissions } from '@shared/domain/backend/policy';
 import type { Rung } from '@shared/domain/ladder';
 import type { BackendRoom, ClusterState } from '../../ports/backend-room';
@@ -66,7 +66,7 @@ function rowOf(known: KnownPlace, room: BackendRoom, source: ClusterState): Serv
       canary && canary.desired > 0
         ? canary.ready
         : facts?.main && facts.main.updated < facts.main.total
-          ? facts.main.updated
+          ? newestPods(facts, facts.main).filter(({ ready }) => ready).length
           : 0,
     cpu: cpuShare(facts, room, known),
     figures,
@@ -82,11 +82,25 @@ function phaseOf(known: KnownPlace, facts: ServiceFacts | null, source: ClusterS
       ? { name: 'absent', sentence: source.failure.message }
       : { name: 'unobserved', sentence: 'The cluster is being read.' };
   }
-  const second = facts.second && facts.second.desired > 0 ? workloadPhase(facts.second) : null;
-  const main = workloadPhase(facts.main);
+  const of = (workload: Workload): WorkloadPhase =>
+    podsPhase(workloadPhase(workload), versionOf(workload.image), newestPods(facts, workload));
+  const second = facts.second && facts.second.desired > 0 ? of(facts.second) : null;
+  const main = facts.main ? of(facts.main) : workloadPhase(null);
   if (second && known.config.strategy === 'canary' && second.name !== 'done') return second;
   if (main.name === 'done' && second && second.name !== 'done') return second;
-  return main;
+  const canary = known.config.strategy === 'canary' && main.name === 'done' ? facts.second : null;
+  if (!canary || canary.desired === 0 || canary.image === facts.main?.image) return main;
+  const runs = `${versionOf(canary.image)} runs on ${canary.ready === 1 ? '1 pod' : `${canary.ready} pods`}`;
+  return {
+    name: 'done',
+    sentence: `${runs}, ${versionOf(facts.main?.image ?? '')} on the other ${facts.main?.ready ?? 0}.`,
+  };
+}
+
+/** The pods of a Deployment's newest revision. */
+function newestPods(facts: ServiceFacts, workload: Workload): readonly Pod[] {
+  const [newest] = workload === facts.second ? facts.secondRevisions : facts.revisions;
+  return newest ? facts.pods.filter(({ replicaSet }) => replicaSet === newest.replicaSet) : [];
 }
 
 function cpuShare(facts: ServiceFacts | null, room: BackendRoom, { place }: KnownPlace): number | null {

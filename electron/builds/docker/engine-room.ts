@@ -11,6 +11,7 @@ import { type PreparedPlan, prepareEnginePlan } from './engine-plans';
 import type { EngineTable } from './engine-table';
 import { performPlan } from './perform-plan';
 import { credentialOrigin, registryOf } from './registry-credentials';
+import { isInRegistry } from './registry-look';
 import type { TransferProgress } from './transfer-progress';
 import type { WorkBook } from './work';
 
@@ -102,6 +103,8 @@ export function createEngineRoom({ deps, engines, projects, work, book }: Engine
         ),
       );
     },
+
+    inRegistry: async (reference, signal) => isInRegistry(deps, await engines.client(), reference, signal),
 
     async images() {
       const { docker } = await engines.client();

@@ -12,7 +12,8 @@ import { engineFailure, engineLost, NOTHING_DONE, streamFailure } from './docker
 import { engineEvent } from './engine-event';
 import type { PreparedPlan } from './engine-plans';
 import { jsonLines } from './json-lines';
-import { registryCredential, registryOf } from './registry-credentials';
+
+import { askRegistry, authHeader } from './registry-look';
 import { createTransfer, type TransferProgress } from './transfer-progress';
 import type { RunningWork } from './work';
 
@@ -182,13 +183,6 @@ function referenceOf({ id, shortPath, query }: PlannedCall): string | null {
   return id === 'pull' ? join(query.fromImage ?? '') : null;
 }
 
-async function authHeader(deps: DockerDeps, reference: string): Promise<string> {
-  const credential = await registryCredential(deps, registryOf(reference));
-  // The engine wants the form for addresses, and with its padding, which Node's own leaves out.
-  const plain = Buffer.from(JSON.stringify(credential ?? {})).toString('base64');
-  return plain.replaceAll('+', '-').replaceAll('/', '_');
-}
-
 /** Follows a push or pull to its end. That the answer ended says nothing: only its events tell success from failure. */
 async function moveImage(
   { parts, prepared, work, known }: Sending,
@@ -260,15 +254,9 @@ async function readBack(
   reference: string,
   digest: string,
 ): Promise<void> {
-  const answer = await askEngine(client.endpoint, {
-    method: 'GET',
-    path: `/v${client.facts.apiVersion}/distribution/${reference}/json`,
-    headers: { 'x-registry-auth': await authHeader(deps, reference) },
-    signal: work.signal,
-  });
-  const said = parseJson(await readText(answer)) as { Descriptor?: { digest?: string } } | null;
-  const there =
-    answer.statusCode === 200 ? (said?.Descriptor?.digest ?? 'nothing') : `no answer (${answer.statusCode})`;
+  const { status, text } = await askRegistry(deps, client, reference, work.signal);
+  const said = parseJson(text) as { Descriptor?: { digest?: string } } | null;
+  const there = status === 200 ? (said?.Descriptor?.digest ?? 'nothing') : `no answer (${status})`;
   work.update({
     readBack: {
       asked: digest,
@@ -277,7 +265,7 @@ async function readBack(
       readAt: isoTime(deps.pace.now()),
     },
   });
-  if (answer.statusCode === 200 && there !== digest) {
+  if (status === 200 && there !== digest) {
     throw failure('registry-refused', `${reference} points at ${there} and not at what was pushed.`, {
       stillTrue: 'The image that was pushed is in the registry, reachable by its digest.',
       advice: 'Somebody pushed the same tag meanwhile: agree with them, then push again.',

@@ -11,6 +11,7 @@ import type { Seed, WorkloadSeed } from './seed-schema';
 const SETTLED_MS = 30 * 60_000;
 const CAUSE = 'kubernetes.io/change-cause';
 const AUTHOR = 'slipway.dev/author';
+const SCHEMA = 'slipway.dev/alembic-heads';
 
 /**
  * Plants a cluster as a scenario describes it: everything is created some time before `now` (ms) and comes to rest by the
@@ -119,9 +120,11 @@ type Put = (object: KubeObject, at?: number) => KubeObject;
 function templateOf(seed: Seed, workload: WorkloadSeed, tag: string): Deployment['spec']['template'] {
   const { name, app = name, track, labels, cpu, memory, probePath } = workload;
   const probe = { httpGet: { path: probePath, port: 8000 }, periodSeconds: 5, timeoutSeconds: 2 };
+  const schema = workload.revisions.find((revision) => revision.tag === tag)?.schema;
   return {
     metadata: {
       labels: { app, track, 'app.kubernetes.io/name': app, 'app.kubernetes.io/version': tag, ...labels },
+      ...(schema === undefined ? {} : { annotations: { [SCHEMA]: schema } }),
     },
     spec: {
       containers: [

@@ -43,6 +43,8 @@ const workloadSchema = z.object({
         createdAt: z.number(),
         cause: z.string().optional(),
         author: z.string().optional(),
+        /** The alembic heads that its program knows. */
+        schema: z.string().optional(),
       }),
     )
     .min(1),

@@ -36,6 +36,14 @@ const TABLE: readonly Row[] = [
     message: () => 'The cluster does not know you: the token or certificate is not accepted any more.',
     advice: 'Sign in again with kubectl, or get a new kubeconfig.',
   },
+  // A webhook's no mostly comes as a 403 too, and is no matter of rights.
+  {
+    when: ({ words }) => /admission webhook/i.test(words),
+    reason: 'policy-declaration',
+    message: ({ words }) =>
+      `The webhook ${/admission webhook "([^"]+)"/.exec(words)?.[1] ?? 'of the cluster'} refused it.`,
+    advice: 'It says why in the raw answer: change what it names, or ask who runs the cluster.',
+  },
   {
     when: ({ code, words }) => code === 403 && /quota/i.test(words),
     reason: 'quota-exhausted',
@@ -48,13 +56,6 @@ const TABLE: readonly Row[] = [
     message: ({ words }) =>
       `Your account may not do this${/cannot (\w+) resource "([^"]+)"/.exec(words) ? `: ${words.replace(/^.*?cannot/, 'it cannot')}` : ''}.`,
     advice: 'Ask whoever runs the cluster for a role that may.',
-  },
-  {
-    when: ({ words }) => /admission webhook/i.test(words),
-    reason: 'policy-declaration',
-    message: ({ words }) =>
-      `The webhook ${/admission webhook "([^"]+)"/.exec(words)?.[1] ?? 'of the cluster'} refused it.`,
-    advice: 'It says why in the raw answer: change what it names, or ask who runs the cluster.',
   },
   {
     when: ({ code, words }) => code === 404 && /namespaces? "/.test(words),

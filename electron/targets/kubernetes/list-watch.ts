@@ -47,6 +47,8 @@ export interface WatchDeps {
   readonly pace: Clock;
   /** Items changed, or the state did. */
   onChange(): void;
+  /** How long a watch may be silent, ms. */
+  readonly silenceMs?: number;
 }
 
 const PAGE = 500;
@@ -67,7 +69,7 @@ class Gone extends Error {}
 
 /** Keeps a list of the API as the cluster has it until the signal ends. */
 export function followList<T>(spec: WatchSpec<T>, deps: WatchDeps, signal: AbortSignal): Watched<T> {
-  const { client, pace } = deps;
+  const { client, pace, silenceMs = SILENCE_MS } = deps;
   let items = new Map<string, T>();
   let state: WatchState = { heardAt: null, following: false, failure: null, nextTryAt: null, absent: false };
   let columns: readonly string[] = [];
@@ -153,7 +155,7 @@ export function followList<T>(spec: WatchSpec<T>, deps: WatchDeps, signal: Abort
       clearTimeout(timer);
       timer = setTimeout(
         () => silence.abort(new DOMException('The watch was silent.', 'TimeoutError')),
-        SILENCE_MS,
+        silenceMs,
       );
     };
     touch();

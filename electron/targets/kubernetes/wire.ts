@@ -103,7 +103,17 @@ export const NOTES = {
   fraction: 'slipway.dev/canary-fraction',
   since: 'slipway.dev/canary-since',
   cause: CHANGE_CAUSE,
+  /** On a pod template, by whoever builds it: the alembic heads of its program, divided by commas. */
+  schema: 'slipway.dev/alembic-heads',
 } as const;
+
+const headsOf = (text: string | undefined): readonly string[] | null => {
+  const heads = (text ?? '')
+    .split(',')
+    .map((head) => head.trim())
+    .filter((head) => head !== '');
+  return heads.length === 0 ? null : heads;
+};
 
 /** The container that carries the version: the named one, else the first. */
 export function versionContainer(
@@ -224,6 +234,7 @@ export function revisionOf(object: unknown, containerName?: string): KeptRevisio
     replicas: spec.replicas,
     ready: status?.readyReplicas ?? 0,
     template: templateLines(written),
+    schemaHeads: headsOf(spec.template.metadata?.annotations?.[NOTES.schema]),
     written,
     templateHash: templateHash(written),
   };

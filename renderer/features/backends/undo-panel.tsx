@@ -1,10 +1,12 @@
 import type { RevisionView, ServiceDetailView } from '@shared/contract/backends';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useBrain } from '../../bridge/bridge-context';
 import { CallFailurePanel } from '../../flows/call-failure-panel';
 import { DiffLines } from '../../ui/calls/diff-view';
 import { Banner } from '../../ui/feedback/banner';
 import { Loading, Skeleton } from '../../ui/feedback/skeleton';
+import { SelectField } from '../../ui/field/field';
 import { Icon, type IconName } from '../../ui/icon/icon';
 import { SidePanel } from '../../ui/sheet/side-panel';
 import type { Tone } from '../../ui/theme/tone';
@@ -39,9 +41,10 @@ export function UndoPanel({ environment, service, revision, onPlan, onClose }: U
     }),
   );
   const current = service.revisions.find((one) => one.current)?.revision ?? revision.revision;
+  const [against, setAgainst] = useState(current);
   const diff = useQuery(
     brain.backends.diff.queryOptions({
-      input: { ...place, from: current, to: revision.revision },
+      input: { ...place, from: against, to: revision.revision },
       retry: false,
     }),
   );
@@ -85,9 +88,18 @@ export function UndoPanel({ environment, service, revision, onPlan, onClose }: U
           </ul>
         </>
       )}
-      <h3 className={styles.eyebrow}>
-        Revision {current} against {revision.revision}
-      </h3>
+      <h3 className={styles.eyebrow}>What differs</h3>
+      <SelectField
+        label={`Revision ${revision.revision} beside`}
+        value={String(against)}
+        onChange={(event) => setAgainst(Number(event.currentTarget.value))}
+        options={service.revisions
+          .filter((one) => one.revision !== revision.revision)
+          .map((one) => ({
+            value: String(one.revision),
+            label: `${one.revision}, ${one.version}${one.current ? ', now' : ''}`,
+          }))}
+      />
       {diff.data && <DiffLines lines={diff.data.map(({ kind, text }) => ({ kind: DIFF[kind], text }))} />}
     </SidePanel>
   );

@@ -118,7 +118,9 @@ function imagePull({ troubles, events }: Seen): Diagnosis | null {
   const first = hit[0];
   if (!first) return null;
   const { image, message, waiting } = first.container;
-  const failed = events.find(({ reason, message: text }) => reason === 'Failed' && /image/i.test(text));
+  const told = events.filter(({ reason, message: text }) => reason === 'Failed' && /image/i.test(text));
+  // The one that says why is followed by others that only say that it went on.
+  const failed = told.find(({ message: text }) => /failed to (pull|inspect) image/i.test(text)) ?? told[0];
   const words = failed?.message ?? message ?? waiting ?? '';
   const missing = /not found|manifest unknown|no such image|does not exist|not present/i.test(words);
   const secret = /unauthorized|denied|authentication|forbidden/i.test(words);

@@ -69,6 +69,8 @@ export interface Revision {
   readonly ready: number;
   /** What it would run, as lines that compare; values that look like secrets are hidden. */
   readonly template: readonly string[];
+  /** The newest steps of the database's schema that its program knows (alembic heads); null where it does not say. */
+  readonly schemaHeads: readonly string[] | null;
 }
 
 /** A pod in one line. */

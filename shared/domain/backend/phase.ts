@@ -53,3 +53,20 @@ export function workloadPhase(workload: Workload | null): WorkloadPhase {
     sentence: `${version} runs on ${desired === 1 ? 'its one pod' : `all ${desired} pods`}.`,
   };
 }
+
+/** What the cluster says of a pod that does not come up by itself. */
+const TROUBLED =
+  /^(Init:)?(ImagePullBackOff|ErrImagePull|InvalidImageName|ErrImageNeverPull|CrashLoopBackOff|CreateContainer\w*Error|RunContainerError|OOMKilled|Error)$/;
+
+/** The phase with what its own pods say: a Deployment rolls on until its deadline, and its pods know better long before. */
+export function podsPhase(
+  phase: WorkloadPhase,
+  version: string,
+  newest: readonly { readonly ready: boolean; readonly status: string }[],
+): WorkloadPhase {
+  if (phase.name !== 'rolling') return phase;
+  const hurt = newest.filter(({ ready, status }) => !ready && TROUBLED.test(status));
+  const first = hurt[0];
+  if (!first) return phase;
+  return { name: 'stuck', sentence: `${version} does not come up: ${pods(hurt.length)} in ${first.status}.` };
+}

@@ -70,6 +70,30 @@ export interface UndoSight {
   readonly schema: { readonly fits: boolean | null; readonly sentence: string } | null;
 }
 
+/**
+ * Whether a revision's program fits the schema that the database is on. The database is on what the newest program that
+ * came up has brought it to; a program whose heads are others does not know it.
+ */
+export function schemaSight(wanted: Revision, newest: Revision | null): UndoSight['schema'] {
+  const now = newest?.schemaHeads ?? null;
+  if (now === null) return null;
+  const known = wanted.schemaHeads;
+  const is = now.join(', ');
+  if (known === null) {
+    return {
+      fits: null,
+      sentence: `The database is on ${is}; revision ${wanted.revision} does not say which schema it knows.`,
+    };
+  }
+  const fits = now.length === known.length && now.every((head) => known.includes(head));
+  return {
+    fits,
+    sentence: fits
+      ? `The database is on ${is}, which revision ${wanted.revision} knows as its newest.`
+      : `The database is on ${is}, and revision ${wanted.revision} knows ${known.join(', ')} as its newest: it would run beside a schema that is not its own.`,
+  };
+}
+
 const WORDS = { safe: 2, unsure: 1, unsafe: 0 } as const;
 
 /** Says whether going back to a revision is safe, and what it will not bring back. */

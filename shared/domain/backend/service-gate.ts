@@ -64,6 +64,8 @@ export function figureGates(
 function distrust(config: PrometheusConfig, figures: ServiceFigures | null, now: number): string | null {
   if (!figures) return 'Not read yet.';
   if (figures.error !== null) return `Could not be read: ${figures.error}`;
+  if (figures.errorRate === null && figures.latencyMs === null)
+    return 'The source has no figure for this version.';
   if (figures.at === null) return 'The source does not say how old its figures are.';
   const age = now - figures.at;
   if (age > config.maxAgeMs) {

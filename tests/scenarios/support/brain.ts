@@ -81,6 +81,11 @@ export async function startStore(scenario: string): Promise<StoreOnly> {
     ...store,
     apps: Object.values(store.control.state().apps),
     appStoreApps: store.appStoreApps(),
+    cluster: {
+      kubeconfigFile: store.kubernetes.kubeconfigFile,
+      prometheusUrl: store.kubernetes.prometheusUrl,
+      deployments: store.kubernetes.deployments(),
+    },
   });
   return {
     store,

@@ -7,9 +7,9 @@ import {
   versionOf,
   type Workload,
 } from '../../../shared/domain/backend/facts';
-import { workloadPhase } from '../../../shared/domain/backend/phase';
+import { podsPhase, workloadPhase } from '../../../shared/domain/backend/phase';
 import { backendPermissions } from '../../../shared/domain/backend/policy';
-import { revisionDiff, undoVerdict } from '../../../shared/domain/backend/revisions';
+import { revisionDiff, schemaSight, undoVerdict } from '../../../shared/domain/backend/revisions';
 import { figureGates } from '../../../shared/domain/backend/service-gate';
 
 const workload = (own: Partial<Workload> = {}): Workload => ({
@@ -298,6 +298,7 @@ describe('undo', () => {
     replicas: 0,
     ready: 0,
     template: [],
+    schemaHeads: ['0045'],
   };
   const good = {
     revision,
@@ -317,6 +318,17 @@ describe('undo', () => {
     ).toBe('unsafe');
   });
 
+  it('holds the schema that the database is on against what the revision knows', () => {
+    const newest = { ...revision, revision: 41, schemaHeads: ['0047'] };
+    expect(schemaSight(revision, null)).toBeNull();
+    expect(schemaSight(revision, { ...newest, schemaHeads: null })).toBeNull();
+    expect(schemaSight({ ...revision, schemaHeads: null }, newest)?.fits).toBeNull();
+    expect(schemaSight({ ...revision, schemaHeads: ['0047'] }, newest)?.fits).toBe(true);
+    const sight = schemaSight(revision, newest);
+    expect(sight?.sentence).toContain('on 0047, and revision 40 knows 0045');
+    expect(undoVerdict({ ...good, workload: workload(), schema: sight }).verdict).toBe('unsafe');
+  });
+
   it('says whose object it is, and that they would put it back', () => {
     const verdict = undoVerdict({
       ...good,
@@ -324,6 +336,24 @@ describe('undo', () => {
     });
     expect(verdict.verdict).toBe('unsafe');
     expect(verdict.points.at(-1)?.sentence).toContain('will put back what stands in its repository');
+  });
+});
+
+describe('what pods know before their Deployment does', () => {
+  const rolling = { name: 'rolling', sentence: 'Rolling out: 1 of 3 pods on 1.4.9, 3 available.' } as const;
+  const pod = (status: string, ready = false) => ({ status, ready });
+
+  it('is stuck as soon as a pod does not come up by itself', () => {
+    expect(podsPhase(rolling, '1.4.9', [pod('ImagePullBackOff'), pod('Running', true)])).toEqual({
+      name: 'stuck',
+      sentence: '1.4.9 does not come up: 1 pod in ImagePullBackOff.',
+    });
+  });
+
+  it('rolls on while they start, and is done when it is', () => {
+    expect(podsPhase(rolling, '1.4.9', [pod('ContainerCreating'), pod('Running')])).toBe(rolling);
+    const done = { name: 'done', sentence: '' } as const;
+    expect(podsPhase(done, '1.4.9', [pod('CrashLoopBackOff')])).toBe(done);
   });
 });
 
