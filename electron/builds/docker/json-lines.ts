@@ -41,8 +41,18 @@ function parseLines(text: string, values: unknown[]): void {
   }
 }
 
+/** How a line of a build's output begins and ends, nearly always with nothing to unescape in between. */
+const OUTPUT = { begins: '{"stream":"', ends: '\\n"}' };
+
 /** A proxy between here and the engine may write what is no JSON: it is shown rather than lost. */
 function parse(line: string): unknown {
+  const end = line.endsWith('\r') ? line.length - 1 : line.length;
+  const stop = end - OUTPUT.ends.length;
+  if (line.startsWith(OUTPUT.begins) && line.endsWith(OUTPUT.ends, end) && line.indexOf('\\') === stop) {
+    const text = line.slice(OUTPUT.begins.length, stop);
+    // half a million such lines take half the time that the parser would
+    if (!text.includes('"')) return { stream: `${text}\n` };
+  }
   try {
     return JSON.parse(line);
   } catch {
