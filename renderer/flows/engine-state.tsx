@@ -129,7 +129,7 @@ function EngineLost({ engine, hasData, onRetry, retrying }: LostProps) {
       urgent
       tone="watch"
       icon="plug"
-      title={`${engine.title} does not answer since ${clockMinutes(Date.parse(engine.since))}`}
+      title={`${engine.title} has not answered since ${clockMinutes(Date.parse(engine.since))}`}
       action={
         <Button size="small" busy={retrying} onClick={onRetry}>
           Try now

@@ -152,11 +152,11 @@ test('an engine that goes away while it builds', async () => {
     await expect(page.getByRole('region', { name: 'Output of the build' })).toContainText('migrating 3');
     await takePictures(page, 'build-engine-lost');
     await go(page, '/backend/images');
-    await expect(page.getByRole('main').getByText(/does not answer since/)).toBeVisible();
+    await expect(page.getByRole('main').getByText(/has not answered since/)).toBeVisible();
     await takePictures(page, 'docker-engine-lost');
     await engine.stop();
     later.stop = (await startEngine({ socket })).stop;
-    await expect(page.getByText(/does not answer since/)).toHaveCount(0, { timeout: DOCKER_MS });
+    await expect(page.getByText(/has not answered since/)).toHaveCount(0, { timeout: DOCKER_MS });
   } finally {
     await slipway.close();
     await later.stop?.();
