@@ -102,7 +102,7 @@ test('it is run, becomes healthy, and a terminal in it answers', async () => {
   const terminal = page.locator('[data-terminal]');
   await expect(terminal).toContainText('$');
   await page.keyboard.type('echo answer-$((6*7))\n');
-  await expect(terminal).toContainText('answer-42');
+  await expect(terminal).toContainText('answer-42', { timeout: EVENTUALLY_MS });
   await looked(page);
   await page.keyboard.press('Shift+Escape');
   await expect(page.getByRole('button', { name: 'Back into the terminal' })).toBeFocused();
@@ -114,7 +114,7 @@ test('its lines are followed, and an error is found by its trace id', async () =
   await page.keyboard.type(
     `for d in 1 404 2; do curl -s -H x-trace-id:${TRACE}-$d localhost:8000/documents/$d; done\n`,
   );
-  await expect(page.locator('[data-terminal]')).toContainText('Document 2');
+  await expect(page.locator('[data-terminal]')).toContainText('Document 2', { timeout: EVENTUALLY_MS });
   await page.getByRole('main').getByRole('button', { name: 'Logs' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Logs' })).toBeVisible();
   const rows = page.getByRole('grid').first();
@@ -137,7 +137,7 @@ test('when its health check fails, it is red', async () => {
   await page.getByRole('tab', { name: 'Terminal' }).click();
   await intoTerminal(page);
   await page.keyboard.type('touch /tmp/out-of-service && echo it-is-$((1+1))-out\n');
-  await expect(page.locator('[data-terminal]')).toContainText('it-is-2-out');
+  await expect(page.locator('[data-terminal]')).toContainText('it-is-2-out', { timeout: EVENTUALLY_MS });
   await page.getByRole('tab', { name: 'Overview' }).click();
   await expect(
     page.getByRole('banner').or(page.getByRole('main')).getByText('Unhealthy').first(),

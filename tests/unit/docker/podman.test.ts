@@ -35,7 +35,14 @@ beforeAll(async () => {
     service.kill();
     return isOver;
   });
-  while (!existsSync(socket)) await systemClock.sleep(50);
+  let problem: Error | null = null;
+  service.once('error', (error) => {
+    problem = error;
+  });
+  while (!existsSync(socket)) {
+    if (problem !== null) throw new Error('Podman is not on this computer: the package podman is missing.');
+    await systemClock.sleep(50);
+  }
   room = await openTestRoom({
     host: `unix://${socket}`,
     files: {
