@@ -6,9 +6,11 @@ import { discardNoteDraft, forgetNotes, rememberSent } from './note-desk';
 
 /** Takes over what an operation at TestFlight did: nothing is assumed, everything is read again. */
 export async function betaFinished(session: Session, operation: Operation, plan: Plan): Promise<void> {
-  if (plan.intent.kind !== 'testflight') return;
-  const { act } = plan.intent;
-  const { appId } = plan;
+  const { appId, intent } = plan;
+  // A build that went up is at TestFlight by now, as processing.
+  if (intent.kind === 'upload' && session.beta.has(appId)) session.refreshBeta(appId);
+  if (intent.kind !== 'testflight') return;
+  const { act } = intent;
   if (act.kind === 'set-notes') {
     forgetNotes(session, appId, act.buildId);
     // Also when the store dropped them: that is what the difference is shown against.
