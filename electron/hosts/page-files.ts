@@ -55,12 +55,19 @@ export function listPageFiles(dir: string): PageFiles {
     find: (urlPath) => files.get(urlPath),
     index: join(dir, 'index.html'),
     read(path) {
-      const content = contents.get(path) ?? readFile(path);
-      contents.set(path, content);
-      content.then(
-        (bytes) => kept.set(path, bytes),
-        () => contents.delete(path),
+      const known = contents.get(path);
+      if (known) return known;
+      const content = readFile(path).then(
+        (bytes) => {
+          kept.set(path, bytes);
+          return bytes;
+        },
+        (error: unknown) => {
+          contents.delete(path);
+          throw error;
+        },
       );
+      contents.set(path, content);
       return content;
     },
     kept: (path) => kept.get(path),

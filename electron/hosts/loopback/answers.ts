@@ -4,21 +4,12 @@ import { PROTECTIVE_HEADERS } from '../content-policy';
 /** Header names and values of one answer. */
 export type Headers = Readonly<Record<string, string>>;
 
-/** Answers; every answer of the host comes through here, and so carries the protective headers. */
-export function send(
-  response: ServerResponse,
-  status: number,
-  headers: Headers,
-  body: string | Buffer,
-): void {
-  response
-    .writeHead(status, {
-      ...PROTECTIVE_HEADERS,
-      'Content-Length': String(Buffer.byteLength(body)),
-      ...headers,
-    })
-    .end(body);
-}
+/** All headers of an answer; every answer of the host has them from here, and so carries the protective ones. */
+export const headersOf = (own: Headers, body: string | Buffer): Headers => ({
+  ...PROTECTIVE_HEADERS,
+  'Content-Length': String(Buffer.byteLength(body)),
+  ...own,
+});
 
 /** Answers with text of the given media type. Nobody may keep it. */
 export function sendText(
@@ -28,7 +19,8 @@ export function sendText(
   text: string,
   headers: Headers = {},
 ): void {
-  send(response, status, { 'Cache-Control': 'no-store', 'Content-Type': type, ...headers }, text);
+  const all = headersOf({ 'Cache-Control': 'no-store', 'Content-Type': type, ...headers }, text);
+  response.writeHead(status, all).end(text);
 }
 
 /** Answers with JSON that nobody may keep. */

@@ -2,8 +2,8 @@ import type { ServerResponse } from 'node:http';
 import type { FirstPage } from '@shared/domain/first-page';
 import { contentPolicy, withNonce } from '../content-policy';
 import { withFirstPage } from '../first-page';
-import type { PageFiles } from '../page-files';
-import { send, sendText } from './answers';
+import type { PageFile, PageFiles } from '../page-files';
+import { type Headers, headersOf, sendText } from './answers';
 import enterCss from './enter/enter.css?raw';
 import enterHtml from './enter/enter.html?raw';
 import enterJs from './enter/enter.js?raw';
@@ -41,14 +41,29 @@ export function sendEntrance(response: ServerResponse): void {
   sendText(response, 200, 'text/javascript; charset=utf-8', enterJs);
 }
 
+/** Put together once: a file's content never changes while the program runs. */
+const fileHeaders = new WeakMap<PageFile, Headers>();
+
+/** A file of the built renderer that was read before; false when it was not, or when it is not on the list. */
+export function sendKeptFile(response: ServerResponse, files: PageFiles, path: string): boolean {
+  const file = files.find(path);
+  const content = file && files.kept(file.path);
+  if (!content) return false;
+  let headers = fileHeaders.get(file);
+  if (!headers) {
+    const keep = file.immutable ? 'private, max-age=31536000, immutable' : 'no-cache';
+    headers = headersOf({ 'Content-Type': file.type, 'Cache-Control': keep }, content);
+    fileHeaders.set(file, headers);
+  }
+  response.writeHead(200, headers).end(content);
+  return true;
+}
+
 /** A file of the built renderer; 404 for every path that is not on the list. */
 export async function sendFile(response: ServerResponse, files: PageFiles, path: string): Promise<void> {
   const file = files.find(path);
-  if (!file) {
+  if (file) await files.read(file.path);
+  if (!sendKeptFile(response, files, path)) {
     sendText(response, 404, 'text/plain; charset=utf-8', 'There is no such file.\n');
-    return;
   }
-  const content = files.kept(file.path) ?? (await files.read(file.path));
-  const keep = file.immutable ? 'private, max-age=31536000, immutable' : 'no-cache';
-  send(response, 200, { 'Content-Type': file.type, 'Cache-Control': keep }, content);
 }

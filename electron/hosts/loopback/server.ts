@@ -10,7 +10,7 @@ import { takeArtifact } from './artifact-intake';
 import { exchangeLink } from './exchange';
 import { type Admission, admit, type GateSetting } from './gate';
 import { giveLink, linkOf } from './links';
-import { pageHtml, sendEntrance, sendFile, sendPage } from './page-answers';
+import { pageHtml, sendEntrance, sendFile, sendKeptFile, sendPage } from './page-answers';
 import { programPage } from './program-page';
 import type { RefusalLog } from './refusal-log';
 import { factsOf, type RequestFacts } from './request-facts';
@@ -104,7 +104,7 @@ export async function startLoopbackHost(setting: LoopbackSetting): Promise<Loopb
       case 'entrance':
         return sendEntrance(response);
       case 'file':
-        if (await isProgram(files, url.pathname)) response.once('close', programAsked);
+        if (!asked && (await isProgram(files, url.pathname))) response.once('close', programAsked);
         return sendFile(response, files, url.pathname);
       case 'session':
         return exchangeLink(request, response, facts, { sessions, authority, programAt }, refused);
@@ -128,6 +128,8 @@ export async function startLoopbackHost(setting: LoopbackSetting): Promise<Loopb
       });
       return;
     }
+    // Nearly every request asks for a file that was read before: nothing about it has to wait.
+    if (admission.route === 'file' && asked && sendKeptFile(response, files, admission.url.pathname)) return;
     answer(request, response, facts, admission).catch(() => response.destroy());
   }
 
