@@ -215,6 +215,15 @@ function checkDeployments(written: WrittenWorkspace, id: string): readonly Findi
         finding('error', path, 'A canary needs a Deployment of its own: name it under "canary:".'),
       );
     }
+    if (kubernetes.http_route !== undefined && kubernetes.service === undefined) {
+      findings.push(
+        finding(
+          'error',
+          path,
+          'An HTTPRoute divides requests between two Services: name the first under "service:".',
+        ),
+      );
+    }
     if (kubernetes.strategy === 'blue-green' && kubernetes.other === undefined) {
       findings.push(
         finding('error', path, 'Two colours need two Deployments: name the second under "other:".'),

@@ -38,7 +38,18 @@ export function resolveDeployment(
     ...(service !== undefined && { service }),
     ...(second !== undefined && { second }),
     ...(preview !== undefined && { preview }),
+    ...(strategy === 'canary' && weightsOf(written)),
   };
+}
+
+/** What divides the requests of a canary, where the file names it. */
+function weightsOf(
+  written: NonNullable<WrittenServiceEnvironment['kubernetes']>,
+): Pick<DeploymentConfig, 'weights'> {
+  const { http_route: route, canary_ingress: ingress, canary_service: canaryService, canary } = written;
+  if (route !== undefined)
+    return { weights: { kind: 'HTTPRoute', name: route, canaryService: canaryService ?? canary ?? route } };
+  return ingress === undefined ? {} : { weights: { kind: 'Ingress', name: ingress } };
 }
 
 /** Where the figures of a service come from. */

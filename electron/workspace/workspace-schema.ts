@@ -177,6 +177,15 @@ const inCluster = z
     service: objectName.optional().describe('The Service that users reach it by.'),
     strategy: z.enum(['rolling', 'canary', 'blue-green']).optional(),
     canary: objectName.optional().describe('The Deployment that a canary goes to.'),
+    http_route: objectName
+      .optional()
+      .describe('The HTTPRoute whose weights divide requests between both versions.'),
+    canary_service: objectName
+      .optional()
+      .describe('The Service of the canary in the HTTPRoute; named as its Deployment when left out.'),
+    canary_ingress: objectName
+      .optional()
+      .describe('The canary’s Ingress, whose nginx.ingress.kubernetes.io/canary-weight divides requests.'),
     other: objectName.optional().describe('The Deployment of the other colour.'),
     preview: objectName.optional().describe('The Service that reaches the colour that users do not.'),
   })

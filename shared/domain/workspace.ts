@@ -144,7 +144,14 @@ export interface DeploymentConfig {
   readonly second?: string;
   /** The Service that reaches the colour that users do not. */
   readonly preview?: string;
+  /** What divides requests by weight, where it is not the number of pods. */
+  readonly weights?: WeightsConfig;
 }
+
+/** An HTTPRoute of the Gateway API with the Services of both versions, or the canary's Ingress. */
+export type WeightsConfig =
+  | { readonly kind: 'HTTPRoute'; readonly name: string; readonly canaryService: string }
+  | { readonly kind: 'Ingress'; readonly name: string };
 
 /** Where figures of a service come from, and what they are held against. */
 export interface PrometheusConfig {

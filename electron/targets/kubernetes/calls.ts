@@ -1,6 +1,7 @@
 import type { Workload } from '@shared/domain/backend/facts';
 import type { PlannedCall } from '@shared/domain/plan';
 import type { StoreFact } from '@shared/domain/testflight/facts';
+import { isWeighted, weightFacts } from './weights-wire';
 import { NOTES, readDeployment, templateHash, trafficOf, versionContainer } from './wire';
 
 /** The kinds of patch that are sent. */
@@ -123,6 +124,7 @@ const RESTARTED = 'kubectl.kubernetes.io/restartedAt';
 
 /** What an answer says of an object, in facts. */
 export function factsOf(path: string, body: unknown, container: string | undefined): readonly StoreFact[] {
+  if (isWeighted(path)) return weightFacts(path, body);
   if (path.includes('/services/')) {
     const { name, selector, resourceVersion } = trafficOf(body);
     return [fact.selector(name, selector), fact.serviceVersion(name, resourceVersion)];

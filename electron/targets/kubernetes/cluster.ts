@@ -7,6 +7,7 @@ import { pauseBefore } from '../../process-kit/patience';
 import { type ClusterClient, createClusterClient } from './client';
 import type { KubernetesDeps } from './kubernetes-deps';
 import { type NamespaceReader, readNamespace } from './namespace-reader';
+import { weightsOf } from './weights-wire';
 import { type KeptRevision, versionContainer, workloadOf } from './wire';
 
 /** A service with what of a cluster it is. */
@@ -94,6 +95,8 @@ export function openCluster(
           namespace,
           deployments: names(({ deployment, second }) => [deployment, second]),
           services: names(({ service, preview }) => [service, preview]),
+          routes: names(({ weights }) => [weights?.kind === 'HTTPRoute' ? weights.name : undefined]),
+          ingresses: names(({ weights }) => [weights?.kind === 'Ingress' ? weights.name : undefined]),
         },
         client,
         pace,
@@ -147,6 +150,7 @@ export function openCluster(
         [...reader.autoscalers().values()].find(({ deployment }) => deployment === own.deployment) ?? null,
       traffic: rule(own.service),
       preview: rule(own.preview),
+      weights: weightsIn(reader.weighted(), own),
       access: reader.access(),
     };
   }
@@ -210,6 +214,14 @@ export function openCluster(
       client.close();
     },
   };
+}
+
+function weightsIn(objects: readonly unknown[], config: DeploymentConfig): ServiceFacts['weights'] {
+  const found = objects.find((one) => {
+    const { kind, metadata } = one as { readonly kind: string; readonly metadata: { readonly name: string } };
+    return kind === config.weights?.kind && metadata.name === config.weights.name;
+  });
+  return found === undefined ? null : weightsOf(found, config);
 }
 
 /** Newest first. */

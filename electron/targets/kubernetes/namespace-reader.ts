@@ -19,6 +19,9 @@ export interface NamespaceInterest {
   readonly namespace: string;
   readonly deployments: ReadonlySet<string>;
   readonly services: ReadonlySet<string>;
+  /** Names of HTTPRoutes and Ingresses; kinds of which none is named are not asked for. */
+  readonly routes: ReadonlySet<string>;
+  readonly ingresses: ReadonlySet<string>;
 }
 
 /** One namespace, kept as the cluster has it. */
@@ -28,6 +31,8 @@ export interface NamespaceReader {
   pods(): ReadonlyMap<string, KeptPod>;
   events(): ReadonlyMap<string, ClusterEvent>;
   services(): ReadonlyMap<string, TrafficRule>;
+  /** HTTPRoutes and Ingresses that divide requests, as they are written. */
+  weighted(): readonly unknown[];
   autoscalers(): ReadonlyMap<string, KeptAutoscaler>;
   access(): Access;
   states(): readonly WatchState[];
@@ -43,7 +48,7 @@ const MOST_EVENTS = 2_000;
 
 /** Follows a namespace until the signal ends. */
 export function readNamespace(
-  { namespace, deployments, services }: NamespaceInterest,
+  { namespace, deployments, services, routes, ingresses }: NamespaceInterest,
   client: ClusterClient,
   pace: Clock,
   onChange: () => void,
@@ -90,7 +95,28 @@ export function readNamespace(
       keep: autoscalerOf,
     }),
   };
-  const all: readonly Watched<unknown>[] = Object.values(lists);
+  const weighted = [
+    ...(routes.size > 0
+      ? [
+          [
+            routes,
+            `/apis/gateway.networking.k8s.io/v1/namespaces/${namespace}/httproutes`,
+            'HTTPRoute',
+          ] as const,
+        ]
+      : []),
+    ...(ingresses.size > 0
+      ? [[ingresses, `/apis/networking.k8s.io/v1/namespaces/${namespace}/ingresses`, 'Ingress'] as const]
+      : []),
+  ].map(([names, path, kind]) =>
+    follow<unknown>({
+      path,
+      optional: true,
+      // Objects of a list do not say of which kind they are.
+      keep: (object) => (names.has(nameOf(object)) ? { ...(object as object), kind } : null),
+    }),
+  );
+  const all: readonly Watched<unknown>[] = [...Object.values(lists), ...weighted];
 
   async function may(
     verb: string,
@@ -145,6 +171,7 @@ export function readNamespace(
     pods: lists.pods.items,
     events: () => newest(lists.events.items()),
     services: lists.services.items,
+    weighted: () => weighted.flatMap((list) => [...list.items().values()]),
     autoscalers: lists.autoscalers.items,
     access: () => access,
     states: () => all.map((list) => list.state()),

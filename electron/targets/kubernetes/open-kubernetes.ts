@@ -17,6 +17,7 @@ import { performCall } from './perform';
 import { planAct, undoCall } from './plan';
 import { createPodLogs, lastLines } from './pod-logs';
 import { pollService } from './polls';
+import { weightsOf, weightsPath } from './weights-wire';
 import { readDeployment, trafficOf, workloadOf } from './wire';
 
 /** Screens are told at most so often, ms: a rollout of many pods moves many times a second. */
@@ -115,14 +116,17 @@ export function openKubernetes(given: KubernetesDeps): BackendRoom {
     const { config, namespace } = placed;
     const workload = (name: string) =>
       get(deploymentPath(namespace, name), (body) => workloadOf(readDeployment(body), config.container));
-    const [main, second, traffic] = await Promise.all([
+    const [main, second, traffic, weights] = await Promise.all([
       workload(config.deployment),
       config.second === undefined ? null : workload(config.second).catch(unlessMissing),
       config.service === undefined
         ? null
         : get(servicePath(namespace, config.service), trafficOf).catch(unlessMissing),
+      config.weights === undefined
+        ? null
+        : get(weightsPath(namespace, config.weights), (body) => weightsOf(body, config)).catch(unlessMissing),
     ]);
-    return { ...before, main, second, traffic, readAt: isoTime(clock.now()) };
+    return { ...before, main, second, traffic, weights, readAt: isoTime(clock.now()) };
   }
 
   return {

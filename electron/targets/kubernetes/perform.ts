@@ -4,6 +4,7 @@ import type { Clock } from '@shared/kit/clock';
 import type { CallResult, PerformContext } from '../../ports/store-target';
 import { factsOf, objectOf, versionMark } from './calls';
 import type { ClusterClient } from './client';
+import { isWeighted, weightStamp } from './weights-wire';
 import { readDeployment, trafficOf } from './wire';
 
 const CALL_MS = 30_000;
@@ -76,6 +77,7 @@ function isRace(error: unknown): boolean {
 
 /** The version of an object, under the name that stands for it in bodies. */
 function stamp(path: string, body: unknown) {
+  if (isWeighted(path)) return { name: versionMark(path), ...weightStamp(body) };
   if (path.includes('/services/')) {
     const { resourceVersion } = trafficOf(body);
     // A Service has no generation: whatever moves its version moved what was seen.

@@ -1,10 +1,11 @@
 import type { BackendAct } from '@shared/domain/backend/act';
 import { podsFor, totalPods } from '@shared/domain/backend/exposure';
-import { versionOf, type Workload } from '@shared/domain/backend/facts';
+import { type TrafficWeights, versionOf, type Workload, weightedShare } from '@shared/domain/backend/facts';
 import { percent } from '@shared/domain/store';
 import type { ActContext } from '../../ports/backend-room';
 import { fact, seen } from './calls';
 import { count, type Drawn, patched, pathOf, refuse, side } from './plan-parts';
+import { weightChange } from './plan-weights';
 import { NOTES } from './wire';
 
 type CanaryAct = Extract<BackendAct, { readonly kind: 'canary-start' | 'canary-step' }>;
@@ -12,6 +13,7 @@ type CanaryAct = Extract<BackendAct, { readonly kind: 'canary-start' | 'canary-s
 /** A first or a further step of a canary. */
 export function drawCanary(main: Workload, second: Workload, act: CanaryAct, context: ActContext): Drawn {
   const { by, facts } = context;
+  if (facts.weights) return drawWeighted(main, second, act, facts.weights, context);
   const total = totalPods(facts);
   if (act.fraction <= 0 || act.fraction >= 1) throw refuse('A canary’s share lies between 0 and 100%.');
   if (total < 2) throw refuse('A canary by pods needs at least two pods in all: scale it up first.');
@@ -80,10 +82,71 @@ export function drawCanary(main: Workload, second: Workload, act: CanaryAct, con
   };
 }
 
+/**
+ * A step by weight: users' pods stay as they are, and the canary has enough for its share. It begins without requests,
+ * which would find nobody there: the first share is set when its pods are ready.
+ */
+function drawWeighted(
+  main: Workload,
+  second: Workload,
+  act: CanaryAct,
+  weights: TrafficWeights,
+  context: ActContext,
+): Drawn {
+  const { by } = context;
+  if (act.fraction <= 0 || act.fraction >= 1) throw refuse('A canary’s share lies between 0 and 100%.');
+  const starts = act.kind === 'canary-start';
+  const image = starts ? act.image : second.image;
+  const version = versionOf(image);
+  const before = weightedShare(weights);
+  const fraction = starts ? 0 : act.fraction;
+  const pods = Math.max(1, Math.ceil(act.fraction * main.desired));
+  const up = fraction >= before;
+  const change = weightChange(main.namespace, weights, fraction, {
+    by,
+    purpose: `Send ${percent(fraction)} of the requests to ${version}`,
+  });
+  const canaryCall = patched(
+    second,
+    { ...(starts ? { image } : {}), replicas: pods },
+    { by, cause: `Canary of ${version} by ${by} with Slipway`, purpose: `Run ${version} on ${count(pods)}` },
+    { [NOTES.fraction]: String(fraction), [NOTES.since]: new Date(context.now).toISOString() },
+  );
+  const moved = change.before.value !== change.expected.value;
+  const weightCalls = moved ? [change.call] : [];
+  return {
+    title: starts ? `Start a canary of ${version}` : `Set the canary of ${version}`,
+    action: starts ? `Run ${count(pods)} of ${version}` : `Set to ${percent(fraction)}`,
+    done: starts
+      ? `Canary of ${version} started, without requests`
+      : `Canary of ${version} set to ${percent(fraction)}`,
+    from: side(percent(before), {
+      fraction: before,
+      people: `of requests, ${count(second.desired)}`,
+      label: second.desired === 0 ? null : versionOf(second.image),
+    }),
+    to: side(percent(fraction), { fraction, people: `of requests, ${count(pods)}`, label: version }),
+    objects: [pathOf(second), change.path],
+    writes: starts || !up ? [...weightCalls, canaryCall] : [canaryCall, ...weightCalls],
+    before: [...seen(second), change.before],
+    expected: [fact.image(second.name, image), fact.replicas(second.name, pods), change.expected],
+    typed: starts ? version : percent(fraction),
+    notes: [
+      {
+        tone: 'info',
+        text: starts
+          ? `Its first requests come with the next step, when its pods are ready.`
+          : `${weights.kind} ${weights.name} divides the requests; ${main.name} keeps its ${count(main.desired)}.`,
+      },
+      { tone: 'undo', text: 'Stopping the canary sends every request to the version before.' },
+    ],
+  };
+}
+
 /** The canary's version for everyone. */
 export function drawPromote(main: Workload, second: Workload, context: ActContext): Drawn {
   const { by, facts } = context;
-  const total = totalPods(facts);
+  const total = facts.weights ? main.desired : totalPods(facts);
   const version = versionOf(second.image);
   return {
     title: `Promote ${version} to everyone`,
@@ -124,7 +187,7 @@ export function drawPromote(main: Workload, second: Workload, context: ActContex
 export function drawStop(main: Workload, second: Workload, context: ActContext): Drawn {
   const { by, facts } = context;
   const promoted = main.image === second.image;
-  const total = promoted ? main.desired : totalPods(facts);
+  const total = promoted || facts.weights ? main.desired : totalPods(facts);
   const version = versionOf(second.image);
   const stop = patched(
     second,
@@ -137,6 +200,12 @@ export function drawStop(main: Workload, second: Workload, context: ActContext):
     { replicas: total },
     { by, cause: '', purpose: `Give ${versionOf(main.image)} back its ${count(total)}` },
   );
+  const change =
+    facts.weights &&
+    weightChange(main.namespace, facts.weights, 0, {
+      by,
+      purpose: `Send every request to ${versionOf(main.image)} on ${main.name}`,
+    });
   return {
     title: promoted ? `Finish the canary of ${version}` : `Stop the canary of ${version}`,
     action: promoted ? 'Finish the canary' : 'Stop the canary',
@@ -151,10 +220,18 @@ export function drawStop(main: Workload, second: Workload, context: ActContext):
       people: `${count(total)} of ${main.name}`,
       label: versionOf(main.image),
     }),
-    objects: [pathOf(main), pathOf(second)],
-    writes: promoted || main.desired === total ? [stop] : [back, stop],
-    before: [...seen(main), ...seen(second)],
-    expected: [fact.replicas(main.name, total), fact.replicas(second.name, 0)],
+    objects: [pathOf(main), pathOf(second), ...(change ? [change.path] : [])],
+    // Requests go elsewhere before the pods do.
+    writes: [
+      ...(change && change.before.value !== change.expected.value ? [change.call] : []),
+      ...(promoted || main.desired === total ? [stop] : [back, stop]),
+    ],
+    before: [...seen(main), ...seen(second), ...(change ? [change.before] : [])],
+    expected: [
+      fact.replicas(main.name, total),
+      fact.replicas(second.name, 0),
+      ...(change ? [change.expected] : []),
+    ],
     typed: null,
     notes: [
       {

@@ -1,5 +1,5 @@
 import type { ServiceStrategy } from '../workspace';
-import { type ServiceFacts, selects, versionOf, type Workload } from './facts';
+import { type ServiceFacts, selects, versionOf, type Workload, weightedShare } from './facts';
 
 /** Who gets which version now. */
 export interface Exposure {
@@ -53,10 +53,21 @@ export function exposureOf(strategy: ServiceStrategy, facts: ServiceFacts): Expo
   const stable = main && versionOf(main.image);
   if (strategy === 'canary' && second && second.desired > 0) {
     const ready = (main?.ready ?? 0) + second.ready;
+    const share = facts.weights && weightedShare(facts.weights);
+    const promoted = main?.image === second.image;
+    if (share !== null) {
+      return {
+        version: versionOf(second.image),
+        stable,
+        asked: promoted ? 1 : (second.step?.fraction ?? share),
+        observed: second.ready === 0 ? 0 : share,
+        since: second.step?.since ?? null,
+      };
+    }
     return {
       version: versionOf(second.image),
       stable,
-      asked: main?.image === second.image ? 1 : (second.step?.fraction ?? second.desired / totalPods(facts)),
+      asked: promoted ? 1 : (second.step?.fraction ?? second.desired / totalPods(facts)),
       observed: ready === 0 ? null : second.ready / ready,
       since: second.step?.since ?? null,
     };

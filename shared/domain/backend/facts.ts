@@ -139,6 +139,33 @@ export interface TrafficRule {
   readonly selector: Readonly<Record<string, string>>;
 }
 
+/** Where a share of the requests is set: each backend of a route with its weight, or the canary's Ingress. */
+export interface TrafficWeights {
+  readonly kind: 'HTTPRoute' | 'Ingress';
+  readonly name: string;
+  readonly refs: readonly WeightedRef[];
+  /** What the refs of both versions are called. */
+  readonly stable: string;
+  readonly canary: string;
+}
+
+/** One backend of a rule, by its places in the object. */
+export interface WeightedRef {
+  readonly rule: number;
+  readonly index: number;
+  readonly name: string;
+  readonly weight: number;
+}
+
+/** The share of requests that goes to the canary by its weights, 0–1. */
+export function weightedShare({ kind, refs, stable, canary }: TrafficWeights): number {
+  const sum = (name: string): number =>
+    refs.filter((ref) => ref.name === name).reduce((so, { weight }) => so + weight, 0);
+  const newer = sum(canary);
+  const whole = kind === 'Ingress' ? 100 : newer + sum(stable);
+  return whole === 0 ? 0 : newer / whole;
+}
+
 /** What the person may do; null where the cluster did not say. */
 export interface Access {
   readonly patchDeployments: boolean | null;
@@ -160,6 +187,8 @@ export interface ServiceFacts {
   readonly autoscaler: Autoscaler | null;
   readonly traffic: TrafficRule | null;
   readonly preview: TrafficRule | null;
+  /** What divides requests by weight; null where the number of pods does. */
+  readonly weights: TrafficWeights | null;
   readonly access: Access;
 }
 

@@ -72,7 +72,11 @@ function rule(kind: BackendActKind, strategy: ServiceStrategy, facts: ServiceFac
       return settled(facts, 'A canary begins from a version that is settled');
     case 'canary-step':
       if (strategy !== 'canary' || !canary) return no('No canary is under way.');
-      return main?.image === second.image ? no('It is promoted already.') : YES;
+      if (main?.image === second.image) return no('It is promoted already.');
+      // By weight requests go to it at once, whether or not somebody is there to answer.
+      return facts.weights && second.ready < Math.min(1, second.desired)
+        ? no('No pod of the canary is ready to answer.')
+        : YES;
     case 'canary-promote': {
       if (strategy !== 'canary' || !canary) return no('No canary is under way.');
       if (main?.image === second.image) return no('It is promoted already.');

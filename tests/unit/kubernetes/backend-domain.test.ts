@@ -51,6 +51,7 @@ const facts = (own: Partial<ServiceFacts> = {}): ServiceFacts => ({
   autoscaler: null,
   traffic: null,
   preview: null,
+  weights: null,
   access: { patchDeployments: true, patchServices: true, readLogs: true },
   ...own,
 });

@@ -12,7 +12,8 @@ import scenario from '../../../resources/scenarios/canary-25.json';
 import type { BackendAct } from '../../../shared/domain/backend/act';
 import { failureOf } from '../../../shared/domain/failure';
 import type { Plan } from '../../../shared/domain/plan';
-import type { ClusterConfig, Workspace } from '../../../shared/domain/workspace';
+import type { ClusterConfig, DeploymentConfig, Workspace } from '../../../shared/domain/workspace';
+import { KubeClient, type Loose } from '../kubernetes-sim/kube-client';
 
 /* Slipway's own client on a cluster that is simulated at the wire: what it reads, what it sends, and what it survives. */
 
@@ -34,7 +35,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function openRoom(own: Partial<ClusterConfig> = {}): BackendRoom {
+function openRoom(own: Partial<ClusterConfig> = {}, more: Partial<DeploymentConfig> = {}): BackendRoom {
   const config = {
     kubeconfigs: [cluster.kubeconfigFile],
     context: 'prod-eu',
@@ -53,7 +54,13 @@ function openRoom(own: Partial<ClusterConfig> = {}): BackendRoom {
           environments: [
             {
               environment: 'production',
-              kubernetes: { deployment: 'api', second: 'api-canary', service: 'api', strategy: 'canary' },
+              kubernetes: {
+                deployment: 'api',
+                second: 'api-canary',
+                service: 'api',
+                strategy: 'canary',
+                ...more,
+              },
             },
           ],
         },
@@ -73,8 +80,11 @@ function openRoom(own: Partial<ClusterConfig> = {}): BackendRoom {
   return room;
 }
 
-async function readRoom(own?: Partial<ClusterConfig>): Promise<BackendRoom> {
-  const room = openRoom(own);
+async function readRoom(
+  own?: Partial<ClusterConfig>,
+  more?: Partial<DeploymentConfig>,
+): Promise<BackendRoom> {
+  const room = openRoom(own, more);
   await expect.poll(() => room.facts(PLACE)?.pods.length, PATIENCE).toBe(12);
   return room;
 }
@@ -239,4 +249,70 @@ describe('acts', () => {
     expect(await room.dryRun(PLACE, 39, soon())).toMatchObject({ ok: true });
     expect((await room.readNow(PLACE, soon())).main?.generation).toBe(before);
   });
+});
+
+describe('a canary by weight', () => {
+  const core = '/apis/gateway.networking.k8s.io/v1/namespaces/production/httproutes';
+  const ingresses = '/apis/networking.k8s.io/v1/namespaces/production/ingresses';
+  const backendRefs = [
+    { name: 'api', port: 80, weight: 100 },
+    { name: 'api-canary', port: 80, weight: 0 },
+  ];
+  const written = {
+    HTTPRoute: {
+      at: `${core}/api`,
+      object: {
+        apiVersion: 'gateway.networking.k8s.io/v1',
+        kind: 'HTTPRoute',
+        metadata: { name: 'api' },
+        spec: { rules: [{ backendRefs }] },
+      },
+      config: { kind: 'HTTPRoute', name: 'api', canaryService: 'api-canary' },
+      weight: (body: Loose) => body.spec.rules[0].backendRefs.map((ref: Loose) => ref.weight).join('/'),
+      said: ['50/50', '100/0'],
+    },
+    Ingress: {
+      at: `${ingresses}/api-canary`,
+      object: {
+        apiVersion: 'networking.k8s.io/v1',
+        kind: 'Ingress',
+        metadata: {
+          name: 'api-canary',
+          annotations: { 'nginx.ingress.kubernetes.io/canary': 'true' },
+        },
+        spec: { defaultBackend: { service: { name: 'api-canary', port: { number: 80 } } } },
+      },
+      config: { kind: 'Ingress', name: 'api-canary' },
+      weight: (body: Loose) => body.metadata.annotations['nginx.ingress.kubernetes.io/canary-weight'],
+      said: ['50', '0'],
+    },
+  } as const;
+
+  it.each(['HTTPRoute', 'Ingress'] as const)(
+    'sets the share in the %s, and takes it back before the pods',
+    async (kind) => {
+      const { at, object, config, weight, said } = written[kind];
+      const admin = new KubeClient(cluster.kubeconfigFile);
+      await admin.patch(`${at}?fieldManager=test`, 'apply-patch+yaml', object);
+      const room = await readRoom({}, { weights: config });
+      await expect.poll(() => room.facts(PLACE)?.weights?.kind, PATIENCE).toBe(kind);
+      const step = await draw(room, { kind: 'canary-step', fraction: 0.5 });
+      expect(step.calls.map(({ id }) => id)).toEqual([
+        'check-deployments-api-canary',
+        `check-${at.split('/').slice(-2).join('-')}`,
+        'patch-deployments-api-canary',
+        `patch-${at.split('/').slice(-2).join('-')}`,
+      ]);
+      for (const [key, value] of await send(room, step))
+        expect([key, wanted(step).get(key) ?? value]).toEqual([key, value]);
+      expect(weight((await admin.get(at)).body)).toBe(said[0]);
+
+      const stop = await draw(room, { kind: 'canary-stop' });
+      expect(stop.calls.find(({ role }) => role === 'commit')?.path).toBe(at);
+      await send(room, stop);
+      expect(weight((await admin.get(at)).body)).toBe(said[1]);
+      const facts = await room.readNow(PLACE, soon());
+      expect([facts.main?.desired, facts.second?.desired]).toEqual([9, 0]);
+    },
+  );
 });
