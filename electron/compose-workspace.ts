@@ -184,6 +184,7 @@ async function openFile(
       home: homedir(),
       env: process.env,
       clock,
+      kept: async (entry) => (await shared.vault.read(entry))?.reveal(),
       person: () => shared.person(),
       changed() {
         shared.news.changed('backends');

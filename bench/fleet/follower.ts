@@ -10,7 +10,7 @@ import { EVENTS, hashOf, type PodRow } from './pods';
  */
 
 const [kubeconfig = ''] = process.argv.slice(2);
-const place = { folder: process.cwd(), env: {}, home: process.cwd() };
+const place = { folder: process.cwd(), env: {}, home: process.cwd(), kept: async () => undefined };
 const client = createClusterClient(
   { kubeconfigs: [kubeconfig], context: 'fleet', namespace: 'fleet', readOnly: true },
   place,

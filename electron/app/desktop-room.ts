@@ -7,6 +7,7 @@ export async function desktopView(shell: DesktopShell | null) {
   const { updates } = shell;
   return {
     startsAtLogin: await shell.startsAtLogin(),
+    spelling: shell.spelling(),
     update: updates && { state: updates.state(), channel: updates.channel() },
   };
 }

@@ -267,6 +267,9 @@ export function createRouter(brains: Brains) {
       setStartsAtLogin: safe.desktop.setStartsAtLogin.handler(({ input }) =>
         requireDesktop(brains.desktop).setStartsAtLogin(input.wanted),
       ),
+      setSpelling: safe.desktop.setSpelling.handler(({ input }) =>
+        requireDesktop(brains.desktop).setSpelling(input.wanted),
+      ),
       setChannel: safe.desktop.setChannel.handler(({ input }) =>
         requireUpdates(brains.desktop).setChannel(input.channel),
       ),

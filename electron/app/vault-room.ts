@@ -57,6 +57,8 @@ export async function testSecret(
   const problem = await tryAtStore(session, name);
   session.news.changed('vault');
   if (problem !== null) return { ok: false, sentence: problem };
+  const cluster = await tryAtCluster(session, name);
+  if (cluster) return cluster;
   const accounts = accountsWith(session, name);
   return {
     ok: true,
@@ -90,6 +92,7 @@ export async function choosePassphrase(session: Session, passphrase: string): Pr
 export async function unlockVault(session: Session, passphrase: string, refresh: () => void): Promise<void> {
   await session.vault.unlock(passphrase);
   for (const { id } of session.workspace.accounts) session.forgetAccount(id);
+  session.backends.opened()?.refresh();
   tell(session);
   refresh();
 }
@@ -128,6 +131,24 @@ async function tryAtStore(session: Session, name: string): Promise<string | null
   return null;
 }
 
+/** What the clusters say that are reached with an entry; null when there is none. */
+async function tryAtCluster(session: Session, name: string) {
+  const [first] = environmentsWith(session, name);
+  if (first === undefined) return null;
+  const room = await session.backends.open();
+  room.refresh();
+  const { state, failure } = room.cluster(first);
+  if (state === 'failed' || state === 'stale')
+    return { ok: false, sentence: failure?.message ?? `${first}: the cluster does not answer.` };
+  return {
+    ok: true,
+    sentence:
+      state === 'ok'
+        ? `${first}: the cluster let it in.`
+        : `It can be opened and is whole. ${first}: the cluster is being read.`,
+  };
+}
+
 function rowOf(session: Session, entry: VaultEntry): VaultRow {
   const { apps, services } = session.workspace;
   const reference = `vault:${entry.name}`;
@@ -140,7 +161,8 @@ function rowOf(session: Session, entry: VaultEntry): VaultRow {
   const builds = services
     .filter((service) => service.build?.secrets.some(({ from }) => from === reference))
     .map((service) => `the build of ${service.name}`);
-  return { ...entry, usedBy: [...accounts, ...builds] };
+  const clusters = environmentsWith(session, entry.name).map((id) => `the cluster of ${id}`);
+  return { ...entry, usedBy: [...accounts, ...builds, ...clusters] };
 }
 
 const accountsWith = (session: Session, name: string): string[] =>
@@ -148,7 +170,14 @@ const accountsWith = (session: Session, name: string): string[] =>
     .filter(({ key }) => key.source === 'vault' && key.entry === name)
     .map(({ id }) => id);
 
+const environmentsWith = ({ workspace }: Session, name: string): string[] =>
+  workspace.environments
+    .filter(({ cluster }) => cluster?.kubeconfigs.includes(`vault:${name}`))
+    .map(({ id }) => id);
+
 function forget(session: Session, name: string): void {
+  // Clusters that wait for this entry try again at once.
+  session.backends.opened()?.refresh();
   for (const id of accountsWith(session, name)) session.forgetAccount(id);
 }
 

@@ -32,6 +32,9 @@ export interface DesktopShell {
   /** Whether the program starts at login, hidden. */
   startsAtLogin(): Promise<boolean>;
   setStartsAtLogin(wanted: boolean): Promise<void>;
+  /** Whether texts are checked for spelling, and whether a dictionary for it comes from the web. */
+  spelling(): { readonly checks: boolean; readonly fetches: boolean };
+  setSpelling(wanted: boolean): void;
   /** Null where the program was not installed from a package. */
   readonly updates: Updates | null;
   /** Called back when a window should ask again. */

@@ -163,7 +163,9 @@ const cluster = z
     kubeconfig: z
       .union([path, z.array(path).min(1).max(20)])
       .optional()
-      .describe('Files of kubectl to look in; KUBECONFIG or the usual place when left out.'),
+      .describe(
+        'Files of kubectl to look in, or vault:NAME for one that the vault keeps; KUBECONFIG or the usual place when left out.',
+      ),
     context: text.optional().describe('The context to use; the files’ own current one when left out.'),
     namespace: objectName.optional().describe('Where services lie that name no namespace of their own.'),
     read_only: z.boolean().optional().describe('Slipway only looks, whatever the account could do.'),

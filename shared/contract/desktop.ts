@@ -17,12 +17,15 @@ export const desktop = {
     z
       .object({
         startsAtLogin: z.boolean(),
+        /** `fetches`: the dictionary comes from a server of Google. */
+        spelling: z.object({ checks: z.boolean(), fetches: z.boolean() }),
         /** Null where the program was not installed from a package. */
         update: z.object({ state: updateState, channel: z.enum(['latest', 'beta']) }).nullable(),
       })
       .nullable(),
   ),
   setStartsAtLogin: entry.input(z.object({ wanted: z.boolean() })).output(z.void()),
+  setSpelling: entry.input(z.object({ wanted: z.boolean() })).output(z.void()),
   setChannel: entry.input(z.object({ channel: z.enum(['latest', 'beta']) })).output(z.void()),
   checkForUpdate: entry.output(z.void()),
   downloadUpdate: entry.output(z.void()),

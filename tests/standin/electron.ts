@@ -44,6 +44,8 @@ export const session = strict('session', {
     Object.assign(new EventEmitter(), {
       setPermissionRequestHandler: recorded('session.setPermissionRequestHandler', undefined),
       setPermissionCheckHandler: recorded('session.setPermissionCheckHandler', undefined),
+      setSpellCheckerEnabled: recorded('session.setSpellCheckerEnabled', undefined),
+      setSpellCheckerLanguages: recorded('session.setSpellCheckerLanguages', undefined),
       setDevicePermissionHandler: recorded('session.setDevicePermissionHandler', undefined),
     }),
   ),

@@ -20,6 +20,7 @@ import { denyPermissions } from './permissions';
 import { servePorts } from './ports';
 import { createQuitting } from './quitting';
 import { followSleep } from './sleep';
+import { openSpelling } from './spelling';
 import { createTray } from './tray';
 import type { UpdateParts } from './updates';
 import { windowPlaces } from './window-places';
@@ -142,7 +143,13 @@ async function openShell(
         },
       })
     : null;
+  const spelling = openSpelling(join(dataDir, 'spelling.json'));
   return {
+    spelling: () => ({ checks: spelling.checks(), fetches: spelling.fetches }),
+    setSpelling(wanted) {
+      spelling.set(wanted);
+      changed();
+    },
     startsAtLogin,
     async setStartsAtLogin(wanted) {
       await setStartsAtLogin(wanted);

@@ -77,7 +77,12 @@ export interface ConfigPlace {
   readonly folder: string;
   readonly home: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The text of an entry of the vault; undefined when there is none. Rejects when it cannot be opened. */
+  kept(entry: string): Promise<string | undefined>;
 }
+
+/** How an entry of the vault is named in a file's place. */
+const VAULT = 'vault:';
 
 interface Entry<T> {
   readonly value: T;
@@ -94,11 +99,13 @@ export async function readAccess(config: ClusterConfig, place: ConfigPlace): Pro
   let current: string | undefined;
   let found = 0;
   for (const path of paths) {
-    const written = await readOne(path, paths.length === 1 || config.kubeconfigs.length > 0);
+    const written = path.startsWith(VAULT)
+      ? await readKept(path, place)
+      : await readOne(path, paths.length === 1 || config.kubeconfigs.length > 0);
     if (!written) continue;
     found += 1;
     current ??= written['current-context'] || undefined;
-    const folder = dirname(path);
+    const folder = path.startsWith(VAULT) ? place.folder : dirname(path);
     take(clusters, written.clusters, 'cluster', folder);
     take(users, written.users, 'user', folder);
     take(contexts, written.contexts, 'context', folder);
@@ -156,7 +163,9 @@ export async function readAccess(config: ClusterConfig, place: ConfigPlace): Pro
 
 function pathsOf({ kubeconfigs }: ClusterConfig, { folder, home, env }: ConfigPlace): readonly string[] {
   if (kubeconfigs.length > 0) {
-    return kubeconfigs.map((path) => resolve(folder, path.replace(/^~(?=[\\/])/, home)));
+    return kubeconfigs.map((path) =>
+      path.startsWith(VAULT) ? path : resolve(folder, path.replace(/^~(?=[\\/])/, home)),
+    );
   }
   const listed = (env.KUBECONFIG ?? '').split(delimiter).filter((path) => path !== '');
   return listed.length > 0 ? listed.map((path) => resolve(folder, path)) : [join(home, '.kube', 'config')];
@@ -171,6 +180,24 @@ async function readOne(path: string, needed: boolean): Promise<z.output<typeof f
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw failure('credential-missing', `${path} cannot be read.`, { advice: 'Look at who may read it.' });
   }
+  return fileOf(path, written);
+}
+
+/** What the vault keeps in a file's place. Paths in it count from the workspace's folder. */
+async function readKept(name: string, { kept }: ConfigPlace): Promise<z.output<typeof fileShape> | null> {
+  const written = await kept(name.slice(VAULT.length));
+  if (written !== undefined) return fileOf(name, written);
+  throw failure(
+    'credential-missing',
+    `The vault of this computer has no entry ${name.slice(VAULT.length)}.`,
+    {
+      stillTrue: 'What was last read of the cluster stays on the screen; nothing can be sent.',
+      advice: 'Drop the kubeconfig on Settings, Vault, under this name.',
+    },
+  );
+}
+
+function fileOf(path: string, written: string): z.output<typeof fileShape> {
   let tree: unknown;
   try {
     tree = parse(written);

@@ -13,6 +13,8 @@ export interface KubernetesDeps {
   readonly clock: Clock;
   /** Real time, for waits. */
   readonly pace: Clock;
+  /** The text of an entry of the vault; undefined when there is none. */
+  kept(entry: string): Promise<string | undefined>;
   person(): string;
   /** Something that screens show has changed. */
   changed(): void;

@@ -24,13 +24,14 @@ export function DesktopCard() {
     toast({ tone: 'failed', icon: 'circle-x', title: failure.message, detail: failure.advice });
   };
   const login = useMutation(brain.desktop.setStartsAtLogin.mutationOptions({ onError }));
+  const spelling = useMutation(brain.desktop.setSpelling.mutationOptions({ onError }));
   const channel = useMutation(brain.desktop.setChannel.mutationOptions({ onError }));
   const check = useMutation(brain.desktop.checkForUpdate.mutationOptions({ onError }));
   const download = useMutation(brain.desktop.downloadUpdate.mutationOptions({ onError }));
   const cancel = useMutation(brain.desktop.cancelUpdate.mutationOptions({ onError }));
   const install = useMutation(brain.desktop.installUpdate.mutationOptions({ onError }));
   if (!desktop.data) return null;
-  const { startsAtLogin, update } = desktop.data;
+  const { startsAtLogin, spelling: checked, update } = desktop.data;
   const state = update?.state;
   return (
     <Card>
@@ -38,6 +39,11 @@ export function DesktopCard() {
       <div className={styles.program}>
         <CheckBox checked={startsAtLogin} onChange={(wanted) => login.mutate({ wanted })}>
           Start at login, hidden in the tray
+        </CheckBox>
+        <CheckBox checked={checked.checks} onChange={(wanted) => spelling.mutate({ wanted })}>
+          {checked.fetches
+            ? 'Check spelling in notes; its dictionary is fetched from Google once'
+            : 'Check spelling in notes'}
         </CheckBox>
         {update && state && (
           <>

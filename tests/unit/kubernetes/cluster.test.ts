@@ -10,7 +10,7 @@ import { openKubernetes } from '../../../electron/targets/kubernetes/open-kubern
 import { serviceId } from '../../../electron/targets/kubernetes/plan';
 import scenario from '../../../resources/scenarios/canary-25.json';
 import type { BackendAct } from '../../../shared/domain/backend/act';
-import { failureOf } from '../../../shared/domain/failure';
+import { failure, failureOf } from '../../../shared/domain/failure';
 import type { Plan } from '../../../shared/domain/plan';
 import type { ClusterConfig, DeploymentConfig, Workspace } from '../../../shared/domain/workspace';
 import { KubeClient, type Loose } from '../kubernetes-sim/kube-client';
@@ -23,8 +23,11 @@ const PATIENCE = { timeout: 20_000, interval: 50 };
 let folder: string;
 let cluster: RunningKubernetes;
 const rooms: BackendRoom[] = [];
+/** What the vault of this computer keeps. */
+let kept: (entry: string) => Promise<string | undefined>;
 
 beforeEach(async () => {
+  kept = async () => undefined;
   folder = mkdtempSync(join(tmpdir(), 'slipway-cluster-'));
   cluster = await startKubernetes({ directory: folder, seed: sceneOf(scenario, Date.now()) });
 });
@@ -69,6 +72,7 @@ function openRoom(own: Partial<ClusterConfig> = {}, more: Partial<DeploymentConf
     folder,
     home: folder,
     env: {},
+    kept: (entry) => kept(entry),
     clock: systemClock,
     pace: systemClock,
     person: () => 'Ada',
@@ -184,6 +188,20 @@ describe('the kubeconfig', () => {
     const room = openRoom({ kubeconfigs: [bad] });
     await expect.poll(() => room.cluster('production').failure?.reason, PATIENCE).toBe('credential-invalid');
     expect(JSON.stringify(room.cluster('production'))).not.toContain('very-secret');
+  });
+
+  it('may lie in the vault: missing, locked, then dropped again, without a restart', async () => {
+    const room = openRoom({ kubeconfigs: ['vault:prod'] });
+    const state = () => room.cluster('production').failure?.message;
+    await expect.poll(state, PATIENCE).toBe('The vault of this computer has no entry prod.');
+    kept = () =>
+      Promise.reject(failure('credential-missing', 'The vault is locked.', { advice: 'Unlock it.' }));
+    room.refresh();
+    await expect.poll(state, PATIENCE).toBe('The vault is locked.');
+    const text = readFileSync(cluster.kubeconfigFile, 'utf8');
+    kept = async (entry) => (entry === 'prod' ? text : undefined);
+    room.refresh();
+    await expect.poll(() => room.facts(PLACE)?.pods.length, PATIENCE).toBe(12);
   });
 
   it('runs the program that signs in, and takes two files for one', async () => {
