@@ -28,7 +28,11 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'slipway-cluster-'));
   cluster = await startKubernetes({ directory: folder, seed: sceneOf(scenario, Date.now()) });
   const config = { kubeconfigs: [cluster.kubeconfigFile], context: 'prod-eu', readOnly: false };
-  client = createClusterClient(config, { folder, env: {}, home: folder }, systemClock);
+  client = createClusterClient(
+    config,
+    { folder, env: {}, home: folder, kept: async () => undefined },
+    systemClock,
+  );
   admin = new KubeClient(cluster.kubeconfigFile);
   ending = new AbortController();
 });
