@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -21,6 +21,7 @@ describe('the shell around the desktop’s windows', () => {
     slipway = await launchSlipway({
       host: 'desktop',
       scenario: 'staged-rollout',
+      dataDir: join(home, 'data'),
       words: ['slipway://event/1'],
       env: { XDG_CONFIG_HOME: home },
     });
@@ -113,5 +114,25 @@ describe('the shell around the desktop’s windows', () => {
     expect(readFileSync(entry, 'utf8')).toMatch(/^Exec=".+" --hidden$/m);
     await slipway.page.getByRole('checkbox', { name: /Start at login/, checked: true }).click();
     await expect.poll(() => existsSync(entry), SOON).toBe(false);
+  });
+
+  it('a page that crashed leaves a report on this computer, without the secrets that were in it', async () => {
+    const canary = 'canary-0b5d2c77e1';
+    const detail = `GET https://host/?access_token=${canary} with authorization: Bearer ${canary}`;
+    slipway.tell({ pageGone: { reason: 'crashed', exitCode: 5, detail } });
+    const folder = join(slipway.dataDir, 'crash-reports');
+    const reports = () => (existsSync(folder) ? readdirSync(folder) : []);
+    await expect.poll(() => reports().length, SOON).toBe(1);
+    const text = readFileSync(join(folder, reports()[0] ?? ''), 'utf8');
+    expect(JSON.parse(text)).toMatchObject({ kind: 'window', detail: expect.stringContaining('crashed') });
+    expect(text).not.toContain(canary);
+    slipway.tell({ pageGone: { reason: 'clean-exit', exitCode: 0 } });
+  });
+
+  it('a workspace file that is opened by a double click is the one that is shown', async () => {
+    const file = join(home, 'mine.yaml');
+    writeFileSync(file, 'workspace: mine\nname: Opened by double click\napps: {}\n');
+    slipway.tell({ openFile: file });
+    await slipway.page.getByText('Opened by double click').first().waitFor({ timeout: 30_000 });
   });
 });

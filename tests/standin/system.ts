@@ -129,6 +129,7 @@ onTester((message) => {
   if (message.power) powerMonitor.emit(message.power);
   if (message.openUrl) app.emit('open-url', { preventDefault() {} }, message.openUrl);
   if (message.openFile) app.emit('open-file', { preventDefault() {} }, message.openFile);
+  if (message.pageGone) app.emit('render-process-gone', {}, {}, message.pageGone);
   if (message.secondInstance)
     app.emit('second-instance', {}, ['slipway', ...message.secondInstance], process.cwd());
 });

@@ -25,6 +25,8 @@ export interface FromTester {
   readonly openFile?: string;
   /** Arguments of a second start. */
   readonly secondInstance?: readonly string[];
+  /** Why a page's process is gone, as the system tells it. */
+  readonly pageGone?: object;
   /** Ask the program to quit, as a person would. */
   readonly quit?: true;
 }

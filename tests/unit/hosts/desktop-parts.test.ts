@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { HistoryEvent } from '@shared/domain/audit';
 import { type Glance, noticesBetween, workDone, worstGate } from '@shared/domain/glance';
 import { buildLink, eventLink, placeOfLink, releaseLink } from '@shared/domain/place-link';
 import { afterEach, describe, expect, it } from 'vitest';
+import { noticeOf } from '../../../electron/app/host-glance';
 import { readArrival } from '../../../electron/hosts/desktop/arrivals';
 import { inReach, windowPlaces } from '../../../electron/hosts/desktop/window-places';
 
@@ -109,5 +111,35 @@ describe('what stands outside of the window', () => {
     const breached = glance({ ...rollout, verdict: 'breach' });
     expect(noticesBetween(breached, breached)).toEqual([]);
     expect(noticesBetween(glance(), breached)).toEqual([]);
+  });
+});
+
+describe('what of the history is told by the system', () => {
+  const told = (kind: string, more: object = {}) =>
+    noticeOf({
+      kind,
+      title: 'T',
+      result: 'done',
+      sequence: 7,
+      appId: 'android',
+      track: 'production',
+      versionCode: 142,
+      failure: null,
+      ...more,
+    } as unknown as HistoryEvent);
+
+  it('each kind opens the screen that it is about', () => {
+    expect(told('review.changed')?.href).toBe('/releases/android/142?track=production');
+    expect(told('beta.observed')?.href).toBe('/testflight');
+    expect(told('operation.failed')).toMatchObject({ href: '/history?event=7', urgent: true });
+    expect(told('image.built', { result: 'failed' })).toMatchObject({
+      href: '/backend/builds',
+      urgent: true,
+    });
+  });
+
+  it('what went well, or what a person did, is no notice', () => {
+    expect(told('image.built')).toBeNull();
+    expect(told('settings.changed')).toBeNull();
   });
 });
