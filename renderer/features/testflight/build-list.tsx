@@ -30,7 +30,8 @@ interface BuildListProps {
 const ROW = 37;
 const GROUP_ROW = 31;
 const HEAD = 30;
-const OVERSCAN = 10;
+/** Each row that is drawn costs with every letter typed. */
+const OVERSCAN = 4;
 const COLUMNS = 9;
 const SETTLED_MS = 200;
 const PAGE_KEYS: Readonly<Record<string, number>> = { PageDown: 10, PageUp: -10 };

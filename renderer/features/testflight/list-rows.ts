@@ -92,9 +92,17 @@ export function sorted(
   return builds.toSorted((a, b) => of(b) - of(a));
 }
 
+const rowsOfBuilds = new WeakMap<BetaRow, ListRow>();
+
+/** The line of a build, the same one each time: with thousands of them every letter typed would make them anew. */
+function row(build: BetaRow): ListRow {
+  const known = rowsOfBuilds.get(build) ?? ({ kind: 'build', key: build.id, build } as const);
+  rowsOfBuilds.set(build, known);
+  return known;
+}
+
 /** Builds with a line over those of each version; sorted otherwise than by upload they stand alone. */
 export function listRows(builds: readonly BetaRow[], sort: BuildSort): readonly ListRow[] {
-  const row = (build: BetaRow): ListRow => ({ kind: 'build', key: build.id, build });
   if (sort !== 'uploaded') return builds.map(row);
   return [...Map.groupBy(builds, (build) => build.version)].flatMap(([version, ofVersion]) => [
     { kind: 'version', key: `version/${version}`, version, count: ofVersion.length } as const,
