@@ -31,7 +31,7 @@ export async function startOnCluster(ground: Ground): Promise<ClusterBrain> {
 }
 
 /** What `slipway.yaml` says of the services on a ground. */
-export function workspaceOf({ namespace, kubeconfig, contexts }: Ground) {
+function workspaceOf({ namespace, kubeconfig, contexts }: Ground) {
   const kubernetes = {
     api: { deployment: 'api', service: 'api' },
     shop: { deployment: 'shop', canary: 'shop-canary', service: 'shop', strategy: 'canary' },
@@ -68,8 +68,7 @@ export function workspaceOf({ namespace, kubeconfig, contexts }: Ground) {
 }
 
 /** What plans of a service are kept under. */
-export const appOf = (service: string, environment = 'lab'): AppId =>
-  `backend:${environment}/${service}` as AppId;
+const appOf = (service: string, environment = 'lab'): AppId => `backend:${environment}/${service}` as AppId;
 
 /** Plans an act; what would be sent. */
 export const planned = ({ client }: Called, service: string, act: BackendAct, environment = 'lab') =>
