@@ -10,13 +10,8 @@ import {
   type HistoryRequest,
   requestSchema,
 } from './history-protocol';
-import type { Preparing } from './preparation';
+import type { Preparing, QueuedRequest } from './preparation';
 import { notKept, prepareText } from './prepare';
-
-/** A request that waits; a large text is being made ready meanwhile. */
-export interface QueuedRequest extends HistoryRequest {
-  readonly prepared?: Preparing;
-}
 
 type Handlers = {
   readonly [Name in CallName]: (

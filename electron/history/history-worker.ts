@@ -2,11 +2,11 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { failureOf } from '@shared/domain/failure';
 import type { HistoryWarning } from '../ports/history';
 import { historyFiles } from './files';
-import { answerAll, parseRequest, type QueuedRequest, refuse } from './history-calls';
+import { answerAll, parseRequest, refuse } from './history-calls';
 import { HistoryCore } from './history-core';
 import type { HistoryReply, HistoryWorkerData } from './history-protocol';
 import { openFile } from './open-file';
-import { Preparation } from './preparation';
+import { Preparation, type QueuedRequest } from './preparation';
 
 /** The one thread that touches the history file. It ends once it has closed the file. */
 function serve({ directory, origin, now }: HistoryWorkerData): void {

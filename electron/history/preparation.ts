@@ -1,13 +1,17 @@
 /// <reference path="./raw.d.ts" />
 import type { Worker } from 'node:worker_threads';
 import type { PreparedEvent } from './event-rows';
-import type { QueuedRequest } from './history-calls';
 import type { HistoryRequest } from './history-protocol';
 import type { PrepareReply, PrepareRequest } from './prepare-worker';
 import createPrepareWorker from './prepare-worker?nodeWorker';
 
 /** Events made ready, numbered from `first`; null when they could not be, and whoever writes them must do it. */
 export type Preparing = Promise<{ readonly first: number; readonly events: readonly PreparedEvent[] } | null>;
+
+/** A request that waits; a large text is being made ready meanwhile. */
+export interface QueuedRequest extends HistoryRequest {
+  readonly prepared?: Preparing;
+}
 
 /** Shorter texts are ready before a message about them has arrived. */
 const SHORTEST_TEXT = 512 * 1024;
