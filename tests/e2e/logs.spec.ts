@@ -183,7 +183,11 @@ test('a program is run, merged with a file by time, and stopped', async () => {
   await page.getByRole('button', { name: 'Add a log source' }).first().click();
   await page.getByRole('tab', { name: 'Command' }).click();
   const script = join(folder, 'ticker.mjs');
-  writeFileSync(script, 'let n = 0; setInterval(() => console.log("tick", n++, "level=warn"), 250);');
+  // Twenty lines, and then it only lives on: the screen is asked what it can do, not how much it can bear.
+  writeFileSync(
+    script,
+    'let n = 0; const ticks = setInterval(() => { console.log("tick", n++, "level=warn"); if (n === 20) clearInterval(ticks); }, 50); setInterval(() => undefined, 1e6);',
+  );
   await page.getByRole('textbox', { name: 'Command' }).fill(`"${NODE}" "${script}"`);
   await page.getByLabel('Name').fill('Ticker');
   await page.getByRole('button', { name: 'Run command' }).click();

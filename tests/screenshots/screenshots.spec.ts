@@ -21,6 +21,7 @@ for (const scenario of new Set(SCREENS.map((screen) => screen.scenario))) {
 
     for (const screen of SCREENS.filter((one) => one.scenario === scenario)) {
       test(screen.name, async () => {
+        if (screen.logs) test.slow(); // files are read, searched and shown in two panes
         const { page } = slipway;
         await goTo(page, screen);
         await takePictures(page, screen.name);
