@@ -16,7 +16,8 @@ export function output(
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       err += text;
     });
-    child.stdin.end(options.input ?? '');
+    // a program that reads nothing may have ended by now; its exit tells how it went
+    child.stdin.on('error', () => undefined).end(options.input ?? '');
     child.once('error', reject);
     child.once('close', (code, signal) => {
       if (code === 0) resolve(out);

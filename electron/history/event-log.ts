@@ -81,9 +81,9 @@ export class EventLog {
     const hashes: string[] = [];
     const write = this.#db.transaction(() => {
       let before = from.hash;
-      const rows = events.map(([columns]) => {
+      const rows = events.map(([columns]): ChainedRow => {
         const hash = chainHash(before, columns[RECORD] as string);
-        const row = [...columns, hash, before];
+        const row: ChainedRow = [columns, hash, before];
         hashes.push(hash);
         before = hash;
         return row;
@@ -185,10 +185,12 @@ export class EventLog {
   }
 }
 
+/** A row of the table: the columns that follow from its record, its hash, and the hash before it. */
+export type ChainedRow = readonly [columns: readonly ColumnValue[], hash: string, previousHash: string];
+
 /** Writes rows as they are, for appending and for putting saved ones back. */
 export interface EventInserts {
-  /** Rows as the values of all columns, in the order of the table. */
-  rows(rows: readonly (readonly ColumnValue[])[]): void;
+  rows(rows: readonly ChainedRow[]): void;
 }
 
 /** Prepares what adding events needs, once for the life of the database. */
@@ -198,8 +200,8 @@ export function eventInserts(db: Db): EventInserts {
   return {
     rows(rows) {
       const whole = rows.length - (rows.length % ROWS_AT_ONCE);
-      for (let at = 0; at < whole; at += ROWS_AT_ONCE) many.run(rows.slice(at, at + ROWS_AT_ONCE).flat());
-      for (const row of rows.slice(whole)) one.run(row);
+      for (let at = 0; at < whole; at += ROWS_AT_ONCE) many.run(valuesOf(rows, at, at + ROWS_AT_ONCE));
+      for (let at = whole; at < rows.length; at += 1) one.run(valuesOf(rows, at, at + 1));
     },
   };
 }
@@ -223,6 +225,17 @@ function textOf(rows: readonly KeptRow[]): string {
     return `${row.record.slice(0, -1)},"hash":"${row.hash}","previousHash":"${row.previous_hash}"}`;
   });
   return `[${events.join(',')}]`;
+}
+
+/** One list for all rows of a statement; written out by hand because a million rows go through here. */
+function valuesOf(rows: readonly ChainedRow[], from: number, to: number): readonly ColumnValue[] {
+  const values: ColumnValue[] = [];
+  for (let at = from; at < to; at += 1) {
+    const [columns, hash, previousHash] = rows[at] as ChainedRow;
+    for (const value of columns) values.push(value);
+    values.push(hash, previousHash);
+  }
+  return values;
 }
 
 const isEverything = ({ words, filters }: EventCondition): boolean => words === null && filters.length === 0;

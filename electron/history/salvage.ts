@@ -5,7 +5,14 @@ import Database from 'better-sqlite3';
 import { listBackups } from './backup';
 import type { Db } from './database';
 import { eventInserts } from './event-log';
-import { EVENT_COLUMNS, type EventRow, rowOf, searchTexts } from './event-rows';
+import {
+  columnsOf,
+  EVENT_COLUMNS,
+  type EventRow,
+  type NumberedRecord,
+  rowOf,
+  searchTexts,
+} from './event-rows';
 import { fileTime, type HistoryFiles, syncDirectory } from './files';
 import { readHighWater } from './high-water';
 import { SearchParts } from './search-parts';
@@ -60,7 +67,13 @@ export function salvage(into: Db, damaged: string, files: HistoryFiles): Salvage
       const insert = eventInserts(into);
       const parts = new SearchParts(into);
       const rows = [...found.values()].sort((a, b) => a.sequence - b.sequence);
-      insert.rows(rows.map((row) => EVENT_COLUMNS.map((column) => row[column])));
+      insert.rows(
+        rows.map((row) => [
+          columnsOf(JSON.parse(row.record) as NumberedRecord, row.record),
+          row.hash,
+          row.previous_hash,
+        ]),
+      );
       for (const { sequence, record } of rows)
         parts.add(sequence, searchTexts(JSON.parse(record) as AuditRecord));
     })
