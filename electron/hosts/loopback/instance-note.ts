@@ -1,7 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
-import { z } from 'zod';
 
 /** How the owner of a data folder reaches the loopback host that runs on it. */
 export interface InstanceNote {
@@ -11,8 +10,6 @@ export interface InstanceNote {
 
 const FILE = 'loopback-instance.json';
 const ANSWER_MS = 3_000;
-const noteSchema = z.object({ port: z.int().min(1).max(65_535), launchToken: z.string().length(43) });
-const answerSchema = z.object({ url: z.url() });
 
 /** Leaves the launch's secret in the data folder, readable by its owner alone. */
 export function writeInstanceNote(dataDir: string, note: InstanceNote): void {
@@ -28,6 +25,10 @@ export function removeInstanceNote(dataDir: string): void {
 
 /** Asks the host that runs on the folder for a link; undefined when none answers. */
 export async function askForLink(dataDir: string): Promise<string | undefined> {
+  // loaded for a second start alone: a first one would wait for it
+  const { z } = await import('zod');
+  const noteSchema = z.object({ port: z.int().min(1).max(65_535), launchToken: z.string().length(43) });
+  const answerSchema = z.object({ url: z.url() });
   try {
     const note = noteSchema.parse(JSON.parse(readFileSync(join(dataDir, FILE), 'utf8')));
     return answerSchema.parse(JSON.parse(await post(note))).url;

@@ -44,8 +44,15 @@ describe('the lock of a data folder', () => {
     lock.release();
   });
 
-  it('that cannot be read is taken over', () => {
-    writeFileSync(lockFile(), '{"pid":');
+  it.each([
+    '{"pid":',
+    'null',
+    '7',
+    JSON.stringify({ pid: '1', processStart: null, host: 'desktop', port: null, lockedAt: 'x' }),
+    JSON.stringify({ pid: process.pid, processStart: null, host: 'a cloud', port: null, lockedAt: 'x' }),
+    JSON.stringify({ pid: process.pid, processStart: null, host: 'desktop', port: '1', lockedAt: 'x' }),
+  ])('that cannot be read is taken over: %s', (text) => {
+    writeFileSync(lockFile(), text);
     lockDataDir(dir, 'loopback').release();
     expect(readdirSync(dir)).toEqual([]);
   });
