@@ -57,7 +57,7 @@ describe.runIf(process.platform === 'linux')('updates', () => {
     });
   };
   const words = () =>
-    slipway.page.getByText(/newest version|is there|fetched|checked and ready|mismatch|404/);
+    slipway.page.getByText(/newest version|is there|% fetched|checked and ready|mismatch|404/);
   const press = (name: RegExp | string) => slipway.page.getByRole('button', { name }).click();
   const says = (what: RegExp) => expect.poll(() => words().first().innerText(), SOON).toMatch(what);
   /** When the program says that it last looked. */
