@@ -107,6 +107,9 @@ test('a line opens to its fields, and leads to the other lines of its trace', as
   await page.getByRole('textbox', { name: 'Search the logs' }).fill('ocr_lang');
   await expect(page.getByText('4 hits')).toBeVisible();
   await page.getByRole('textbox', { name: 'Search the logs' }).press('Enter');
+  // the hit is the row that is current, and it is there
+  await expect(page.getByText(/\d of 4/)).toBeVisible();
+  await expect(rows(page).locator('mark', { hasText: 'ocr_lang' }).first()).toBeVisible();
   await rows(page).focus();
   await page.keyboard.press('Enter');
   const detail = page.getByRole('region', { name: /Line in full: JSON/ });
