@@ -115,6 +115,23 @@ function summarise() {
   return judgedTotal.failed === 0;
 }
 
+/**
+ * Installs what the suites need, one after the other: packages have one lock.
+ * @param {readonly string[]} suites
+ * @param {boolean} needsBundles
+ */
+async function provide(suites, needsBundles) {
+  const isNeeded = (/** @type {readonly string[]} */ ...by) => by.some((suite) => suites.includes(suite));
+  if (isNeeded('unit', 'scenarios', 'hosts', 'e2e')) {
+    await provideAndroidTools(say);
+    await provideDocker(say);
+  }
+  if (isNeeded('unit')) await provideKubectl(say);
+  if (isNeeded('scenarios')) await provideIndependentClients(say);
+  const chromium = needsBundles ? await provideChromium(say) : undefined;
+  if (chromium) process.env.CHROMIUM = chromium;
+}
+
 /** @param {ReturnType<typeof testOptions>} options */
 async function main({ suites, words, build }) {
   rmSync(RESULTS, { recursive: true, force: true });
@@ -122,15 +139,12 @@ async function main({ suites, words, build }) {
   const vitestSuites = suites.filter((suite) => ['unit', 'scenarios', 'hosts'].includes(suite));
   const needsBundles = suites.includes('hosts') || suites.includes('e2e');
 
-  if (vitestSuites.length > 0 || suites.includes('e2e')) await provideAndroidTools(say);
-  if (vitestSuites.length > 0 || suites.includes('e2e')) await provideDocker(say);
-  if (vitestSuites.includes('unit')) await provideKubectl(say);
-  if (vitestSuites.includes('scenarios')) await provideIndependentClients(say);
-  const chromium = needsBundles ? await provideChromium(say) : undefined;
-  if (chromium) process.env.CHROMIUM = chromium;
-
+  // Looking at the code takes the processor, installing takes the network and the disk: side by side they take half.
+  const provided = provide(suites, needsBundles);
+  provided.catch(() => undefined); // awaited below
   if (suites.includes('check')) await runCheck();
   const built = !needsBundles || !build || (await runBuild());
+  await provided;
   const runnable = vitestSuites.filter((suite) => built || suite !== 'hosts');
   // One Docker engine for all suites of this call.
   const stopEngine =
