@@ -23,6 +23,7 @@ let forget = () => {};
 
 /** Resolves when the kept board is on the screen; at once where there is none. */
 export async function firstPagePainted(): Promise<void> {
+  const before = window.slipwayEarly?.() ?? [];
   const page = document.getElementById(ID);
   if (!page) return;
   for (const element of page.querySelectorAll<HTMLElement>('[data-style]')) {
@@ -30,7 +31,7 @@ export async function firstPagePainted(): Promise<void> {
   }
   page.addEventListener('click', keepClick);
   document.addEventListener('keydown', keepKey);
-  for (const event of window.slipwayEarly?.() ?? []) {
+  for (const event of before) {
     if (event instanceof KeyboardEvent) keepKey(event);
     else keepClick(event);
   }

@@ -78,7 +78,7 @@
       return font.load();
     });
     await Promise.all(fonts); // with them the first layout is the only one
-    keepEarly();
+    if (page.getElementById('first-page')) keepEarly();
     document.getElementById('entrance').remove();
     for (const { name, value } of page.documentElement.attributes)
       document.documentElement.setAttribute(name, value);
