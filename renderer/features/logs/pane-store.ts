@@ -136,6 +136,7 @@ export class PaneStore {
   }
 
   select(row: number, extend: boolean): void {
+    this.#anchor = null; // the person has gone somewhere: nothing goes back by itself
     this.#put({ current: row, selected: extend ? selectionTo(this.#current(), row) : null });
   }
 
@@ -283,11 +284,14 @@ export class PaneStore {
 
   async #goBack(anchor: Anchor): Promise<void> {
     this.#anchor = null;
+    const { current, place } = this.#current();
     await this.#tell(async (viewId) => {
       const row =
         (await this.#client.rowOf({ viewId, lineId: anchor.lineId })) ??
         (anchor.at === null ? null : await this.#client.rowAt({ viewId, at: anchor.at }));
-      if (row !== null && !this.#current().following) this.goTo(row);
+      const now = this.#current();
+      const hasMoved = now.following || now.current !== current || now.place !== place;
+      if (row !== null && !hasMoved) this.goTo(row);
     });
   }
 
