@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
-import type { AuditRecord, HistoryEvent } from '@shared/domain/audit';
+import type { AuditRecord, HistoryEvent, HistoryPage } from '@shared/domain/audit';
 import type { Statement } from 'better-sqlite3';
-import type { HistoryPage, HistoryQuery, HistoryStats } from '../ports/history';
+import type { HistoryQuery, HistoryStats } from '../ports/history';
 import { chainHash, FIRST_PREVIOUS_HASH } from './chain';
 import type { Db } from './database';
 import { EventFinder } from './event-finder';

@@ -1,5 +1,5 @@
 import type { Worker } from 'node:worker_threads';
-import type { AuditRecord, HistoryEvent } from '@shared/domain/audit';
+import type { AuditRecord, HistoryEvent, HistoryPage } from '@shared/domain/audit';
 import { FailureError, failure } from '@shared/domain/failure';
 import type { OperationLogLine } from '@shared/domain/operation';
 import type { Clock } from '@shared/kit/clock';
@@ -8,7 +8,6 @@ import type {
   ExportedFile,
   History,
   HistoryExport,
-  HistoryPage,
   HistoryQuery,
   HistoryWarning,
   JournalEntry,

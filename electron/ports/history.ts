@@ -1,4 +1,4 @@
-import type { AuditRecord, EventKind, EventResult, HistoryEvent } from '@shared/domain/audit';
+import type { AuditRecord, EventKind, EventResult, HistoryEvent, HistoryPage } from '@shared/domain/audit';
 import type { Operation, OperationLogLine } from '@shared/domain/operation';
 import type { Plan } from '@shared/domain/plan';
 import type { Bindings } from './store-target';
@@ -18,18 +18,6 @@ export interface HistoryQuery {
   readonly before?: number;
   /** 1–500. */
   readonly limit: number;
-}
-
-/** One page of the history, newest first. */
-export interface HistoryPage {
-  readonly events: readonly HistoryEvent[];
-  readonly matches: number;
-  /** Whether there are more than `matches`: a search is counted up to a thousand. */
-  readonly moreMatches: boolean;
-  readonly tookMs: number;
-  readonly nextBefore: number | null;
-  /** One sentence for each part of the text that was not understood. */
-  readonly hints: readonly string[];
 }
 
 /** What there is in the file. */

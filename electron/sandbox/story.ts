@@ -1,4 +1,4 @@
-import type { AuditRecord } from '@shared/domain/audit';
+import { type AuditRecord, auditRecord } from '@shared/domain/audit';
 import type { AppId } from '@shared/domain/ids';
 import { percent } from '@shared/domain/store';
 import { isoTime } from '@shared/kit/clock';
@@ -86,7 +86,7 @@ function eventOf(app: App, step: Step, appId: AppId, target: string): AuditRecor
   const production = step.track === 'production';
   const halts = step.fraction === 0;
   const to = halts ? `Halted at ${percent(step.before)}` : percent(step.fraction);
-  return {
+  return auditRecord({
     kind: kindOf(step, production),
     at: isoTime(step.fromAt),
     actor: PERSON,
@@ -101,19 +101,11 @@ function eventOf(app: App, step: Step, appId: AppId, target: string): AuditRecor
     to,
     fromFraction: step.before,
     toFraction: halts ? step.before : step.fraction,
-    operationId: null,
     confirmedBy: production
       ? `Typed ${halts ? `HALT ${step.versionCode}` : percent(step.fraction)}`
       : 'Clicked',
-    why: null,
-    account: null,
     origin: 'sandbox, sample story',
-    tookMs: null,
-    calls: [],
-    readBack: null,
-    failure: null,
-    known: [],
-  };
+  });
 }
 
 function titleOf(label: string, step: Step, production: boolean): string {

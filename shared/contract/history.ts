@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EVENT_KINDS, type HistoryEvent } from '../domain/audit';
+import { EVENT_KINDS, type HistoryEvent, type HistoryPage } from '../domain/audit';
 import { entry } from './base';
 import { appId, failureSchema, isoTime, list, operationId } from './schemas/basic';
 import { callOutcome, readBack } from './schemas/plan';
@@ -46,18 +46,6 @@ const historyEvent = z.object({
   previousHash: z.string(),
 }) satisfies z.ZodType<HistoryEvent>;
 
-/** One page of events, newest first. */
-interface HistoryPageAnswer {
-  readonly events: readonly HistoryEvent[];
-  readonly matches: number;
-  /** Whether there are more than `matches`: a search is counted up to a thousand. */
-  readonly moreMatches: boolean;
-  readonly tookMs: number;
-  readonly nextBefore: number | null;
-  /** What was not understood of the text, a sentence each. */
-  readonly hints: readonly string[];
-}
-
 const query = z.object({
   text: z.string().max(500).optional(),
   appId: z.string().optional(),
@@ -101,7 +89,7 @@ const exportFormat = z.enum(['csv', 'json', 'markdown', 'pdf']);
 export const history = {
   query: entry.input(query).output(
     // Its events travel as the text that they are kept as (`kit/kept-json.ts`): they are looked at before they are kept.
-    z.custom<HistoryPageAnswer>((answer) => typeof answer === 'object' && answer !== null),
+    z.custom<HistoryPage>((answer) => typeof answer === 'object' && answer !== null),
   ),
   event: entry.input(z.object({ sequence: z.number().int() })).output(historyEvent),
   stats: entry.output(

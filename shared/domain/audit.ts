@@ -155,3 +155,15 @@ export interface HistoryEvent extends AuditRecord {
   readonly hash: string;
   readonly previousHash: string;
 }
+
+/** One page of the history, newest first. */
+export interface HistoryPage {
+  readonly events: readonly HistoryEvent[];
+  readonly matches: number;
+  /** Whether there are more than `matches`: a search is counted up to a thousand. */
+  readonly moreMatches: boolean;
+  readonly tookMs: number;
+  readonly nextBefore: number | null;
+  /** One sentence for each part of the text that was not understood. */
+  readonly hints: readonly string[];
+}

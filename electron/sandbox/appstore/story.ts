@@ -1,4 +1,4 @@
-import type { AuditRecord } from '@shared/domain/audit';
+import { type AuditRecord, auditRecord } from '@shared/domain/audit';
 import type { AppId } from '@shared/domain/ids';
 import { percent } from '@shared/domain/store';
 import { versionCodeOf } from '@shared/domain/submission/version';
@@ -148,13 +148,9 @@ function labelOf(shelf: Shelf, { attributes, links }: Resource): string {
 
 function recordOf({ attributes }: Resource, step: Step, appId: AppId, target: string): AuditRecord {
   const name = String(attributes.versionString);
-  return {
+  return auditRecord({
     actor: PERSON,
     confirmedBy: step.actor === STORE ? null : 'Clicked',
-    from: null,
-    to: null,
-    fromFraction: null,
-    toFraction: null,
     ...step,
     at: isoTime(step.at),
     result: step.actor === STORE ? 'seen' : 'done',
@@ -163,14 +159,6 @@ function recordOf({ attributes }: Resource, step: Step, appId: AppId, target: st
     track: 'app-store',
     versionName: name,
     versionCode: versionCodeOf(name),
-    operationId: null,
-    why: null,
-    account: null,
     origin: 'sandbox, sample story',
-    tookMs: null,
-    calls: [],
-    readBack: null,
-    failure: null,
-    known: [],
-  };
+  });
 }
