@@ -8,6 +8,9 @@ import { shareSlipway } from './support/slipway';
 
 /* Logs of real files and real programs: followed, held, searched through everything kept, and taken along. */
 
+// Each goes on where the one before left the panes.
+test.describe.configure({ mode: 'serial' });
+
 const slipway = shareSlipway({ scenario: 'staged-rollout' });
 const folder = mkdtempSync(join(tmpdir(), 'slipway-logs-'));
 const api = join(folder, 'api.log');

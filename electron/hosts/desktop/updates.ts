@@ -66,8 +66,14 @@ export function followUpdater(
     updater.allowPrerelease = next === 'beta';
   };
   choose(first);
-  updater.on('update-not-available', () => idle(null));
-  updater.on('update-available', (info) => set({ kind: 'available', ...named(info) }));
+  /** The channel that the updater looks in: where another has been chosen meanwhile, its answer is of no use. */
+  let looksIn: UpdateChannel | null = null;
+  updater.on('update-not-available', () => {
+    if (looksIn === channel) idle(null);
+  });
+  updater.on('update-available', (info) => {
+    if (looksIn === channel) set({ kind: 'available', ...named(info) });
+  });
   updater.on('update-cancelled', (info) => set({ kind: 'available', ...named(info) }));
   updater.on('update-downloaded', (info) => set({ kind: 'ready', ...named(info) }));
   updater.on('download-progress', ({ percent }) => {
@@ -76,21 +82,31 @@ export function followUpdater(
       set({ kind: 'downloading', version, notes, fraction: percent / 100 });
     }
   });
-  updater.on('error', (error) => idle(redactText(error.message.split('\n')[0] ?? 'The update failed.')));
+  updater.on('error', (error) => {
+    if (looksIn !== null && looksIn !== channel) return;
+    idle(redactText(error.message.split('\n')[0] ?? 'The update failed.'));
+  });
+  const check = async (): Promise<void> => {
+    if (state.kind === 'checking' || state.kind === 'downloading' || state.kind === 'ready') return;
+    set({ kind: 'checking' });
+    do {
+      looksIn = channel;
+      await updater.checkForUpdates().catch(() => undefined); // told by the events above
+    } while (looksIn !== channel);
+    looksIn = null;
+  };
   return {
     state: () => state,
     channel: () => channel,
     async setChannel(next) {
+      if (next === channel) return;
       channel = next;
       choose(next);
       await keepChannel(next);
       changed();
+      void check(); // what the other channel had is not what this one has
     },
-    async check() {
-      if (state.kind === 'checking' || state.kind === 'downloading' || state.kind === 'ready') return;
-      set({ kind: 'checking' });
-      await updater.checkForUpdates().catch(() => undefined); // told by the event above
-    },
+    check,
     async download() {
       if (state.kind !== 'available') throw nothingThere();
       set({ ...state, kind: 'downloading', fraction: 0 });
