@@ -8,6 +8,7 @@ const { formatResult, runRules } = await import('./check/run-rules.mjs');
 const { provideEngine, stopEngines } = await import('./lib/docker-engine.mjs');
 const { provideAndroidTools, provideChromium, provideDocker, provideIndependentClients, provideKubectl } =
   await import('./lib/provision.mjs');
+const { providePrometheus } = await import('./lib/prometheus.mjs');
 const { run, runPackage, stopAll } = await import('./lib/run.mjs');
 const { TEST_HELP, testOptions } = await import('./lib/test-options.mjs');
 const reports = await import('./lib/test-reports.mjs');
@@ -127,7 +128,10 @@ async function provide(suites, needsBundles) {
     await provideDocker(say);
   }
   if (isNeeded('unit')) await provideKubectl(say);
-  if (isNeeded('scenarios')) await provideIndependentClients(say);
+  if (isNeeded('scenarios')) {
+    await provideIndependentClients(say);
+    providePrometheus(say);
+  }
   const chromium = needsBundles ? await provideChromium(say) : undefined;
   if (chromium) process.env.CHROMIUM = chromium;
 }

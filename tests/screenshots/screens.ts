@@ -15,6 +15,9 @@ export interface Screen {
 
 const RELEASE = '/releases/android/142?track=production';
 
+/** The backend's service that is on its way, in production. */
+const API = '/backend/services?environment=production&service=api';
+
 /** 1.4.0 on the App Store. */
 const IOS = '/releases/ios%3Aios/10000400000';
 
@@ -43,6 +46,12 @@ export const SCREENS: readonly Screen[] = [
   { name: 'testflight-feedback', scenario: 'testflight-day', path: '/testflight/feedback' },
   { name: 'testflight-rejected', scenario: 'beta-rejected', path: '/testflight' },
   { name: 'testflight-compliance', scenario: 'missing-compliance', path: '/testflight' },
+  { name: 'services-canary', scenario: 'canary-25', path: API },
+  { name: 'services-stuck', scenario: 'stuck-image-pull', path: API },
+  { name: 'services-probe', scenario: 'failing-probe', path: API },
+  { name: 'services-colours', scenario: 'blue-green-preview', path: API },
+  { name: 'services-spike', scenario: 'error-spike', path: API },
+  { name: 'services-argo', scenario: 'owned-by-argo', path: API },
   { name: 'logs-empty', scenario: 'staged-rollout', path: '/logs' },
   { name: 'logs', scenario: 'staged-rollout', path: '/logs', logs: true },
   { name: 'plan', scenario: 'staged-rollout', path: `${RELEASE}&act=advance` },
