@@ -77,7 +77,7 @@ export class Desk implements LogDesk {
   add(provider: LogProvider): () => void {
     this.#providers.set(
       provider,
-      provider.onChange(() => this.#sourcesChanged()),
+      provider.onChange((begun) => this.#sourcesChanged(begun)),
     );
     this.#sourcesChanged();
     return () => {
@@ -91,8 +91,9 @@ export class Desk implements LogDesk {
     return knownSources(this.#providers.keys(), this.#figures.values());
   }
 
-  #sourcesChanged(): void {
+  #sourcesChanged(begun: readonly string[] = []): void {
     const known = this.#known();
+    for (const id of begun) this.#readOn(known.get(id));
     for (const source of known.values()) {
       const { id, always, exitCode } = source.info;
       const { state } = this.#states.get(id) ?? { state: null };
@@ -107,6 +108,17 @@ export class Desk implements LogDesk {
 
   /** Sources that ended once: when they run again they are followed again. */
   readonly #ran = new Set<string>();
+  /** Sources that began to run anew before the end of their last run was read. */
+  readonly #begun = new Set<string>();
+
+  /** Reads what a source says that runs once more, if only for a moment. Nobody's source stays unread. */
+  #readOn(source: KnownSource | undefined): void {
+    if (!source) return;
+    const { id } = source.info;
+    const { state } = this.#states.get(id) ?? { state: null };
+    if (state === 'ended') this.#follow(source);
+    else if (state !== null && state !== 'failed') this.#begun.add(id);
+  }
 
   /** A view of a compose project takes in a container that has just been made. */
   async #regroup(viewId: string, view: OpenedView, known: ReadonlyMap<string, KnownSource>): Promise<void> {
@@ -164,7 +176,8 @@ export class Desk implements LogDesk {
     if (state !== 'ended' && state !== 'failed') this.#follow(source);
   }
 
-  #follow({ info, provider }: KnownSource): void {
+  #follow(source: KnownSource): void {
+    const { info, provider } = source;
     const { state } = this.#states.get(info.id) ?? { state: null };
     const isOver = state === null || state === 'idle' || state === 'ended' || state === 'failed';
     if (provider === null || !isOver) return;
@@ -172,6 +185,8 @@ export class Desk implements LogDesk {
     const onState = (next: FollowerState) => {
       if (next.state === 'idle') this.#states.delete(info.id);
       else this.#states.set(info.id, next);
+      const isOver = next.state === 'idle' || next.state === 'ended' || next.state === 'failed';
+      if (isOver && this.#begun.delete(info.id) && next.state === 'ended') this.#follow(source);
       this.#treeMoved();
     };
     this.#states.set(info.id, { state: 'connecting', words: 'Connecting', exitCode: null });

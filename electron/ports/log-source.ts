@@ -73,8 +73,11 @@ export interface LogEnding {
 export interface LogProvider {
   /** Every source that is known now. Those that are gone stay in the tree as long as lines of them are kept. */
   sources(): readonly LogSourceInfo[];
-  /** Calls back whenever `sources()` would answer differently; the result ends that. */
-  onChange(listener: () => void): () => void;
+  /**
+   * Calls back whenever `sources()` would answer differently, and when some began to run anew, with the ids of these:
+   * between two looks a source can run and end, and what it said then is read all the same. The result ends that.
+   */
+  onChange(listener: (begun?: readonly string[]) => void): () => void;
   /**
    * Reads a source into the sink until it ends or the signal aborts. Rejects with a FailureError when the connection
    * was lost: it is opened again from the last kept line.

@@ -70,6 +70,9 @@ const inspected = z.object({
 
 const STATES = ['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead'] as const;
 
+/** The source of logs that a container is. */
+export const containerLogId = (id: string): string => `docker:${id}`;
+
 /** One line of the engine's list as screens show it. */
 export function containerView(answer: unknown, workspace: Workspace): ContainerView {
   const { Id, Names, Image, ImageID, State, Status, Created, Ports, Labels } = listed.parse(answer);
@@ -93,7 +96,7 @@ export function containerView(answer: unknown, workspace: Workspace): ContainerV
       project === undefined ? null : { project, service: Labels?.['com.docker.compose.service'] ?? '' },
     serviceId:
       workspace.services.find(({ build }) => build && repositoryOf(Image) === build.image)?.id ?? null,
-    logSourceId: `docker:${Id}`,
+    logSourceId: containerLogId(Id),
   };
 }
 

@@ -24,10 +24,20 @@ type Status = Pick<EngineView, 'state' | 'since' | 'nextTryAt' | 'failure'>;
 
 const COLLECTION = 'docker';
 const CHOICE = 'engine';
-const eventLine = z.object({ Type: z.string().optional() });
+const eventLine = z.object({
+  Type: z.string().optional(),
+  Action: z.string().optional(),
+  Actor: z.object({ ID: z.string() }).optional(),
+});
 
-/** A table that looks for engines when it is first asked. */
-export function createEngineTable(deps: DockerDeps): EngineTable {
+/**
+ * A table that looks for engines when it is first asked. `began` is told of each container that starts to run; of all at
+ * once, by null, when the engine is heard again after it was lost.
+ */
+export function createEngineTable(
+  deps: DockerDeps,
+  began: (containerId: string | null) => void = () => undefined,
+): EngineTable {
   const { pace } = deps;
   const life = new AbortController();
   let places: readonly EnginePlace[] = [];
@@ -135,6 +145,7 @@ export function createEngineTable(deps: DockerDeps): EngineTable {
       clients.set(place.id, client);
       status = statusNow('ready');
       tellAll();
+      began(null);
       return client;
     } catch {
       return undefined;
@@ -150,7 +161,10 @@ export function createEngineTable(deps: DockerDeps): EngineTable {
     try {
       const answer = await askEngine(endpoint, { method: 'GET', path: '/events', signal });
       for await (const events of jsonLines(answer)) {
-        const kinds = new Set(events.map((event) => eventLine.safeParse(event).data?.Type));
+        const read = events.flatMap((event) => eventLine.safeParse(event).data ?? []);
+        const kinds = new Set(read.map(({ Type }) => Type));
+        for (const { Type, Action, Actor } of read)
+          if (Type === 'container' && Action === 'start' && Actor) began(Actor.ID);
         if (kinds.has('container')) {
           deps.changed('containers');
           deps.changed('compose');

@@ -7,6 +7,7 @@ import type { Containers } from '../../ports/containers';
 import type { LogEnding, LogOpening, LogProvider, LogSink, LogSourceInfo } from '../../ports/log-source';
 import { streamEngine } from '../../process-kit/engine-stream';
 import type { BuildBook } from './build-book';
+import { containerLogId } from './container-facts';
 import { engineFailure, engineLost } from './docker-errors';
 import type { EngineTable } from './engine-table';
 
@@ -23,6 +24,8 @@ export interface LogParts {
 export interface DockerLogs extends LogProvider {
   /** Containers, projects or builds may have changed. */
   refresh(): void;
+  /** A container began to run; null when any of them may have, while nobody could hear of it. */
+  began(containerId: string | null): void;
 }
 
 /** Holds the longest line that a build's log can have. */
@@ -32,7 +35,9 @@ const MOST_BUILDS = 20;
 
 /** Containers, compose projects and builds as sources of lines. */
 export function createDockerLogs({ engines, containers, book, moves }: LogParts): DockerLogs {
-  const listeners = new Set<() => void>();
+  const listeners = new Set<(begun?: readonly string[]) => void>();
+  /** Containers that began to run and are to be seen at the next look. */
+  const begun = new Set<string>();
   let known: readonly LogSourceInfo[] = [];
   let looking = false;
   let again = false;
@@ -40,6 +45,8 @@ export function createDockerLogs({ engines, containers, book, moves }: LogParts)
   async function look(): Promise<void> {
     do {
       again = false;
+      const due = new Set(begun);
+      begun.clear();
       const found = await containers.list().catch(() => null);
       const projects = found === null ? [] : await containers.composeProjects().catch(() => []);
       const next = [
@@ -47,9 +54,10 @@ export function createDockerLogs({ engines, containers, book, moves }: LogParts)
         ...projects.map(projectSource),
         ...builds(),
       ];
-      if (JSON.stringify(next) !== JSON.stringify(known)) {
+      const heard = next.filter(({ id }) => due.has(id)).map(({ id }) => id);
+      if (heard.length > 0 || JSON.stringify(next) !== JSON.stringify(known)) {
         known = next;
-        for (const listener of listeners) listener();
+        for (const listener of listeners) listener(heard);
       }
     } while (again);
   }
@@ -87,6 +95,17 @@ export function createDockerLogs({ engines, containers, book, moves }: LogParts)
       return () => void listeners.delete(listener);
     },
     refresh,
+    began(containerId) {
+      const ids =
+        containerId === null
+          ? known.flatMap(({ id, kind }) => (kind === 'container' ? [id] : []))
+          : [containerLogId(containerId)];
+      const [first] = ids;
+      // one that is known is read at once: it may be gone before the next look
+      if (known.some(({ id }) => id === first)) for (const listener of listeners) listener(ids);
+      else for (const id of ids) begun.add(id);
+      refresh();
+    },
     open(sourceId, opening, sink, signal) {
       const build = book.all().find(({ logSourceId }) => logSourceId === sourceId);
       if (build) return followBuild(build.id, opening, sink, signal);
@@ -119,6 +138,7 @@ export function createDockerLogs({ engines, containers, book, moves }: LogParts)
       if (statusCode !== 200) throw Object.assign(new Error('Its log cannot be read.'), { statusCode });
       const { State } = await container.inspect().catch(() => ({ State: null }));
       if (State?.Running) throw engineLost(`Reading the log of ${facts.Name.slice(1)}`);
+      if (State?.Status === 'created') return { kind: 'again', words: 'Not started yet', exitCode: null };
       return {
         kind: 'again',
         words: State ? `Exited ${State.ExitCode}` : 'Removed',

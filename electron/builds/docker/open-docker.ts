@@ -24,7 +24,7 @@ export async function openDocker(given: DockerDeps): Promise<DockerRoom> {
       if (LOGGED.has(topic)) logs.refresh();
     },
   };
-  const engines = createEngineTable(deps);
+  const engines = createEngineTable(deps, (containerId) => logs.began(containerId));
   const book = createBuildBook(deps);
   const work = createWorkBook(deps);
   const projects = createComposeProjects(deps);

@@ -156,6 +156,18 @@ test(
 );
 
 test(
+  'what a container said is kept that ran and exited before anybody looked, every time that it did',
+  async () => {
+    const { id, logSourceId } = await run('short', ['/bin/sh', '-c', 'echo once more']);
+    for (let runs = 1; runs <= 4; runs += 1) {
+      if (runs > 1) await room.act({ kind: 'containers', act: 'start', ids: [id] });
+      expect(await textsOf(logSourceId, until(runs))).toEqual(Array(runs).fill('once more'));
+    }
+  },
+  LONG,
+);
+
+test(
   'a container that prints nothing is followed as well, and says that it is',
   async () => {
     const { logSourceId } = await run('silent', ['/bin/sleep', '300']);

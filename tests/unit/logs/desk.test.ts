@@ -245,6 +245,48 @@ describe('the log desk', () => {
     expect(rows.map(({ text }) => text)).toEqual(['at 00', 'at 01', 'at 02']);
   });
 
+  it('reads what a source said that ran and ended between two looks, also while its last run was being read', async () => {
+    const desk = await newDesk();
+    const job = info('docker:job', { exitCode: 0 });
+    let tell: (begun?: readonly string[]) => void = () => undefined;
+    let runs = 1;
+    let endSecond: () => void = () => undefined;
+    const secondIsRead = new Promise<void>((resolve) => {
+      endSecond = resolve;
+    });
+    desk.add({
+      sources: () => [job],
+      onChange: (listener) => {
+        tell = listener;
+        return () => undefined;
+      },
+      async open(_sourceId, _opening, sink) {
+        const run = runs;
+        sink.format({ framing: 'docker', timestamps: 'leading' });
+        const said = Array.from({ length: run }, (_none, index) =>
+          frame(`2026-11-24T12:00:0${index}.000000000Z run ${index + 1}\n`),
+        );
+        await sink.write(Buffer.concat(said));
+        if (run === 2) await secondIsRead;
+        return { kind: 'again', words: 'Exited 0', exitCode: 0 };
+      },
+    });
+    const { viewId } = await open(desk, job.id);
+    await sourceIs(desk, job.id, ({ state }) => state === 'ended');
+
+    // the looks before and after see the same: it has exited
+    runs = 2;
+    tell([job.id]);
+    await stateOf(desk, viewId, ({ rows }) => rows === 2);
+    runs = 3;
+    tell([job.id]);
+    endSecond();
+    await stateOf(desk, viewId, ({ rows }) => rows === 3);
+    const { rows } = await desk.rows(viewId, 0, 10);
+    expect(rows.map(({ text }) => text)).toEqual(['run 1', 'run 2', 'run 3']);
+    await sourceIs(desk, job.id, ({ state }) => state === 'ended');
+  });
+
   it('is not read on while the disk is behind: what a source may have under way is bounded', async () => {
     const desk = await newDesk();
     const api = info('docker:local/container/api');
