@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 /** What a page of Slipway may load and reach. */
 export interface ContentPolicy {
@@ -9,14 +9,15 @@ export interface ContentPolicy {
 }
 
 /**
- * The policy of one page: its own files only, no inline script, styles by nonce, connections to `connect` alone.
- * Both hosts serve pages with it, so that what works in one works in the other.
+ * The policy of one page: its own files only, styles by nonce, connections to `connect` alone. The only script that may
+ * stand in the page is `script`, and that to the letter. Both hosts serve pages with it, so that what works in one works
+ * in the other.
  */
-export function contentPolicy(connect: readonly string[]): ContentPolicy {
+export function contentPolicy(connect: readonly string[], script?: string): ContentPolicy {
   const nonce = randomBytes(16).toString('base64url');
   const header = [
     "default-src 'none'",
-    "script-src 'self'",
+    `script-src 'self'${script === undefined ? '' : ` 'sha256-${hash('sha256', script, 'base64')}'`}`,
     `style-src 'self' 'nonce-${nonce}'`,
     "img-src 'self' data:",
     "font-src 'self'",
@@ -32,7 +33,7 @@ export function contentPolicy(connect: readonly string[]): ContentPolicy {
 
 /** The page with the nonce where its own code finds it (`renderer/bridge/style-nonce.ts`), and `first` before all else. */
 export function withNonce(html: string, nonce: string, first = ''): string {
-  return html.replace('<head>', `<head><meta property="csp-nonce" nonce="${nonce}">${first}`);
+  return html.replace('<head>', () => `<head><meta property="csp-nonce" nonce="${nonce}">${first}`);
 }
 
 /** Headers that every answer carries, whatever it is. */

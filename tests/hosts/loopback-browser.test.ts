@@ -126,7 +126,7 @@ describe('a stranger', () => {
         const each = document.createElement('script');
         each.onload = resolve;
         each.onerror = reject;
-        each.src = `${origin}/enter.js`;
+        each.src = `${origin}/assets/index.js`;
         document.head.append(each);
       });
       const frame = document.createElement('iframe');

@@ -37,7 +37,7 @@ describe('a name that was rebound to this computer', () => {
       });
       return {
         page: await status('/'),
-        script: await status('/enter.js'),
+        script: await status('/assets/index.js'),
         session: await status('/session', { method: 'POST', body: '{}' }),
         link: await status('/links', { method: 'POST' }),
         artifact: await status('/artifacts?name=a.aab', { method: 'PUT', body: 'x' }),

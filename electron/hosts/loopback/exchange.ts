@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { sendJson } from './answers';
 import { cookieName } from './gate';
-import type { ProgramPage } from './program-page';
 import { cookieOf, type RequestFacts } from './request-facts';
 import type { Sessions } from './sessions';
 
@@ -19,8 +18,8 @@ const LINK_UNKNOWN =
 interface ExchangeSetting {
   readonly sessions: Sessions;
   readonly authority: string;
-  /** The program's page as it is answered at a path, with what its first picture needs. */
-  readonly programAt: (path: string) => Promise<ProgramPage>;
+  /** The program's page as it is answered at a path. */
+  readonly programAt: (path: string) => Promise<string>;
 }
 
 /**

@@ -3,7 +3,7 @@ import { sameSecret } from './secrets';
 import type { Session, Sessions } from './sessions';
 
 /** What the host can do for a request. */
-export type Route = 'page' | 'entrance' | 'file' | 'session' | 'links' | 'artifacts' | 'rpc';
+export type Route = 'page' | 'file' | 'session' | 'links' | 'artifacts' | 'rpc';
 
 /** The part of a request's target that answers read. */
 export type Target = Pick<URL, 'pathname' | 'searchParams'>;
@@ -24,7 +24,6 @@ export interface GateSetting {
 
 const METHODS: Readonly<Record<Route, readonly string[]>> = {
   page: ['GET', 'HEAD'],
-  entrance: ['GET', 'HEAD'],
   file: ['GET', 'HEAD'],
   session: ['POST'],
   links: ['POST'],
@@ -32,7 +31,7 @@ const METHODS: Readonly<Record<Route, readonly string[]>> = {
   rpc: ['GET'],
 };
 /** Served to anybody on this computer: they hold nothing, and the exchange of a link needs them. */
-const OPEN_ROUTES: ReadonlySet<Route> = new Set(['page', 'entrance', 'session']);
+const OPEN_ROUTES: ReadonlySet<Route> = new Set(['page', 'session']);
 const MAX_TARGET = 2_048;
 
 /**
@@ -104,8 +103,6 @@ function routeOf(path: string, isPlace: (path: string) => boolean): Route {
     case '/artifacts':
     case '/rpc':
       return path.slice(1) as Route;
-    case '/enter.js':
-      return 'entrance';
     default:
       return isPlace(path) ? 'page' : 'file';
   }

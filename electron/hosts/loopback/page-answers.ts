@@ -7,6 +7,10 @@ import { type Headers, headersOf, sendText } from './answers';
 import enterCss from './enter/enter.css?raw';
 import enterHtml from './enter/enter.html?raw';
 import enterJs from './enter/enter.js?raw';
+import { programLook } from './program-look';
+
+/** Runs before all else in every page. A file of its own would be a turn to the host more before anything is seen. */
+const ENTER = `<script>${enterJs}</script>`;
 
 /** The page of the program for whoever has a session, else the entrance, where a link is exchanged for one. */
 export async function sendPage(
@@ -16,10 +20,10 @@ export async function sendPage(
   hasSession: boolean,
   firstPage: FirstPage | null,
 ): Promise<void> {
-  const { header, nonce } = contentPolicy([`ws://${authority}`]);
+  const { header, nonce } = contentPolicy([`ws://${authority}`], enterJs);
   const html = hasSession
-    ? await pageHtml(files, nonce, firstPage)
-    : withNonce(enterHtml, nonce, `<style nonce="${nonce}" id="entrance">${enterCss}</style>`);
+    ? withNonce(await programHtml(files, firstPage), nonce, ENTER)
+    : await entranceHtml(files, nonce);
   sendText(response, 200, 'text/html; charset=utf-8', html, {
     'Content-Security-Policy': header,
     Vary: 'Cookie',
@@ -27,18 +31,23 @@ export async function sendPage(
 }
 
 /** The program's page, with the board that was last seen. */
-export async function pageHtml(
-  files: PageFiles,
-  nonce: string,
-  firstPage: FirstPage | null,
-): Promise<string> {
-  const page = (await files.read(files.index)).toString();
-  return withFirstPage(withNonce(page, nonce, '<script src="/enter.js"></script>'), firstPage);
+export async function programHtml(files: PageFiles, firstPage: FirstPage | null): Promise<string> {
+  return withFirstPage((await files.read(files.index)).toString(), firstPage);
 }
 
-/** The script that every page begins with. */
-export function sendEntrance(response: ServerResponse): void {
-  sendText(response, 200, 'text/javascript; charset=utf-8', enterJs);
+/**
+ * The entrance. What the program's first picture needs stands at its end: the browser reads it while the link is
+ * exchanged. None of it is a secret; the picture is, and comes with the session.
+ */
+async function entranceHtml(files: PageFiles, nonce: string): Promise<string> {
+  const { style, fonts } = await programLook(files);
+  const first =
+    `${ENTER}<script type="application/json" id="fonts">${JSON.stringify(fonts)}</script>` +
+    `<style nonce="${nonce}" id="entrance">${enterCss}</style>`;
+  return withNonce(enterHtml, nonce, first).replace(
+    '</head>',
+    () => `<style nonce="${nonce}" id="program-style" media="not all">${style}</style></head>`,
+  );
 }
 
 /** Put together once: a file's content never changes while the program runs. */

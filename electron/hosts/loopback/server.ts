@@ -10,8 +10,7 @@ import { takeArtifact } from './artifact-intake';
 import { exchangeLink } from './exchange';
 import { type Admission, admit, type GateSetting } from './gate';
 import { giveLink, linkOf } from './links';
-import { pageHtml, sendEntrance, sendFile, sendKeptFile, sendPage } from './page-answers';
-import { programPage } from './program-page';
+import { programHtml, sendFile, sendKeptFile, sendPage } from './page-answers';
 import type { RefusalLog } from './refusal-log';
 import { factsOf, type RequestFacts } from './request-facts';
 import type { RpcSockets } from './rpc-sockets';
@@ -88,8 +87,7 @@ export async function startLoopbackHost(setting: LoopbackSetting): Promise<Loopb
   };
 
   const firstPageOf = (path: string) => (path === '/' ? setting.firstPage : null);
-  // It takes the place of a page whose policy has a nonce already.
-  const programAt = (path: string) => programPage(files, pageHtml(files, '', firstPageOf(path)));
+  const programAt = (path: string) => programHtml(files, firstPageOf(path));
 
   async function answer(
     request: IncomingMessage,
@@ -101,8 +99,6 @@ export async function startLoopbackHost(setting: LoopbackSetting): Promise<Loopb
     switch (route) {
       case 'page':
         return sendPage(response, files, authority, session !== undefined, firstPageOf(url.pathname));
-      case 'entrance':
-        return sendEntrance(response);
       case 'file':
         if (!asked && (await isProgram(files, url.pathname))) response.once('close', programAsked);
         return sendFile(response, files, url.pathname);

@@ -9,14 +9,14 @@
   if (given !== undefined) history.replaceState(null, '', location.pathname + location.search);
 
   const isEntrance = document.documentElement.dataset.page === 'enter';
-  /** @type {{ page: string, style: string, fonts: readonly { family: string, weight: string, base64: string }[] }} */
+  /** The program's page. @type {string} */
   let program;
 
   async function exchange(token) {
     const answer = await fetch('/session', {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
-      // The entrance is given the program's page and what its first picture needs; the page itself has all that.
+      // The entrance is given the program's page; the page itself is it.
       body: JSON.stringify({ token, ...(isEntrance && { place: location.pathname }) }),
     });
     const body = await answer.json();
@@ -63,23 +63,11 @@
   // The program's page takes this one's place. Its address and its policy are the same, so another navigation would
   // only take time. First its picture, with the styles and fonts that came along; then everything that it loads.
   async function become() {
-    const page = new DOMParser().parseFromString(program.page, 'text/html');
-    const style = document.createElement('style');
-    style.nonce = document.querySelector('meta[property="csp-nonce"]').nonce;
-    style.textContent = program.style;
-    document.head.append(style);
-    const fonts = program.fonts.map(({ family, weight, base64 }) => {
-      const font = new FontFace(
-        family,
-        Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0)),
-        { weight },
-      );
-      document.fonts.add(font);
-      return font.load();
-    });
-    await Promise.all(fonts); // with them the first layout is the only one
+    const page = new DOMParser().parseFromString(program, 'text/html');
+    await fonts; // with them the first layout is the only one
     if (page.getElementById('first-page')) keepEarly();
     document.getElementById('entrance').remove();
+    document.getElementById('program-style').media = 'all';
     for (const { name, value } of page.documentElement.attributes)
       document.documentElement.setAttribute(name, value);
     delete document.documentElement.dataset.page;
@@ -88,16 +76,27 @@
     document.body.replaceWith(document.adoptNode(page.body));
     await Promise.race([frame().then(frame), late()]);
 
-    // This script has run, and this page's policy goes by its own nonce.
-    const head = page.head.querySelectorAll(':not(script[src="/enter.js"], meta[property="csp-nonce"])');
+    // Its styles and fonts are there, and its scripts go by the policy of this page.
+    const head = page.head.querySelectorAll(':not([rel="stylesheet"], [as="font"])');
     const parts = [...head].map(revived);
-    const sheet = parts.find((each) => each.rel === 'stylesheet');
-    if (sheet) sheet.onload = () => style.remove();
-    style.before(...parts.filter((each) => each.localName !== 'script'));
+    document.head.append(...parts.filter((each) => each.localName !== 'script'));
     document.head.append(...parts.filter((each) => each.localName === 'script'));
   }
 
+  const bytesOf = (base64) =>
+    Uint8Array.fromBase64?.(base64) ?? Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
   const whenParsed = new Promise((resolve) => document.addEventListener('DOMContentLoaded', resolve));
+  /** Read while the link is exchanged. */
+  const fonts = whenParsed.then(() => {
+    const given = JSON.parse(document.getElementById('fonts').textContent);
+    return Promise.all(
+      given.map(({ family, weight, base64 }) => {
+        const font = new FontFace(family, bytesOf(base64), { weight });
+        document.fonts.add(font);
+        return font.load();
+      }),
+    );
+  });
   const say = (text) => {
     document.getElementById('say').textContent = text;
     document.querySelector('main').hidden = false;
