@@ -1,6 +1,6 @@
 import type { BuildUsage } from '@shared/domain/testflight/build';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useId, useRef } from 'react';
 import { Card } from '../../ui/card/card';
 import { Icon } from '../../ui/icon/icon';
 import { useFirstFocus } from '../../ui/keys/use-first-focus';
@@ -59,12 +59,13 @@ export function BuildList(props: BuildListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const table = useRef<HTMLTableElement>(null);
   useFirstFocus(table);
-  const builds = useMemo(() => rows.flatMap((row) => (row.kind === 'build' ? [row.build] : [])), [rows]);
+  // The same function while the rows are the same: with another one every row would be measured anew.
+  const keyOf = useCallback((index: number) => rows[index]?.key ?? index, [rows]);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => (rows[index]?.kind === 'version' ? GROUP_ROW : ROW),
-    getItemKey: (index) => rows[index]?.key ?? index,
+    getItemKey: keyOf,
     overscan: OVERSCAN,
     scrollMargin: HEAD,
     scrollPaddingStart: HEAD + GROUP_ROW,
@@ -94,6 +95,7 @@ export function BuildList(props: BuildListProps) {
       onEnter();
       return;
     }
+    const builds = rows.flatMap((row) => (row.kind === 'build' ? [row.build] : []));
     const from = builds.findIndex((build) => build.id === selected);
     const page = PAGE_KEYS[event.key];
     const to =
@@ -107,6 +109,10 @@ export function BuildList(props: BuildListProps) {
     virtual.scrollToIndex(rows.findIndex((row) => row.key === next.id));
   };
   const open = drawn.some((item) => item.key === selected);
+  // A row that goes gives its cells to the one that comes: making them anew would cost with every letter typed.
+  const places = useRef(0);
+  places.current = Math.max(places.current, drawn.length);
+  const place = (index: number) => index % places.current;
   const above = (drawn[0]?.start ?? HEAD) - HEAD;
   const below = virtual.getTotalSize() - ((drawn.at(-1)?.end ?? HEAD) - HEAD);
   return (
@@ -153,7 +159,7 @@ export function BuildList(props: BuildListProps) {
               if (!row) return null;
               return row.kind === 'version' ? (
                 <GroupRow
-                  key={item.key}
+                  key={`version/${place(item.index)}`}
                   columns={COLUMNS}
                   note={row.count === 1 ? '1 build' : `${row.count.toLocaleString('en-GB')} builds`}
                 >
@@ -161,7 +167,7 @@ export function BuildList(props: BuildListProps) {
                 </GroupRow>
               ) : (
                 <BuildRow
-                  key={item.key}
+                  key={`build/${place(item.index)}`}
                   id={`${id}-${row.build.id}`}
                   index={item.index + 2}
                   build={row.build}

@@ -3,6 +3,7 @@ import type { BetaTester, TesterUsage } from '@shared/domain/testflight/build';
 import { testerName } from '@shared/domain/testflight/build';
 import { deviceName } from '@shared/domain/testflight/device-names';
 import type { BetaGroupOfBuild } from '@shared/domain/testflight/view';
+import { useMemo } from 'react';
 import { Button } from '../../ui/button/button';
 import { IconButton } from '../../ui/button/icon-button';
 import { Banner } from '../../ui/feedback/banner';
@@ -94,11 +95,7 @@ interface TestersProps {
 
 /** Who uses the app most, since they find most. */
 export function TestersSection({ testers, usage, onAll }: TestersProps) {
-  const byId = new Map(usage.map((one) => [one.testerId, one]));
-  const active = testers
-    .filter((tester) => (byId.get(tester.id)?.sessions ?? 0) > 0)
-    .toSorted((a, b) => (byId.get(b.id)?.sessions ?? 0) - (byId.get(a.id)?.sessions ?? 0))
-    .slice(0, MOST_ACTIVE);
+  const active = useMemo(() => mostActive(testers, usage), [testers, usage]);
   return (
     <section aria-labelledby="testers" className={styles.section}>
       <header className={styles.sectionHead}>
@@ -110,25 +107,35 @@ export function TestersSection({ testers, usage, onAll }: TestersProps) {
       </header>
       {active.length === 0 && <p className={styles.nothing}>Nobody has opened the app in ninety days.</p>}
       <ul className={cx(styles.lines, styles.people)}>
-        {active.map((tester) => {
-          const { sessions = 0, crashes = 0 } = byId.get(tester.id) ?? {};
-          return (
-            <li key={tester.id}>
-              <b className={styles.name}>{testerName(tester)}</b>
-              <span className={styles.quiet}>
-                {tester.devices[0] ? deviceName(tester.devices[0].model) : 'No device yet'}
-              </span>
-              <span className={styles.quiet}>{tester.devices[0]?.osVersion ?? ''}</span>
-              <span className={styles.figure}>{sessions} sessions</span>
-              <span className={styles.figure} data-tone={crashes > 0 ? 'failed' : undefined}>
-                {crashes === 1 ? '1 crash' : `${crashes} crashes`}
-              </span>
-            </li>
-          );
-        })}
+        {active.map(({ tester, sessions, crashes }) => (
+          <li key={tester.id}>
+            <b className={styles.name}>{testerName(tester)}</b>
+            <span className={styles.quiet}>
+              {tester.devices[0] ? deviceName(tester.devices[0].model) : 'No device yet'}
+            </span>
+            <span className={styles.quiet}>{tester.devices[0]?.osVersion ?? ''}</span>
+            <span className={styles.figure}>{sessions} sessions</span>
+            <span className={styles.figure} data-tone={crashes > 0 ? 'failed' : undefined}>
+              {crashes === 1 ? '1 crash' : `${crashes} crashes`}
+            </span>
+          </li>
+        ))}
       </ul>
     </section>
   );
+}
+
+function mostActive(testers: readonly BetaTester[], usage: readonly TesterUsage[]) {
+  // There are far fewer figures than testers: figures come for some hundreds, testers by tens of thousands.
+  const first = usage.filter(({ sessions }) => sessions > 0).toSorted((a, b) => b.sessions - a.sessions);
+  if (first.length === 0) return [];
+  const byId = new Map(testers.map((tester) => [tester.id, tester]));
+  return first
+    .flatMap(({ testerId, sessions, crashes }) => {
+      const tester = byId.get(testerId);
+      return tester ? [{ tester, sessions, crashes }] : [];
+    })
+    .slice(0, MOST_ACTIVE);
 }
 
 interface OrderProps {

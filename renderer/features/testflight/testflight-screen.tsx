@@ -2,11 +2,10 @@ import type { AppId } from '@shared/domain/ids';
 import type { TestFlightAct } from '@shared/domain/testflight/act';
 import type { BuildUsage } from '@shared/domain/testflight/build';
 import type { BetaRow } from '@shared/domain/testflight/view';
-import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { useBrain } from '../../bridge/bridge-context';
 import { CallFailurePanel } from '../../flows/call-failure-panel';
-import { PlanSheet } from '../../flows/plan-sheet';
 import { Button, buttonClass } from '../../ui/button/button';
 import { Card } from '../../ui/card/card';
 import { Banner } from '../../ui/feedback/banner';
@@ -23,8 +22,6 @@ import { Tabs } from '../../ui/tabs/tabs';
 import { Age } from '../../ui/time/age';
 import { useNow } from '../../ui/time/now-provider';
 import { BuildList } from './build-list';
-import { BuildPanel } from './build-panel';
-import { GroupForm } from './group-form';
 import {
   type BuildSort,
   type BuildTab,
@@ -36,9 +33,9 @@ import {
   sorted,
   tabCounts,
 } from './list-rows';
-import { OrderForm } from './order-form';
-import { TestersPanel } from './testers-panel';
 import styles from './testflight.module.css';
+import { type Aside, TestFlightAside } from './testflight-aside';
+import { useRested } from './use-rested';
 
 interface TestFlightScreenProps {
   readonly app: string | null;
@@ -46,16 +43,9 @@ interface TestFlightScreenProps {
   readonly onPlace: (place: { readonly app: string; readonly build: string | null }) => void;
 }
 
-/** What stands at the right instead of the build. */
-type Aside =
-  | { readonly kind: 'build' }
-  | { readonly kind: 'act'; readonly act: TestFlightAct }
-  | { readonly kind: 'order' }
-  | { readonly kind: 'group'; readonly groupId: string | null }
-  | { readonly kind: 'testers' };
-
 const MINUTE = 60_000;
 const MOST_FIGURES = 60;
+const RESTED_MS = 200;
 const NO_BUILDS: readonly BetaRow[] = [];
 const NO_USAGE: Readonly<Record<string, BuildUsage>> = {};
 
@@ -95,7 +85,7 @@ function Builds({ appId, apps, wanted, onApp, onBuild }: BuildsProps) {
   const [sort, setSort] = useState<BuildSort>('uploaded');
   const [checked, setChecked] = useState<ReadonlySet<string>>(new Set());
   const [shownIds, setShownIds] = useState<readonly string[]>([]);
-  const [entering, setEntering] = useState(false);
+  const [entering, setEntering] = useState<string | null>(null);
   const [aside, setAside] = useState<Aside>({ kind: 'build' });
   const list = useQuery(brain.testflight.list.queryOptions({ input: { appId } }));
   const view = list.data;
@@ -115,36 +105,20 @@ function Builds({ appId, apps, wanted, onApp, onBuild }: BuildsProps) {
   const shown = useMemo(
     () =>
       sorted(
-        matchingBuilds(
-          builds.filter((one) => inTab(tab, one)),
-          texts,
-          words,
-        ),
+        matchingBuilds(tab === 'all' ? builds : builds.filter((one) => inTab(tab, one)), texts, words),
         sort,
         usage,
       ),
     [builds, tab, words, texts, sort, usage],
   );
   const rows = useMemo(() => listRows(shown, sort), [shown, sort]);
-  const selected =
-    wanted !== null && builds.some((one) => one.id === wanted) ? wanted : (shown[0]?.id ?? null);
-  const detail = useQuery(
-    brain.testflight.build.queryOptions({
-      input: { appId, buildId: selected ?? '' },
-      enabled: selected !== null,
-    }),
-  );
-  const people = useQuery(brain.testers.list.queryOptions({ input: { appId } }));
-  const cancel = useMutation(brain.testflight.cancelOrder.mutationOptions());
+  const chosen = useMemo(() => builds.some((one) => one.id === wanted), [builds, wanted]);
+  const selected = chosen ? wanted : (shown[0]?.id ?? null);
+  // The panel follows what is typed when the typing rests: each build that it opens is a request to Apple.
+  const opened = useDeferredValue(useRested(selected, chosen, RESTED_MS));
   const onShown = useCallback((ids: readonly string[]) => setShownIds(ids), []);
-  const data = detail.data?.build.id === selected ? detail.data : undefined;
-  // Enter goes into the panel, also where its build is still being read.
-  useEffect(() => {
-    if (!entering || !data) return;
-    document.getElementById('beta-build')?.focus();
-    setEntering(false);
-  }, [entering, data]);
-  const back = () => setAside({ kind: 'build' });
+  const unchoose = useCallback(() => setChecked(new Set()), []);
+  const entered = useCallback(() => setEntering(null), []);
   const act = (one: TestFlightAct) => setAside({ kind: 'act', act: one });
   const select = useCallback(
     (id: string) => {
@@ -162,7 +136,7 @@ function Builds({ appId, apps, wanted, onApp, onBuild }: BuildsProps) {
       }),
     [],
   );
-  const expirable = expirableOf(builds, checked, selected);
+  const expirable = useMemo(() => expirableOf(builds, checked, selected), [builds, checked, selected]);
   useActKeys({
     n: () => document.getElementById('beta-note')?.focus(),
     a: () => document.getElementById('add-group')?.click(),
@@ -250,7 +224,7 @@ function Builds({ appId, apps, wanted, onApp, onBuild }: BuildsProps) {
               onSelect={select}
               checked={checked}
               onCheck={check}
-              onEnter={() => setEntering(true)}
+              onEnter={() => setEntering(selected)}
               onShown={onShown}
               now={now}
             />
@@ -311,60 +285,17 @@ function Builds({ appId, apps, wanted, onApp, onBuild }: BuildsProps) {
           </footer>
         </Page>
       </div>
-      {aside.kind === 'act' ? (
-        <PlanSheet
-          key={JSON.stringify(aside.act)}
-          appId={appId}
-          intent={{ kind: 'testflight', track: 'testflight', versionCode: 0, act: aside.act }}
-          lane={null}
-          storeTitle="App Store Connect"
-          onClose={() => {
-            setChecked(new Set());
-            void people.refetch();
-            back();
-          }}
-        />
-      ) : aside.kind === 'testers' ? (
-        <TestersPanel
-          appId={appId}
-          groups={view.groups}
-          testers={people.data?.testers ?? []}
-          usage={people.data?.usage ?? []}
-          onPlan={act}
-          onNewGroup={() => setAside({ kind: 'group', groupId: null })}
-          onClose={back}
-        />
-      ) : aside.kind === 'group' ? (
-        <GroupForm
-          group={view.groups.find((group) => group.id === aside.groupId) ?? null}
-          onPlan={act}
-          onClose={back}
-        />
-      ) : aside.kind === 'order' && data ? (
-        <OrderForm appId={appId} view={data} onClose={back} />
-      ) : data ? (
-        <BuildPanel
-          appId={appId}
-          view={data}
-          usage={usage[data.build.id]}
-          locales={view.locales}
-          testers={people.data?.testers ?? []}
-          testerUsage={people.data?.usage ?? []}
-          onAct={act}
-          onOrder={() => setAside({ kind: 'order' })}
-          onCancelOrder={() => cancel.mutate({ appId, buildId: data.build.id })}
-          onEditGroup={(groupId) => setAside({ kind: 'group', groupId })}
-          onTesters={() => setAside({ kind: 'testers' })}
-        />
-      ) : (
-        <aside className={styles.side} aria-label="Build">
-          {detail.error ? (
-            <CallFailurePanel error={detail.error} onRetry={() => void detail.refetch()} />
-          ) : (
-            selected !== null && <Skeleton height={320} />
-          )}
-        </aside>
-      )}
+      <TestFlightAside
+        appId={appId}
+        view={view}
+        selected={opened}
+        usage={usage}
+        aside={aside}
+        onAside={setAside}
+        onPlanClosed={unchoose}
+        entering={entering}
+        onEntered={entered}
+      />
     </div>
   );
 }
