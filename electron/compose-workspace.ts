@@ -115,6 +115,7 @@ export async function openSandbox(
         kubeconfigFile: sandbox.kubernetes.kubeconfigFile,
         prometheusUrl: sandbox.kubernetes.prometheusUrl,
         deployments: sandbox.kubernetes.deployments(),
+        rollouts: sandbox.kubernetes.rollouts(),
       },
     });
     // Another scene has another past, so each has a history of its own.

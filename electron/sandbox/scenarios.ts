@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import argoCanary from '../../resources/scenarios/argo-canary.json';
 import betaRejected from '../../resources/scenarios/beta-rejected.json';
 import blueGreenPreview from '../../resources/scenarios/blue-green-preview.json';
 import canary25 from '../../resources/scenarios/canary-25.json';
@@ -41,6 +42,7 @@ const SCENARIOS: Readonly<Record<string, unknown>> = {
   'blue-green-preview': blueGreenPreview,
   'error-spike': errorSpike,
   'owned-by-argo': ownedByArgo,
+  'argo-canary': argoCanary,
 };
 
 /** The names of the scenarios, in the order of a first tour. */

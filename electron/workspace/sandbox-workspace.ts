@@ -22,6 +22,8 @@ export interface SimulatedStore {
     readonly kubeconfigFile: string;
     readonly prometheusUrl: string;
     readonly deployments: readonly string[];
+    /** Rollouts of Argo, named in the same way. */
+    readonly rollouts: readonly string[];
   };
 }
 
@@ -86,15 +88,18 @@ function figuresOf(url: string, environment: string, service: string) {
 /** What is deployed on the simulated cluster: what stands there tells how it is rolled out. */
 function clusterSide(
   folder: string,
-  { kubeconfigFile, prometheusUrl, deployments }: NonNullable<SimulatedStore['cluster']>,
+  { kubeconfigFile, prometheusUrl, deployments, rollouts }: NonNullable<SimulatedStore['cluster']>,
 ) {
   const has = (environment: string, name: string): boolean => deployments.includes(`${environment}/${name}`);
+  const isLed = (environment: string, name: string): boolean => rollouts.includes(`${environment}/${name}`);
   const placed = (environment: string, name: string): Readonly<Record<string, string>> =>
-    has(environment, `${name}-blue`)
-      ? { deployment: `${name}-blue`, other: `${name}-green`, service: name, preview: `${name}-preview` }
-      : has(environment, `${name}-canary`)
-        ? { deployment: name, canary: `${name}-canary`, service: name }
-        : { deployment: name };
+    isLed(environment, name)
+      ? { rollout: name, service: name }
+      : has(environment, `${name}-blue`)
+        ? { deployment: `${name}-blue`, other: `${name}-green`, service: name, preview: `${name}-preview` }
+        : has(environment, `${name}-canary`)
+          ? { deployment: name, canary: `${name}-canary`, service: name }
+          : { deployment: name };
   const file = relative(folder, kubeconfigFile).replaceAll('\\', '/');
   return [
     ...ENVIRONMENTS.map(({ id, name, context }) => ({
@@ -107,7 +112,9 @@ function clusterSide(
       },
     })),
     ...SERVICES.flatMap((name) => {
-      const here = ENVIRONMENTS.filter(({ id }) => has(id, name) || has(id, `${name}-blue`));
+      const here = ENVIRONMENTS.filter(
+        ({ id }) => has(id, name) || has(id, `${name}-blue`) || isLed(id, name),
+      );
       if (here.length === 0) return [];
       return [
         {

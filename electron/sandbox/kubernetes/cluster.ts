@@ -192,6 +192,7 @@ export const EVENTS = { group: '', plural: 'events' };
 export const QUOTAS = { group: '', plural: 'resourcequotas' };
 export const DEPLOYMENTS = { group: 'apps', plural: 'deployments' };
 export const REPLICA_SETS = { group: 'apps', plural: 'replicasets' };
+export const ROLLOUTS = { group: 'argoproj.io', plural: 'rollouts' };
 export const ROUTES = { group: 'gateway.networking.k8s.io', plural: 'httproutes' };
 
 /** The member `status` of any object. */

@@ -1,5 +1,6 @@
 import { SandboxClock } from '../clock';
 import { defaulted } from './api/defaults';
+import { applyMergePatch } from './api/patch-json';
 import { Cluster, type SavedCluster } from './cluster';
 import { controllers } from './controllers/controllers';
 import { REVISION, templateHash } from './controllers/deployments';
@@ -55,13 +56,26 @@ export function plantCluster(seed: Seed, now: number): SavedCluster {
   for (const object of seed.objects) put(object as unknown as KubeObject);
   for (const workload of seed.workloads) plantPast(seed, workload, put);
   cluster.settle();
-  clock.set(now - 60_000);
+  for (const change of [...seed.changes].sort((a, b) => b.beforeMs - a.beforeMs)) {
+    clock.set(now - Math.min(change.beforeMs, SETTLED_MS - 60_000));
+    cluster.settle();
+    const before = cluster.read(change, change.namespace, change.name);
+    if (before) cluster.write(changed(before, change.patch));
+    cluster.settle();
+  }
+  clock.set(Math.max(clock.now(), now - 60_000));
   cluster.settle();
   for (const workload of seed.workloads.filter((one) => one.rollingOut))
     startRollout(cluster, seed, workload);
   clock.set(now);
   cluster.settle();
   return cluster.toJson();
+}
+
+/** An object after a change of what is wanted of it. */
+function changed(before: KubeObject, patch: unknown): KubeObject {
+  const after = applyMergePatch(before, patch);
+  return { ...after, metadata: { ...after.metadata, generation: (before.metadata.generation ?? 1) + 1 } };
 }
 
 const meta = (name: string, namespace?: string): KubeObject['metadata'] => ({

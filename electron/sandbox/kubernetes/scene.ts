@@ -19,6 +19,8 @@ const sceneSchema = z.object({
   objects: z.array(manifest).default([]),
   crds: z.array(manifest).default([]),
   users: z.array(z.unknown()).default([]),
+  /** What was changed a while before: the controllers went on from there. */
+  changes: z.array(z.unknown()).default([]),
   /** What of the calm day is not there: `Deployment production/api`. */
   without: z.array(z.string()).default([]),
 });
@@ -58,6 +60,7 @@ export function sceneOf(data: unknown, now: number): Seed {
     workloads,
     traffic: [...day.traffic, ...scene.traffic],
     users: scene.users,
+    changes: scene.changes,
     objects: [
       ...day.crds,
       ...scene.crds,

@@ -84,6 +84,19 @@ export const seedSchema = z.object({
   users: z.array(userSchema).default([]),
   /** Further objects as they are written in a manifest. */
   objects: z.array(object).default([]),
+  /** What somebody changed a while before the scene begins, as a merge patch: its controllers went on from there. */
+  changes: z
+    .array(
+      z.object({
+        beforeMs: z.number().min(0),
+        group: z.string(),
+        plural: z.string(),
+        namespace: z.string(),
+        name: z.string(),
+        patch: object,
+      }),
+    )
+    .default([]),
 });
 
 export type Seed = z.infer<typeof seedSchema>;

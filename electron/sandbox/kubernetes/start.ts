@@ -8,7 +8,7 @@ import { SandboxClock } from '../clock';
 import { Faults } from '../faults';
 import { readJsonFile, writeWhole } from '../json-file';
 import { ApiServer } from './api/server';
-import { Cluster, DEPLOYMENTS, type SavedCluster } from './cluster';
+import { Cluster, DEPLOYMENTS, ROLLOUTS, type SavedCluster } from './cluster';
 import { controllers } from './controllers/controllers';
 import { kubeconfig } from './kubeconfig';
 import { Prometheus } from './metrics/prometheus';
@@ -50,6 +50,8 @@ export interface RunningKubernetes {
   saved(): SavedCluster | undefined;
   /** `production/api`: the Deployments that it has, or will have when somebody looks. */
   deployments(): readonly string[];
+  /** The same for the Rollouts of Argo. */
+  rollouts(): readonly string[];
   readonly clock: SandboxClock;
   readonly faults: Faults;
   /** Bearer tokens by user. */
@@ -182,7 +184,10 @@ export async function startKubernetes(options: KubernetesOptions): Promise<Runni
       return look().cluster;
     },
     saved: () => planted?.cluster.toJson() ?? origin.saved,
-    deployments: () => (planted ? deploymentsIn(planted.cluster) : deploymentsOf(origin.saved ?? seedOf())),
+    deployments: () =>
+      planted ? namesIn(planted.cluster, DEPLOYMENTS) : namesOf(origin.saved ?? seedOf(), 'Deployment'),
+    rollouts: () =>
+      planted ? namesIn(planted.cluster, ROLLOUTS) : namesOf(origin.saved ?? seedOf(), 'Rollout'),
     clock,
     faults,
     tokens,
@@ -221,16 +226,19 @@ export async function startKubernetes(options: KubernetesOptions): Promise<Runni
   };
 }
 
-const deploymentsIn = (cluster: Cluster): readonly string[] =>
-  cluster.list(DEPLOYMENTS).map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
+const namesIn = (cluster: Cluster, resource: typeof DEPLOYMENTS): readonly string[] =>
+  cluster.list(resource).map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
 
-/** The Deployments that a cluster will have when it is planted. */
-function deploymentsOf(from: Seed | SavedCluster): readonly string[] {
+/** The objects of a kind that a cluster will have when it is planted. */
+function namesOf(from: Seed | SavedCluster, wanted: 'Deployment' | 'Rollout'): readonly string[] {
   const written = 'seed' in from ? from.objects.map(({ object }) => object) : from.objects;
   const named = (written as readonly Partial<KubeObject>[])
-    .filter(({ kind }) => kind === 'Deployment')
+    .filter(({ kind }) => kind === wanted)
     .map(({ metadata }) => `${metadata?.namespace ?? 'default'}/${metadata?.name}`);
-  const planted = 'seed' in from ? [] : from.workloads.map(({ namespace, name }) => `${namespace}/${name}`);
+  const planted =
+    'seed' in from || wanted !== 'Deployment'
+      ? []
+      : from.workloads.map(({ namespace, name }) => `${namespace}/${name}`);
   return [...named, ...planted].sort();
 }
 

@@ -85,6 +85,7 @@ export async function startStore(scenario: string): Promise<StoreOnly> {
       kubeconfigFile: store.kubernetes.kubeconfigFile,
       prometheusUrl: store.kubernetes.prometheusUrl,
       deployments: store.kubernetes.deployments(),
+      rollouts: store.kubernetes.rollouts(),
     },
   });
   return {

@@ -6,6 +6,7 @@ import {
   PODS,
   QUOTAS,
   REPLICA_SETS,
+  ROLLOUTS,
   SERVICES,
 } from '../cluster';
 import type { KubeObject, Pod, Service } from '../objects';
@@ -26,6 +27,8 @@ import { controllerOf } from './ownership';
 import { reconcileQuota } from './quotas';
 import { namespaceEmpties, podEnds } from './removal';
 import { reconcileReplicaSet } from './replica-sets';
+import type { Rollout } from './rollout-shape';
+import { reconcileRollout } from './rollouts';
 import { reconcileService } from './services';
 
 interface Target {
@@ -56,6 +59,14 @@ function selectedBy(cluster: Cluster, pod: KubeObject): Target[] {
     .map(self);
 }
 
+/** The Rollouts that take their template from a Deployment. */
+function referringTo(cluster: Cluster, { metadata }: KubeObject): Target[] {
+  return cluster
+    .list<Rollout>(ROLLOUTS, metadata.namespace)
+    .filter(({ spec }) => spec.workloadRef?.name === metadata.name)
+    .map(self);
+}
+
 function follows(cluster: Cluster, { object, type, before }: Change): readonly Target[] {
   const { namespace } = object.metadata;
   switch (object.kind) {
@@ -69,6 +80,8 @@ function follows(cluster: Cluster, { object, type, before }: Change): readonly T
       ];
     case 'ReplicaSet':
       return [self(object), ...ownerOf(object)];
+    case 'Deployment':
+      return [self(object), ...referringTo(cluster, object)];
     case 'Event':
     case 'Endpoints':
     case 'EndpointSlice':
@@ -99,6 +112,7 @@ export const controllers: Controllers = {
     Deployment: reconcileDeployment,
     ReplicaSet: reconcileReplicaSet,
     Pod: reconcilePod,
+    Rollout: reconcileRollout,
     Service: reconcileService,
     ResourceQuota: reconcileQuota,
   },
@@ -117,5 +131,6 @@ export const controllers: Controllers = {
     'namespace-empties': namespaceEmpties,
     'replica-set-tries': again(REPLICA_SETS, 'ReplicaSet'),
     'deployment-deadline': again(DEPLOYMENTS, 'Deployment'),
+    'rollout-looks': again(ROLLOUTS, 'Rollout'),
   },
 };

@@ -5,6 +5,7 @@ import { podsOf } from '../controllers/services';
 import { fieldsOf, type Pod, type ReplicaSet, type Service, sameJson } from '../objects';
 import { imageOf } from '../pods/program';
 
+const ROLLOUT_REVISION = 'rollout.argoproj.io/revision';
 const REVISION = 'deployment.kubernetes.io/revision';
 const DAY_MS = 86_400_000;
 /** Figures move in steps of this long. */
@@ -198,7 +199,7 @@ function shareOf(
       namespace,
       service,
       deployment: controllerOf(set)?.name ?? set.metadata.name,
-      revision: set.metadata.annotations?.[REVISION] ?? '',
+      revision: set.metadata.annotations?.[REVISION] ?? set.metadata.annotations?.[ROLLOUT_REVISION] ?? '',
       version: container?.image.split(':').at(-1) ?? '',
       track: labels.track ?? 'stable',
     },
