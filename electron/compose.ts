@@ -14,7 +14,7 @@ import { glanceOf } from './app/host-glance';
 import { createHostWatch } from './app/host-watch';
 import { underWay } from './app/operations';
 import { CHANGE_TOPICS, type News } from './app/session';
-import type { WindowAsk } from './app/window-asks';
+import { createWindowAsks } from './app/window-asks';
 import { type Opened, openSandbox, openWorkspace, type Shared } from './compose-workspace';
 import type { Brain, BrainOptions } from './hosts/brain';
 import type { BrainControl, KnownWorkspace } from './ports/brain-control';
@@ -36,7 +36,7 @@ export async function compose(options: BrainOptions): Promise<Brain> {
   const changes = createTopic<Change>();
   const operations = createTopic<Operation>();
   const streams = createStreamHub({ clock: systemClock });
-  const asks = createTopic<WindowAsk>();
+  const asks = createWindowAsks();
   const watch = createHostWatch(() => current && glanceOf(current.session), systemClock);
   const news: News = {
     changed: (topic, appId = null) => {
@@ -241,7 +241,7 @@ export async function compose(options: BrainOptions): Promise<Brain> {
     receiveArtifact: (stream, meta, signal) => receive(incoming, stream, meta, signal),
     busy: () => (current ? underWay(current.session) : []).map((operation) => operation.title),
     follow: (listener) => watch.follow(listener),
-    ask: ({ window, href = null, act = null }) => asks.publish({ window, href, act }),
+    ask: ({ window, href = null, act = null }) => asks.ask({ window, href, act }),
     openWorkspace: (path) => control.open(path),
     power(state) {
       current?.session.runner.power(state);

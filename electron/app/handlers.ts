@@ -54,7 +54,7 @@ import {
 import { boardView, releaseRows } from './view-board';
 import { releaseView } from './view-release';
 import { sourceViews } from './view-sources';
-import { asksFor, type WindowAsk } from './window-asks';
+import type { WindowAsks } from './window-asks';
 import { workspaceSummary } from './workspace-summary';
 
 /** One piece of news as it travels. */
@@ -73,7 +73,7 @@ export interface Brains {
   readonly changes: Topic<Change>;
   readonly operations: Topic<Operation>;
   /** What a host asks of one of its windows. */
-  readonly asks: Topic<WindowAsk>;
+  readonly asks: WindowAsks;
   /** Null in a browser. */
   readonly desktop: DesktopShell | null;
   /** Where unexpected errors go; must not throw. */
@@ -115,7 +115,7 @@ export function createRouter(brains: Brains) {
         streams.open(input.stream, (end) => brains.changes.follow(end), signal, { lingerMs: LINGER_MS }),
       ),
       asks: os.system.asks.handler(({ input, signal, context }) =>
-        streams.open(input.stream, (end) => asksFor(brains.asks.follow(end), context.window), signal),
+        streams.open(input.stream, (end) => brains.asks.follow(context.window, end), signal),
       ),
       ack: os.system.ack.handler(({ input }) => streams.ack(input)),
     },

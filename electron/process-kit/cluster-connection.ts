@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { request as plainRequest } from 'node:http';
 import { Agent, type RequestOptions, request } from 'node:https';
+import { createSecureContext } from 'node:tls';
 
 /** How to reach one API server. */
 export interface ServerEndpoint {
@@ -37,17 +38,18 @@ const CONNECT_MS = 10_000;
 export function connectServer(endpoint: ServerEndpoint): ServerConnection {
   const root = new URL(endpoint.url);
   const secure = root.protocol === 'https:';
-  const agent = secure
-    ? new Agent({
-        keepAlive: true,
-        maxSockets: 32,
-        ca: endpoint.ca,
-        cert: endpoint.cert,
-        key: endpoint.key,
-        rejectUnauthorized: endpoint.verify,
-        ...(endpoint.serverName === undefined ? {} : { servername: endpoint.serverName }),
-      })
-    : undefined;
+  let agent: Agent | undefined;
+  const secureAgent = (): Agent => {
+    agent ??= new Agent({
+      keepAlive: true,
+      maxSockets: 32,
+      // Watches end and begin again all the time: certificates are read once, not for each connection.
+      secureContext: createSecureContext({ ca: endpoint.ca, cert: endpoint.cert, key: endpoint.key }),
+      rejectUnauthorized: endpoint.verify,
+      ...(endpoint.serverName === undefined ? {} : { servername: endpoint.serverName }),
+    });
+    return agent;
+  };
   const prefix = root.pathname.replace(/\/$/, '');
   return {
     ask: ({ method, path, headers, body, signal }) =>
@@ -62,7 +64,7 @@ export function connectServer(endpoint: ServerEndpoint): ServerConnection {
             ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }),
           },
           signal,
-          ...(agent ? { agent } : {}),
+          ...(secure ? { agent: secureAgent() } : {}),
         };
         const sent = secure ? request(options, resolve) : plainRequest(options, resolve);
         sent.on('socket', (socket) => {

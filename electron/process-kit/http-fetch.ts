@@ -1,4 +1,4 @@
-import { setFlagsFromString } from 'node:v8';
+import { setEngineFlag } from './engine-flags';
 
 let lean = false;
 
@@ -9,8 +9,8 @@ let lean = false;
 function compileOnce(): void {
   if (lean) return;
   lean = true;
-  setFlagsFromString('--no-wasm-tier-up');
-  setFlagsFromString('--no-wasm-dynamic-tiering');
+  setEngineFlag('--no-wasm-tier-up');
+  setEngineFlag('--no-wasm-dynamic-tiering');
 }
 
 /**

@@ -107,6 +107,7 @@ export async function runDesktop(run: DesktopRun): Promise<void> {
     lock.release();
     return app.exit(1);
   }
+  windows.brainCame();
   early.follow((arrival) => void arrive(arrival, windows, brain));
   followSleep(() => brain);
   const attention = createAttention(windows.show);
@@ -170,7 +171,7 @@ function menuActs(windows: Windows, brain: () => Brain | null, reports: string, 
     go: (href: string) => windows.show(href),
     act: (act: 'palette' | 'jobs' | 'search') => {
       const window = windows.front();
-      if (window) brain()?.ask({ window: windows.nameOf(window), act });
+      if (window) windows.act(window, act);
     },
     openReports: () => void shell.openPath(reports),
     checkForUpdates:
@@ -220,10 +221,15 @@ function collectArrivals(first: Arrival) {
   );
   return {
     /** What has come so far. */
-    take: () => waiting,
-    /** Calls back for everything that comes from now on. */
+    take() {
+      const taken = waiting;
+      waiting = NOTHING;
+      return taken;
+    },
+    /** Calls back for everything that came since, and that comes from now on. */
     follow(listener: (arrival: Arrival) => void) {
       follower = listener;
+      if (waiting !== NOTHING) listener(waiting);
     },
   };
 }

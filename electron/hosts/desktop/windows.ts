@@ -11,8 +11,10 @@ export interface Windows {
   show(href?: string): void;
   /** The one in front, or any. */
   front(): BrowserWindow | null;
-  /** Its name towards the brain. */
-  nameOf(window: BrowserWindow): string;
+  /** Asks a window to open something. */
+  act(window: BrowserWindow, act: 'palette' | 'jobs' | 'search'): void;
+  /** The brain is there: hands over what was asked of windows before. */
+  brainCame(): void;
 }
 
 /** What the windows are made with. */
@@ -24,6 +26,8 @@ export interface WindowsOptions {
   readonly mayClose: (window: BrowserWindow) => boolean;
 }
 
+type Ask = Parameters<Brain['ask']>[0];
+
 const STEP = 28;
 
 /** No window is open yet. */
@@ -31,6 +35,13 @@ export function createWindows({ preload, places, brain, mayClose }: WindowsOptio
   const nameOf = (window: BrowserWindow): string => `window-${window.webContents.id}`;
   const front = (): BrowserWindow | null =>
     BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0] ?? null;
+
+  const early: Ask[] = [];
+  function ask(asked: Ask): void {
+    const there = brain();
+    if (there) there.ask(asked);
+    else early.push(asked);
+  }
 
   function open(href = '/'): BrowserWindow {
     const others = BrowserWindow.getAllWindows().length;
@@ -44,7 +55,10 @@ export function createWindows({ preload, places, brain, mayClose }: WindowsOptio
   return {
     open,
     front,
-    nameOf,
+    act: (window, act) => ask({ window: nameOf(window), act }),
+    brainCame() {
+      for (const asked of early.splice(0)) ask(asked);
+    },
     show(href) {
       const window = front();
       if (!window) {
@@ -55,7 +69,7 @@ export function createWindows({ preload, places, brain, mayClose }: WindowsOptio
       window.show();
       window.focus();
       app.focus({ steal: true });
-      if (href !== undefined) brain()?.ask({ window: nameOf(window), href });
+      if (href !== undefined) ask({ window: nameOf(window), href });
     },
   };
 }

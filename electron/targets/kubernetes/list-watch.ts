@@ -15,6 +15,8 @@ export interface WatchSpec<T> {
   readonly table?: boolean;
   /** What is kept of an object, or of a row with its cells by column; null leaves it out. */
   keep(object: unknown, cells: Readonly<Record<string, unknown>>): T | null;
+  /** The part of it whose change is news; all of it when left out. */
+  readonly seen?: (kept: T) => unknown;
   /** Not having this kind is no failure: an API that this cluster does not serve, or that may not be read. */
   readonly optional?: boolean;
 }
@@ -141,24 +143,21 @@ export function followList<T>(spec: WatchSpec<T>, deps: WatchDeps, signal: Abort
     const kept = spec.keep(object, cells);
     if (kept === null) return into.delete(uid);
     // Agents on the nodes mark objects all the time: what nobody sees of them is no change.
-    const changed = !isDeepStrictEqual(into.get(uid), kept);
-    if (changed) into.set(uid, kept);
-    return changed;
+    const before = into.get(uid);
+    if (isDeepStrictEqual(before, kept)) return false;
+    into.set(uid, kept);
+    const { seen } = spec;
+    return !(seen && before !== undefined && isDeepStrictEqual(seen(before), seen(kept)));
   }
 
   /** Follows changes from a version on; resolves with the version to go on from when the server ends the watch. */
   async function watch(from: string): Promise<string> {
     let version = from;
     const silence = new AbortController();
-    let timer: NodeJS.Timeout | undefined;
-    const touch = () => {
-      clearTimeout(timer);
-      timer = setTimeout(
-        () => silence.abort(new DOMException('The watch was silent.', 'TimeoutError')),
-        silenceMs,
-      );
-    };
-    touch();
+    const timer = setTimeout(
+      () => silence.abort(new DOMException('The watch was silent.', 'TimeoutError')),
+      silenceMs,
+    );
     try {
       const answer = await client.stream({
         method: 'GET',
@@ -175,7 +174,7 @@ export function followList<T>(spec: WatchSpec<T>, deps: WatchDeps, signal: Abort
       });
       heard();
       for await (const lines of linesOf(answer as AsyncIterable<Buffer>)) {
-        touch();
+        timer.refresh();
         heard();
         for (const line of lines) version = event(line) ?? version;
       }

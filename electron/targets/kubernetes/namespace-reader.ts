@@ -12,6 +12,7 @@ import {
   revisionOf,
   trafficOf,
   type WireDeployment,
+  workloadOf,
 } from './wire';
 
 /** What of a namespace is followed: only what services of the workspace are made of is kept. */
@@ -66,6 +67,11 @@ export function readNamespace(
     deployments: follow({
       path: `${apps}/deployments`,
       keep: (object) => (deployments.has(nameOf(object)) ? readDeployment(object) : null),
+      seen: ({ spec, status, ...whole }) => {
+        // What is written down of its version follows every mark: it is kept for the next plan, and is no news.
+        const { resourceVersion: _, ...workload } = workloadOf({ spec, status, ...whole });
+        return { workload, spec, status };
+      },
     }),
     revisions: follow({
       path: `${apps}/replicasets`,

@@ -223,6 +223,7 @@ export function revisionOf(object: unknown, containerName?: string): KeptRevisio
   const revision = numberOf(metadata.annotations?.[REVISION]);
   if (deployment === undefined || revision === null) return null;
   const written = withoutHash(spec.template);
+  const hash = templateHash(written);
   return {
     deployment,
     revision,
@@ -233,10 +234,10 @@ export function revisionOf(object: unknown, containerName?: string): KeptRevisio
     createdAt: metadata.creationTimestamp,
     replicas: spec.replicas,
     ready: status?.readyReplicas ?? 0,
-    template: templateLines(written),
+    template: templateLines(written, hash),
     schemaHeads: headsOf(spec.template.metadata?.annotations?.[NOTES.schema]),
     written,
-    templateHash: templateHash(written),
+    templateHash: hash,
   };
 }
 
@@ -269,10 +270,23 @@ function sorted(value: unknown): unknown {
 
 const SECRET = /pass|secret|token|key|credential|auth|dsn|database_url|private/i;
 
+/** Lines of the templates that were read last, by hash: writing them is dear, and revisions are read over and over. */
+const linesByHash = new Map<string, readonly string[]>();
+const MOST_TEMPLATES = 500;
+
 /** What a revision would run, line by line, with values that look like secrets hidden. */
-function templateLines(written: unknown): readonly string[] {
-  const shown = hidden(written);
-  return stringify(sorted(shown), { lineWidth: 0 }).trimEnd().split('\n');
+function templateLines(written: unknown, hash: string): readonly string[] {
+  const known = linesByHash.get(hash);
+  if (known) return known;
+  const lines = stringify(sorted(hidden(written)), { lineWidth: 0 })
+    .trimEnd()
+    .split('\n');
+  linesByHash.set(hash, lines);
+  for (const oldest of linesByHash.keys()) {
+    if (linesByHash.size <= MOST_TEMPLATES) break;
+    linesByHash.delete(oldest);
+  }
+  return lines;
 }
 
 function hidden(value: unknown): unknown {
