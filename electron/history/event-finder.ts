@@ -1,6 +1,6 @@
 import type { Statement } from 'better-sqlite3';
 import type { Db } from './database';
-import { type EventCondition, matchesOf, type Span } from './event-query';
+import { type EventCondition, hintOf, matchesOf, type Span } from './event-query';
 import type { SearchPart, SearchParts } from './search-parts';
 
 const MOST_STATEMENTS = 200;
@@ -37,11 +37,18 @@ export class EventFinder {
       end = first - 1;
       if (within.first > within.last) continue;
       if (found.length >= least && performance.now() - began > COUNTING_MS) return { found, areAll: false };
+      if (!this.#mayHold(condition, within, table)) continue;
       const { sql, values } = matchesOf(condition, within, table);
       found.push(...this.#statement(sql).all(...values, most - found.length));
       if (found.length >= most) return { found, areAll: false };
     }
     return { found, areAll: true };
+  }
+
+  #mayHold({ loosely }: EventCondition, within: Span, table: string): boolean {
+    if (loosely === null) return true;
+    const { sql, values } = hintOf(loosely, within, table);
+    return this.#statement(sql).get(...values, 1) !== undefined;
   }
 
   /** Without words the table itself is looked through, once. */

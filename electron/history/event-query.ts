@@ -32,6 +32,12 @@ export interface EventCondition {
   readonly filters: readonly SqlPart[];
   /** What the full-text index must hold, in its own language; null when nothing was asked that it knows. */
   readonly words: string | null;
+  /**
+   * What holds wherever `words` does, and is found sooner: of phrases their last word alone. Comparing the places of
+   * words that nearly every event has, as in the name of an app, takes longer than all the rest. Null where there is
+   * no phrase.
+   */
+  readonly loosely: string | null;
   /** The first or last number that can match, found by the other indexes; null from one means that nothing can. */
   readonly bounds: readonly Bound[];
   readonly hints: readonly string[];
@@ -40,7 +46,7 @@ export interface EventCondition {
 /** Translates a query, except for its page (`before`, `limit`). */
 export function eventCondition(query: HistoryQuery): EventCondition {
   const search = parseHistorySearch(query.text ?? '');
-  const words: string[] = search.words.map(prefixPhrase);
+  const words = search.words.map((word) => wordsOf(word));
   const filters: SqlPart[] = [];
   const bounds: Bound[] = [];
   const add = (sql: string, ...values: readonly Value[]) => void filters.push({ sql, values });
@@ -68,9 +74,12 @@ export function eventCondition(query: HistoryQuery): EventCondition {
     });
   }
   if (query.to !== undefined) add('at < ?', query.to);
+  const all = (which: keyof Words) =>
+    words.length === 0 ? null : words.map((each) => each[which]).join(' AND ');
   return {
     filters,
-    words: words.length === 0 ? null : words.join(' AND '),
+    words: all('exact'),
+    loosely: all('loose') === all('exact') ? null : all('loose'),
     bounds,
     hints: search.hints,
   };
@@ -101,9 +110,17 @@ function tables(words: string | null, filters: readonly SqlPart[], part: string)
   return `${part} CROSS JOIN events ON events.sequence = ${part}.rowid`;
 }
 
+/** SQL that gives a row where a part of the full-text index may hold matches within a span, and none where it cannot. */
+export function hintOf(loosely: string, { first, last }: Span, part: string): SqlPart {
+  return {
+    sql: `SELECT rowid FROM ${part} WHERE ${part} MATCH ? AND rowid BETWEEN ? AND ?`,
+    values: [loosely, first, last],
+  };
+}
+
 type Add = (sql: string, ...values: readonly Value[]) => void;
 
-function addToken(token: SearchToken, words: string[], add: Add): void {
+function addToken(token: SearchToken, words: Words[], add: Add): void {
   switch (token.key) {
     case 'version':
       addVersion(token.value, words, add);
@@ -119,19 +136,19 @@ function addToken(token: SearchToken, words: string[], add: Add): void {
       addOneOf('kind', kindsOf(token.value), words, add);
       return;
     case 'who':
-      words.push(`who : ${prefixPhrase(token.value)}`);
+      words.push(wordsOf(token.value, 'who'));
       return;
     case 'app':
-      words.push(`app : ${prefixPhrase(token.value)}`);
+      words.push(wordsOf(token.value, 'app'));
       return;
     case 'target':
-      words.push(`place : ${prefixPhrase(token.value)}`);
+      words.push(wordsOf(token.value, 'place'));
       return;
   }
 }
 
 /** 1.4 also finds 1.4.0; a bare number is a version code as well. */
-function addVersion(value: string, words: string[], add: Add): void {
+function addVersion(value: string, words: Words[], add: Add): void {
   const name = '(version_name = ? OR version_name GLOB ?)';
   const names = [value, `${globText(value)}.*`];
   if (isNumber(value)) add(`(${name} OR version_code = ?)`, ...names, Number(value));
@@ -162,20 +179,43 @@ const kindsOf = (kind: string): readonly string[] =>
 /** So many words in place of each other still narrow down; more are nearly all there are. */
 const MOST_ALTERNATIVES = 10;
 
-function addOneOf(column: 'kind' | 'result', values: readonly string[], words: string[], add: Add): void {
+function addOneOf(column: 'kind' | 'result', values: readonly string[], words: Words[], add: Add): void {
   if (values.length === 0) return;
   add(`${column} IN (${values.map(() => '?').join(', ')})`, ...values);
   if (values.length <= MOST_ALTERNATIVES) narrow(words, 'detail', values);
 }
 
 /** Says a filter again for the full-text index, where it has a letter or digit that the index could know. */
-function narrow(words: string[], column: string, values: readonly string[]): void {
+function narrow(words: Words[], column: string, values: readonly string[]): void {
   if (!values.every((value) => /[\p{L}\p{N}]/u.test(value))) return;
-  words.push(`${column} : (${values.map(phrase).join(' OR ')})`);
+  const anyOf = (texts: readonly string[]) => `${column} : (${texts.map(phrase).join(' OR ')})`;
+  words.push({ exact: anyOf(values), loose: anyOf(values.map(lastWord)) });
 }
 
 /** Characters that GLOB would read as wildcards, taken literally. */
 const globText = (text: string): string => text.replaceAll(/[*?[]/g, (sign) => `[${sign}]`);
+
+/** What the full-text index is asked for, and what it holds wherever it holds that. */
+interface Words {
+  readonly exact: string;
+  readonly loose: string;
+}
+
+/** Words that follow each other in a column, or in any; the last may go on. */
+const wordsOf = (text: string, column?: string): Words => ({
+  exact: inColumn(column, prefixPhrase(text)),
+  loose: inColumn(column, prefixPhrase(lastWord(text))),
+});
+
+const inColumn = (column: string | undefined, words: string): string =>
+  column === undefined ? words : `${column} : ${words}`;
+
+/** Every sign of ASCII that is no letter or digit ends a word, for the index as well. */
+function lastWord(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: all signs are meant
+  const words = text.split(/[\u0000-/:-@[-`{-\u007f]+/);
+  return words.findLast((word) => /[\p{L}\p{N}]/u.test(word)) ?? text;
+}
 
 /** An FTS5 phrase; quotes make every other sign plain text. */
 const phrase = (text: string): string => `"${text.replaceAll('"', '""')}"`;

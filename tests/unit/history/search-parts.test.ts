@@ -46,6 +46,24 @@ describe('the parts of the full-text index', () => {
     expect(found('snow')).toEqual([]);
   });
 
+  it('are looked through for phrases only where their last word is, and then exactly', () => {
+    const db = openInMemory();
+    const parts = new SearchParts(db);
+    const titles = ['app-7 set', 'app 70', 'app-8, 7 days', 'straße-neu', 'wait-', 'c-3po 7'];
+    for (const [at, title] of titles.entries()) parts.add(at * 100_000 + 1, words(title));
+    const finder = new EventFinder(db, parts);
+    const found = (text: string) =>
+      finder
+        .find(eventCondition({ text, limit: 10 }), undefined, ALL)
+        .found.map((sequence) => titles[(sequence - 1) / 100_000]);
+    expect(found('app-7')).toEqual(['app 70', 'app-7 set']);
+    expect(found('"app-8, 7"')).toEqual(['app-8, 7 days']);
+    expect(found('straße-n')).toEqual(['straße-neu']);
+    expect(found('wait-')).toEqual(['wait-']);
+    expect(found('8-7')).toEqual(['app-8, 7 days']);
+    expect(found('3po-8')).toEqual([]);
+  });
+
   it('are left out once there are enough matches', () => {
     const { finder } = threeParts();
     const find = (least: number, most: number) =>
