@@ -1,29 +1,24 @@
 import { z } from 'zod';
 import { TRIAGE_STATES } from '../domain/testflight/feedback';
 import { ISSUE_STYLES } from '../domain/testflight/issue-draft';
+import type { BetaView, TestersView } from '../domain/testflight/view';
 import { entry } from './base';
 import { appId, list } from './schemas/basic';
 import { betaNote, standingOrder, testFlightAct } from './schemas/beta';
-import {
-  betaBuildView,
-  betaTester,
-  betaView,
-  buildUsage,
-  crashExcerptShape,
-  feedbackView,
-  testerUsage,
-} from './schemas/beta-view';
+import { betaBuildView, buildUsage, crashExcerptShape, feedbackView } from './schemas/beta-view';
 import { plan } from './schemas/plan';
 
 const id = z.string().min(1).max(100);
 const ofBuild = z.object({ appId, buildId: id });
 const notes = z.array(betaNote).max(50).readonly();
+const isAnswer = (answer: unknown) => typeof answer === 'object' && answer !== null;
 const acts = z.array(testFlightAct).min(1).max(10).readonly();
 
 export const testflight = {
   /** The apps that have TestFlight. */
   apps: entry.output(list(z.object({ appId, name: z.string(), bundleId: z.string() }))),
-  list: entry.input(z.object({ appId })).output(betaView),
+  // Its builds travel as JSON text (`kit/kept-json.ts`): there may be ten thousand, each looked at when it was read.
+  list: entry.input(z.object({ appId })).output(z.custom<BetaView>(isAnswer)),
   build: entry.input(ofBuild).output(betaBuildView),
   /** Keeps notes that are being written. Sends nothing. */
   saveNotes: entry.input(ofBuild.extend({ notes })).output(z.void()),
@@ -42,9 +37,8 @@ export const testflight = {
 
 /** People and figures: read when they are looked at. */
 export const testers = {
-  list: entry
-    .input(z.object({ appId }))
-    .output(z.object({ testers: list(betaTester), usage: list(testerUsage) })),
+  // Its testers travel as JSON text, like the builds.
+  list: entry.input(z.object({ appId })).output(z.custom<TestersView>(isAnswer)),
   csv: entry.input(z.object({ appId })).output(z.object({ fileName: z.string(), text: z.string() })),
   usage: entry
     .input(z.object({ appId, buildIds: z.array(id).max(60).readonly() }))

@@ -30,9 +30,11 @@ export async function readBeta(
     const complete = extent === 'all' || read.length < RECENT || before.complete;
     const builds = extent === 'all' ? read : withOlder(read, betaOf(session, appId).builds);
     await tellMoves(session, appId, before.builds, builds);
-    const moved = JSON.stringify([before.builds, before.groups]) !== JSON.stringify([builds, groups]);
+    const sameBuilds = alike(before.builds, builds);
+    const moved = !sameBuilds || !alike(before.groups, groups);
     patchBeta(session, appId, {
-      builds,
+      // The same list where nothing moved: what was made of it stays good.
+      builds: sameBuilds ? before.builds : builds,
       groups,
       complete,
       read: goodRead(session.clock.now(), session.pace.now()),
@@ -46,6 +48,14 @@ export async function readBeta(
     session.news.changed('testflight', appId);
     throw error;
   }
+}
+
+/** Whether two lists hold the same in the same order. Of thousands most are the very same objects. */
+function alike(before: readonly unknown[], now: readonly unknown[]): boolean {
+  return (
+    before.length === now.length &&
+    now.every((one, at) => one === before[at] || JSON.stringify(one) === JSON.stringify(before[at]))
+  );
 }
 
 /** What was just read, and what older builds were known. */

@@ -1,6 +1,9 @@
 import type { AppId } from '@shared/domain/ids';
 import type { BetaTester, BuildUsage, TesterUsage } from '@shared/domain/testflight/build';
 import { writeTesterCsv } from '@shared/domain/testflight/tester-csv';
+import type { TestersView } from '@shared/domain/testflight/view';
+import { keptAsJson } from '@shared/kit/kept-json';
+import { jsonInTurns } from '../../process-kit/json-in-turns';
 import type { Session } from '../session';
 import { betaOf, groupNameIn } from './beta-app';
 import { patchBeta } from './beta-book';
@@ -22,10 +25,7 @@ export async function readTesters(
 }
 
 /** Everybody who tests an app, with what they did in the last ninety days. */
-export async function listTesters(
-  session: Session,
-  appId: AppId,
-): Promise<{ readonly testers: readonly BetaTester[]; readonly usage: readonly TesterUsage[] }> {
+export async function listTesters(session: Session, appId: AppId): Promise<TestersView> {
   const signal = AbortSignal.timeout(DEADLINE_MS);
   const { target } = betaOf(session, appId).app;
   const [testers, usage] = await Promise.all([
@@ -36,7 +36,7 @@ export async function listTesters(
       .catch((): readonly TesterUsage[] => betaOf(session, appId).testerUsage),
   ]);
   patchBeta(session, appId, { testerUsage: usage });
-  return { testers, usage };
+  return keptAsJson<TestersView, 'testers'>({ usage }, 'testers', await jsonInTurns(testers));
 }
 
 /** The testers as a CSV file. */
@@ -44,7 +44,7 @@ export async function exportTesters(
   session: Session,
   appId: AppId,
 ): Promise<{ readonly fileName: string; readonly text: string }> {
-  const { testers } = await listTesters(session, appId);
+  const testers = await readTesters(session, appId, AbortSignal.timeout(DEADLINE_MS));
   const state = betaOf(session, appId);
   return {
     fileName: `testers-${state.app.target.packageName}.csv`,

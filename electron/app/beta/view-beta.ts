@@ -7,6 +7,8 @@ import { buildPhase, externalSentence, internalSentence, phaseLabel } from '@sha
 import { BETA_ACTIONS, betaPermission, groupPermission } from '@shared/domain/testflight/policy';
 import type { BetaBuildView, BetaRow, BetaView } from '@shared/domain/testflight/view';
 import { isoTime } from '@shared/kit/clock';
+import { keptAsJson } from '@shared/kit/kept-json';
+import { jsonInTurns } from '../../process-kit/json-in-turns';
 import type { Session } from '../session';
 import { betaOf, buildBefore, buildOf } from './beta-app';
 import type { BetaState } from './beta-state';
@@ -23,23 +25,40 @@ export function betaApps(session: Session) {
 }
 
 /** Builds, groups and orders of one app. Who looks before anything was read does not wait for the watch's turn. */
-export function betaView(session: Session, appId: AppId): BetaView {
+export async function betaView(session: Session, appId: AppId): Promise<BetaView> {
   const state = betaOf(session, appId);
   const { read } = state;
   if (read.at === null && read.failure === null && !read.reading) session.refreshBeta(appId);
-  return {
+  const rows = await rowsOf(state);
+  const view = {
     appId,
     appName: state.app.config.name,
     bundleId: state.app.target.packageName,
-    readAt: state.read.at === null ? null : isoTime(state.read.at),
+    readAt: read.at === null ? null : isoTime(read.at),
     complete: state.complete,
-    failure: state.read.failure,
-    builds: state.builds.map((build) => rowOf(state, build)),
+    failure: read.failure,
     groups: state.groups,
     orders: [...state.orders.values()],
     locales: session.workspace.locales,
     newFeedback: newFeedback(state),
   };
+  return keptAsJson<BetaView, 'builds'>(view, 'builds', rows);
+}
+
+/** Of which state the rows were made last, by its builds. */
+const rowsMade = new WeakMap<
+  BetaState['builds'],
+  Pick<BetaState, 'orders' | 'expiredBy'> & { readonly text: Promise<string> }
+>();
+
+/** The list's rows as JSON: there may be thousands, which are the same until something is read or ordered. */
+function rowsOf(state: BetaState): Promise<string> {
+  const { builds, orders, expiredBy } = state;
+  const made = rowsMade.get(builds);
+  if (made?.orders === orders && made.expiredBy === expiredBy) return made.text;
+  const text = jsonInTurns(builds.map((build) => rowOf(state, build)));
+  rowsMade.set(builds, { orders, expiredBy, text });
+  return text;
 }
 
 /** The build that the board shows: the newest that has not expired; null where there is none. */

@@ -3,23 +3,15 @@ import {
   BETA_REVIEW_STATES,
   type BetaBuild,
   type BetaGroup,
-  type BetaTester,
   type BuildUsage,
   EXTERNAL_STATES,
   INTERNAL_STATES,
   PROCESSING_STATES,
-  type TesterUsage,
 } from '../../domain/testflight/build';
 import type { CrashExcerpt } from '../../domain/testflight/feedback';
 import { BUILD_PHASES } from '../../domain/testflight/phase';
 import { BETA_ACTIONS } from '../../domain/testflight/policy';
-import type {
-  BetaBuildView,
-  BetaGroupOfBuild,
-  BetaRow,
-  BetaView,
-  FeedbackView,
-} from '../../domain/testflight/view';
+import type { BetaBuildView, BetaGroupOfBuild, FeedbackView } from '../../domain/testflight/view';
 import { appId, failureSchema, isoTime, list } from './basic';
 import { betaNote, feedbackTriage, standingOrder } from './beta';
 
@@ -55,33 +47,6 @@ const group = z.object({
   testers: z.number().nullable(),
 }) satisfies z.ZodType<BetaGroup>;
 
-const row = z.object({
-  id: z.string(),
-  version: z.string(),
-  buildNumber: z.string(),
-  phase,
-  label: z.string(),
-  uploadedAt: isoTime,
-  expiresAt: isoTime.nullable(),
-  expired: z.boolean(),
-  groupIds: list(z.string()),
-  ordered: z.boolean(),
-}) satisfies z.ZodType<BetaRow>;
-
-export const betaView = z.object({
-  appId,
-  appName: z.string(),
-  bundleId: z.string(),
-  readAt: isoTime.nullable(),
-  complete: z.boolean(),
-  failure: failureSchema.nullable(),
-  builds: list(row),
-  groups: list(group),
-  orders: list(standingOrder),
-  locales: list(z.string()),
-  newFeedback: z.number(),
-}) satisfies z.ZodType<BetaView>;
-
 const groupOfBuild = group.extend({
   has: z.boolean(),
   state: z.string(),
@@ -113,25 +78,6 @@ export const betaBuildView = z.object({
   order: standingOrder.nullable(),
   readAt: isoTime,
 }) satisfies z.ZodType<BetaBuildView>;
-
-export const betaTester = z.object({
-  id: z.string(),
-  firstName: z.string().nullable(),
-  lastName: z.string().nullable(),
-  email: z.string().nullable(),
-  invitedBy: z.enum(['EMAIL', 'PUBLIC_LINK']).nullable(),
-  state: z.enum(['NOT_INVITED', 'INVITED', 'ACCEPTED', 'INSTALLED', 'REVOKED']).nullable(),
-  groupIds: list(z.string()),
-  devices: list(
-    z.object({ model: z.string(), osVersion: z.string().nullable(), buildNumber: z.string().nullable() }),
-  ),
-}) satisfies z.ZodType<BetaTester>;
-
-export const testerUsage = z.object({
-  testerId: z.string(),
-  sessions: z.number(),
-  crashes: z.number(),
-}) satisfies z.ZodType<TesterUsage>;
 
 export const buildUsage = z.object({
   invites: z.number(),

@@ -1,7 +1,7 @@
 import type { Failure } from '../failure';
 import type { AppId, IsoTime } from '../ids';
 import type { StandingOrder } from './act';
-import type { BetaBuild, BetaGroup } from './build';
+import type { BetaBuild, BetaGroup, BetaTester, TesterUsage } from './build';
 import type { FeedbackItem, FeedbackTriage } from './feedback';
 import type { BetaNote, NoteVerdict } from './notes';
 import type { BuildPhase } from './phase';
@@ -39,6 +39,12 @@ export interface BetaView {
   /** Languages that every build needs notes in. */
   readonly locales: readonly string[];
   readonly newFeedback: number;
+}
+
+/** Everybody who tests an app, and what those did of whom figures are known. */
+export interface TestersView {
+  readonly testers: readonly BetaTester[];
+  readonly usage: readonly TesterUsage[];
 }
 
 /** A group beside a build. */
