@@ -101,6 +101,8 @@ const pod = z.object({
   uid: z.string(),
   ready: z.boolean(),
   status: z.string(),
+  /** What the cluster last said against it, while it is not ready. */
+  reason: z.string().nullable(),
   restarts: z.number(),
   node: z.string().nullable(),
   createdAt: isoTime,

@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
-import { confirm, loadScene, open, sheet } from './support/acts';
+import { loadScene, open, sheet } from './support/acts';
+import { goAhead } from './support/go-ahead';
 import { isSettled, shareSlipway } from './support/slipway';
 
 /*
@@ -13,15 +14,6 @@ test.describe.configure({ mode: 'serial' });
 const slipway = shareSlipway({ scenario: 'canary-25' });
 const API = '/backend/services?environment=production&service=api';
 const rolloutOf = () => slipway.current.page.getByRole('region', { name: 'Rollout of api' });
-
-/** Confirms the plan that is open, with a reason where one is asked for, and closes its sheet. */
-async function goAhead(action: string, typed?: string) {
-  const { page } = slipway.current;
-  await expect(page.locator('aside footer').getByRole('button', { name: action })).toBeVisible();
-  const asked = await page.getByLabel('Why does this go ahead all the same?').isVisible();
-  await confirm(page, action, { ...(typed && { typed }), ...(asked && { reason: 'The day is calm' }) });
-  await page.keyboard.press('Escape');
-}
 
 test('the backend shows environments, services, pods, revisions and figures', async () => {
   const { page } = slipway.current;
@@ -49,14 +41,14 @@ test('a canary goes on step by step until everyone has it', async () => {
   const rollout = rolloutOf();
   await rollout.getByRole('button', { name: 'Set to 50%…' }).click();
   await expect(sheet(page, 'Set the canary of 1.4.0')).toContainText('/deployments/api-canary');
-  await goAhead('Set to 50%', '50%');
+  await goAhead(page, 'Set to 50%', '50%');
   await expect(page.getByRole('table', { name: 'Services in Production' })).toContainText('50%');
   const next = rollout.getByRole('button', { name: 'Set to 100%…' });
   await expect(next).toBeEnabled({ timeout: 30_000 });
   await next.click();
-  await goAhead('Set to 100%', '100%');
+  await goAhead(page, 'Set to 100%', '100%');
   await rollout.getByRole('button', { name: 'Finish the canary…' }).click();
-  await goAhead('Finish the canary');
+  await goAhead(page, 'Finish the canary');
   await expect(rollout.getByRole('button', { name: 'Start a canary…' })).toBeVisible();
   await expect(rollout).toContainText('1.4.0');
 });
@@ -73,7 +65,7 @@ test('a revision is gone back to in three clicks, after a verdict', async () => 
   await expect(judged).toContainText('The database stays on the schema that it has.');
   await expect(judged).toContainText('cia/api:1.3.3');
   await judged.getByRole('button', { name: 'Show what will happen' }).click();
-  await goAhead('Undo to 1.3.3');
+  await goAhead(page, 'Undo to 1.3.3');
   await expect(rolloutOf()).toContainText('1.3.3');
 });
 
@@ -91,8 +83,8 @@ test('users are switched to the other colour and back', async () => {
   await open(page, API);
   const rollout = rolloutOf();
   await rollout.getByRole('button', { name: 'Switch to 1.4.0…' }).click();
-  await goAhead('Switch to 1.4.0', '1.4.0');
+  await goAhead(page, 'Switch to 1.4.0', '1.4.0');
   await rollout.getByRole('button', { name: 'Switch to 1.3.4…' }).click();
-  await goAhead('Switch to 1.3.4', '1.3.4');
+  await goAhead(page, 'Switch to 1.3.4', '1.3.4');
   await expect(rollout.getByRole('button', { name: 'Switch to 1.4.0…' })).toBeVisible();
 });

@@ -47,6 +47,11 @@ export const SCREENS: readonly Screen[] = [
   { name: 'testflight-rejected', scenario: 'beta-rejected', path: '/testflight' },
   { name: 'testflight-compliance', scenario: 'missing-compliance', path: '/testflight' },
   { name: 'services-canary', scenario: 'canary-25', path: API },
+  {
+    name: 'services-autoscaler',
+    scenario: 'canary-25',
+    path: '/backend/services?environment=production&service=ocr',
+  },
   { name: 'services-stuck', scenario: 'stuck-image-pull', path: API },
   { name: 'services-probe', scenario: 'failing-probe', path: API },
   { name: 'services-colours', scenario: 'blue-green-preview', path: API },

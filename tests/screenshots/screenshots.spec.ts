@@ -37,6 +37,9 @@ async function goTo(page: Page, { path, drop, press, logs }: Screen): Promise<vo
   await expect(page.getByRole('list', { name: 'Sources' }).getByText(/data to/)).toBeVisible({
     timeout: READ_TIMEOUT_MS,
   });
+  await expect(page.getByRole('list', { name: 'Sources' }).getByText('reading…')).toHaveCount(0, {
+    timeout: READ_TIMEOUT_MS,
+  });
   if (drop) {
     await dropFile(page, 'main', await buildBundle({ extraBytes: 2_000_000 }));
     await expect(page.getByRole('region', { name: 'Checks' })).toBeVisible();

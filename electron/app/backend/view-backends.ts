@@ -208,6 +208,9 @@ function podRows(
   );
   const usage = room.usage(place);
   const newer = config.strategy === 'canary' ? row.exposure.version : null;
+  // Events come newest first: the last one that is put there is the oldest, so they are gone through from their end.
+  const warnings = facts.events.filter(({ type }) => type === 'Warning');
+  const warned = new Map(warnings.toReversed().map(({ about, message }) => [about, message]));
   const order = (pod: Pod): number => (pod.ready ? 1 : 0);
   return [...facts.pods]
     .sort(
@@ -225,6 +228,7 @@ function podRows(
         uid,
         ready,
         status,
+        reason: ready ? null : (warned.get(`Pod/${name}`) ?? null),
         restarts,
         node,
         createdAt,

@@ -12,6 +12,8 @@ import type { Seed, WorkloadSeed } from './seed-schema';
 const SETTLED_MS = 30 * 60_000;
 const CAUSE = 'kubernetes.io/change-cause';
 const AUTHOR = 'slipway.dev/author';
+const FRACTION = 'slipway.dev/canary-fraction';
+const SINCE = 'slipway.dev/canary-since';
 const SCHEMA = 'slipway.dev/alembic-heads';
 
 /**
@@ -167,6 +169,10 @@ function annotationsOf(
 ): Record<string, string> {
   return {
     ...workload.annotations,
+    ...(workload.step && {
+      [FRACTION]: String(workload.step.fraction),
+      [SINCE]: new Date(workload.step.setAt).toISOString(),
+    }),
     [REVISION]: String(revision.revision),
     ...(revision.cause === undefined ? {} : { [CAUSE]: revision.cause }),
     ...(revision.author === undefined ? {} : { [AUTHOR]: revision.author }),

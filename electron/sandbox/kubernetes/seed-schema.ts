@@ -28,6 +28,8 @@ const workloadSchema = z.object({
   labels: z.record(z.string(), z.string()).default({}),
   annotations: z.record(z.string(), z.string()).default({}),
   replicas: z.int().min(0),
+  /** The share that this canary was set to, and when, as whoever set it noted. */
+  step: z.object({ fraction: z.number(), setAt: z.number() }).optional(),
   cpu: z.string().default('250m'),
   memory: z.string().default('256Mi'),
   probePath: z.string().default('/health'),

@@ -63,6 +63,20 @@ export function readNamespace(
   const apps = `/apis/apps/v1/namespaces/${namespace}`;
   let access: Access = { patchDeployments: null, patchServices: null, readLogs: null };
 
+  const scalers = (version: string) =>
+    follow({
+      path: `/apis/autoscaling/${version}/namespaces/${namespace}/horizontalpodautoscalers`,
+      optional: true,
+      keep: autoscalerOf,
+    });
+  /** Clusters from before 1.23 have the older version only; it is followed once the newer one was seen to be missing. */
+  let oldScalers: Watched<KeptAutoscaler> | null = null;
+  const scalersNow = (): Watched<KeptAutoscaler> => {
+    if (!lists.autoscalers.state().absent) return lists.autoscalers;
+    oldScalers ??= scalers('v1');
+    return oldScalers;
+  };
+
   const lists = {
     deployments: follow({
       path: `${apps}/deployments`,
@@ -95,11 +109,7 @@ export function readNamespace(
       optional: true,
       keep: (object) => (services.has(nameOf(object)) ? trafficOf(object) : null),
     }),
-    autoscalers: follow({
-      path: `/apis/autoscaling/v1/namespaces/${namespace}/horizontalpodautoscalers`,
-      optional: true,
-      keep: autoscalerOf,
-    }),
+    autoscalers: scalers('v2'),
   };
   const weighted = [
     ...(routes.size > 0
@@ -178,11 +188,12 @@ export function readNamespace(
     events: () => newest(lists.events.items()),
     services: lists.services.items,
     weighted: () => weighted.flatMap((list) => [...list.items().values()]),
-    autoscalers: lists.autoscalers.items,
+    autoscalers: () => scalersNow().items(),
     access: () => access,
     states: () => all.map((list) => list.state()),
     hurry: () => {
       for (const list of all) list.hurry();
+      oldScalers?.hurry();
     },
     done: Promise.allSettled([...all.map(({ done }) => done), askRights()]),
   };

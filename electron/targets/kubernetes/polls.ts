@@ -68,10 +68,12 @@ export function pollService(
   async function readMetrics(): Promise<void> {
     const facts = cluster.facts(service);
     if (!at.prometheus || !facts) return;
-    const images = [facts.main, facts.second].flatMap((one) =>
+    const wanted = [facts.main, facts.second].flatMap((one) =>
       one && one.desired > 0 ? [versionOf(one.image)] : [],
     );
-    const versions = [...new Set(images)];
+    // While a rollout is under way, or stands still, users have the revision before as well.
+    const running = facts.revisions.flatMap(({ ready, image }) => (ready > 0 ? [versionOf(image)] : []));
+    const versions = [...new Set([...wanted, ...running])];
     if (versions.length > 0) metrics = await deps.metrics(at.prometheus, versions, limit());
   }
 

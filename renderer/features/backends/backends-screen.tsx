@@ -13,11 +13,13 @@ import { Card } from '../../ui/card/card';
 import { Banner } from '../../ui/feedback/banner';
 import { Empty } from '../../ui/feedback/empty';
 import { Loading, Skeleton } from '../../ui/feedback/skeleton';
+import { Icon } from '../../ui/icon/icon';
 import { Link } from '../../ui/link/link';
 import { SheetLayout } from '../../ui/sheet/sheet-layout';
 import { Age } from '../../ui/time/age';
 import { ActForm } from './act-form';
 import styles from './backends.module.css';
+import { ComparePanel } from './compare-panel';
 import { EnvironmentCards } from './environment-cards';
 import { FigureCharts } from './figure-charts';
 import { PodsCard } from './pods-card';
@@ -87,6 +89,7 @@ type Open =
   | { readonly kind: 'ask'; readonly act: AskedAct }
   | { readonly kind: 'plan'; readonly act: BackendAct }
   | { readonly kind: 'why' }
+  | { readonly kind: 'compare' }
   | { readonly kind: 'undo'; readonly revision: RevisionView }
   | null;
 
@@ -123,6 +126,8 @@ function Environment({ environments, environment, serviceId, onPlace }: Environm
       <ActForm act={open.act} service={service} onPlan={plan} onClose={close} />
     ) : open.kind === 'why' ? (
       <WhyPanel environment={environment.id} service={serviceId} name={service.name} onClose={close} />
+    ) : open.kind === 'compare' ? (
+      <ComparePanel environment={environment.id} service={service} onClose={close} />
     ) : (
       <UndoPanel
         environment={environment.id}
@@ -142,7 +147,7 @@ function Environment({ environments, environment, serviceId, onPlace }: Environm
               <>
                 {service && (
                   <Link href={logHref({ sources: [service.logSourceId] })} className={buttonClass()}>
-                    Logs
+                    <Icon name="list" size={15} /> Logs
                   </Link>
                 )}
                 <Button icon="refresh" busy={refresh.isPending} onClick={() => refresh.mutate(undefined)}>
@@ -171,7 +176,11 @@ function Environment({ environments, environment, serviceId, onPlace }: Environm
                 )}
               </Banner>
             )}
-            {service ? (
+            {service && service.image === null && service.phase.name === 'unobserved' ? (
+              <Loading label={service.phase.sentence}>
+                <Skeleton height={420} />
+              </Loading>
+            ) : service ? (
               <>
                 <RolloutCard
                   service={service}
@@ -198,12 +207,13 @@ function Environment({ environments, environment, serviceId, onPlace }: Environm
             )}
           </BackendPage>
         </div>
-        {service && sheet === null && (
+        {service && service.image !== null && sheet === null && (
           <aside className={styles.aside} aria-label={`More of ${service.name}`}>
             <Revisions
               service={service}
               cluster={source.title}
               onUndo={(revision) => setOpen({ kind: 'undo', revision })}
+              onCompare={() => setOpen({ kind: 'compare' })}
             />
             <SetUp service={service} />
             <Events service={service} />

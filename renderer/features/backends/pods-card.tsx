@@ -51,9 +51,12 @@ export function PodsCard({ service }: { readonly service: ServiceDetailView }) {
                     {pod.name}
                   </Link>
                 </Cell>
-                <Cell mono>{pod.version ?? '?'}</Cell>
+                <Cell mono className={pod.newer ? styles.newer : undefined}>
+                  {pod.version ?? '?'}
+                </Cell>
                 <Cell data-hurt={!pod.ready || undefined} className={styles.status}>
                   {pod.ready ? 'Ready' : pod.status === 'Running' ? 'Not ready' : pod.status}
+                  {pod.reason && <small title={pod.reason}>{pod.reason}</small>}
                 </Cell>
                 <Cell>{pod.node ?? <span className={styles.quiet}>none yet</span>}</Cell>
                 <Cell numeric>{age(Math.max(0, now - Date.parse(pod.createdAt)))}</Cell>

@@ -8,6 +8,7 @@ import { Icon, type IconName } from '../../ui/icon/icon';
 import { Ladder } from '../../ui/ladder/ladder';
 import { Menu, type MenuItem } from '../../ui/overlay/menu';
 import { VERDICT_TONE, type Verdict } from '../../ui/theme/tone';
+import { Age } from '../../ui/time/age';
 import { longDuration } from '../../ui/time/format';
 import { useNow } from '../../ui/time/now-provider';
 import { canaryRungs, serviceState, share } from './backend-words';
@@ -41,6 +42,8 @@ export function RolloutCard({ service, onAct, onAsk, onWhy }: RolloutCardProps) 
   const { exposure, phase, gates } = service;
   const here = service.steps.find((step) => step.state === 'here');
   const left = (here?.opensAt ?? 0) - now;
+  /** A rolling update is under way: pods of the version before are ready too, and say nothing of how it goes. */
+  const replacing = service.strategy === 'rolling' && exposure.version !== null;
   const moving = phase.name !== 'done' && phase.name !== 'idle';
   return (
     <Card padded={false} className={styles.rollout} aria-label={`Rollout of ${service.name}`}>
@@ -56,7 +59,7 @@ export function RolloutCard({ service, onAct, onAsk, onWhy }: RolloutCardProps) 
                 <b className="mono">{exposure.version}</b>
                 {exposure.stable && (
                   <>
-                    {' beside '}
+                    {service.strategy === 'rolling' ? ' replaces ' : ' beside '}
                     <span className="mono">{exposure.stable}</span>
                   </>
                 )}
@@ -64,13 +67,19 @@ export function RolloutCard({ service, onAct, onAsk, onWhy }: RolloutCardProps) 
             )}
           </span>
         </div>
-        <div className={styles.figures}>
+        <div className={styles.figures} hidden={service.image === null}>
           <span className={styles.figure}>
-            {exposure.asked === null ? `${service.ready} of ${service.desired}` : share(exposure.asked)}
+            {exposure.asked === null
+              ? `${replacing ? service.newer : service.ready} of ${service.desired}`
+              : share(exposure.asked)}
           </span>
           <span className={styles.figureWords}>
             {exposure.asked === null ? (
-              'pods ready'
+              <>
+                {replacing ? `pods ready on ${exposure.version}` : 'pods ready'}
+                <br />
+                {`${service.updated} updated, ${service.available} available`}
+              </>
             ) : (
               <>
                 of pods asked for
@@ -130,6 +139,13 @@ export function RolloutCard({ service, onAct, onAsk, onWhy }: RolloutCardProps) 
             </li>
           )}
         </ul>
+        {service.figures && service.figures.at !== null && (
+          <p className={styles.figuresFrom}>
+            <Age at={service.figures.at} prefix="Prometheus," />
+            {service.figures.requests !== null &&
+              `, ${Math.round(service.figures.requests).toLocaleString('en-US')} requests`}
+          </p>
+        )}
         <div className={styles.acts}>
           {moving && (
             <Button size="small" icon="search" onClick={onWhy}>

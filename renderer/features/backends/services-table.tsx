@@ -13,6 +13,9 @@ interface ServicesTableProps {
   readonly onChoose: (service: string) => void;
 }
 
+/** From this part of a limit on a figure is close to it, as its gate says. */
+const NEAR = 0.85;
+
 /** More pods than this are a number only. */
 const MOST_TICKS = 16;
 
@@ -67,7 +70,8 @@ function ServiceRow({
   const state = serviceState(service);
   const { figures, maxLatencyMs } = service;
   const latency = figures?.latencyMs ?? null;
-  const over = latency !== null && maxLatencyMs !== null && latency >= maxLatencyMs;
+  const near = latency === null || maxLatencyMs === null ? 0 : latency / maxLatencyMs;
+  const verdict = near >= 1 ? 'breach' : near >= NEAR ? 'hold' : 'pass';
   return (
     <Row selected={chosen}>
       <Cell>
@@ -93,7 +97,7 @@ function ServiceRow({
           <None />
         ) : (
           <>
-            <b data-over={over || undefined} className={styles.latency}>
+            <b data-verdict={verdict} className={styles.latency}>
               {Math.round(latency).toLocaleString('en-US')}
             </b>{' '}
             <span className={styles.quiet}>
@@ -113,13 +117,15 @@ function ServiceRow({
         {service.latency.length === 0 ? (
           <None />
         ) : (
-          <Sparkline
-            values={service.latency.map(({ value }) => value)}
-            limit={maxLatencyMs}
-            verdict={over ? 'breach' : 'pass'}
-            label={`p95 of ${service.name} over 24 hours`}
-            width={84}
-          />
+          <span className={styles.spark}>
+            <Sparkline
+              values={service.latency.map(({ value }) => value)}
+              limit={maxLatencyMs}
+              verdict={verdict}
+              label={`p95 of ${service.name} over 24 hours`}
+              width={84}
+            />
+          </span>
         )}
       </Cell>
     </Row>
@@ -131,10 +137,14 @@ const None = () => <span className={styles.quiet}>no data</span>;
 
 /** A tick for each pod, those of the newer version in its own colour, and those that are not ready hollow. */
 function Pods({ service }: { readonly service: ServiceRowView }) {
-  const { desired, ready, newer } = service;
+  if (service.phase.name === 'absent' || service.phase.name === 'unobserved') return <None />;
+  const { desired, updated, ready, available, newer } = service;
   const ticks = Math.min(Math.max(desired, ready), MOST_TICKS);
   return (
-    <span className={styles.pods}>
+    <span
+      className={styles.pods}
+      title={`${desired} desired, ${updated} updated, ${ready} ready, ${available} available`}
+    >
       {desired <= MOST_TICKS && (
         <span className={styles.ticks} aria-hidden="true">
           {Array.from({ length: ticks }, (_, at) => (

@@ -6,7 +6,7 @@ import { KeyValues } from '../../ui/data/key-values';
 import { Age } from '../../ui/time/age';
 import { moment } from '../../ui/time/format';
 import { useNow } from '../../ui/time/now-provider';
-import { cpuWords, memoryWords } from './backend-words';
+import { cpuWords, memoryWords, serviceState, share } from './backend-words';
 import styles from './backends.module.css';
 import { lockOf } from './rollout-card';
 import side from './side.module.css';
@@ -15,10 +15,36 @@ interface RevisionsProps {
   readonly service: ServiceDetailView;
   readonly cluster: string;
   readonly onUndo: (revision: RevisionView) => void;
+  readonly onCompare: () => void;
+}
+
+/** Where a revision stands: the one that is wanted as the service does, one before it while pods of it are left. */
+function RevisionChip({
+  service,
+  revision,
+}: {
+  readonly service: ServiceDetailView;
+  readonly revision: RevisionView;
+}) {
+  const { exposure, strategy } = service;
+  if (!revision.current)
+    return revision.replicas > 0 ? (
+      <StateChip state="done">
+        {revision.replicas === 1 ? '1 pod left' : `${revision.replicas} pods left`}
+      </StateChip>
+    ) : null;
+  if (strategy === 'canary' && exposure.asked !== null && exposure.asked < 1)
+    return <StateChip state="done">{`Stable, ${share(1 - exposure.asked)}`}</StateChip>;
+  const { state, word } = serviceState(service);
+  return strategy === 'rolling' && state !== 'done' ? (
+    <StateChip state={state}>{word}</StateChip>
+  ) : (
+    <StateChip state="done">Now</StateChip>
+  );
 }
 
 /** What the cluster keeps to go back to, newest first. */
-export function Revisions({ service, cluster, onUndo }: RevisionsProps) {
+export function Revisions({ service, cluster, onUndo, onCompare }: RevisionsProps) {
   const now = useNow();
   return (
     <section className={side.side} aria-labelledby="revisions-title">
@@ -38,7 +64,7 @@ export function Revisions({ service, cluster, onUndo }: RevisionsProps) {
               <div>
                 <span className={side.revisionHead}>
                   <b className="mono">{one.version}</b>
-                  {one.current && <StateChip state="done">Now</StateChip>}
+                  <RevisionChip service={service} revision={one} />
                 </span>
                 <span className={styles.quiet} title={one.image}>
                   {[one.author, moment(Date.parse(one.createdAt), now)]
@@ -65,6 +91,13 @@ export function Revisions({ service, cluster, onUndo }: RevisionsProps) {
             </li>
           ))}
         </ol>
+      )}
+      {service.revisions.length > 1 && (
+        <div>
+          <Button size="small" kind="quiet" icon="list" onClick={onCompare}>
+            Compare two…
+          </Button>
+        </div>
       )}
     </section>
   );

@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useBrain } from '../../bridge/bridge-context';
 import { CallFailurePanel } from '../../flows/call-failure-panel';
-import { DiffLines } from '../../ui/calls/diff-view';
 import { Banner } from '../../ui/feedback/banner';
 import { Loading, Skeleton } from '../../ui/feedback/skeleton';
 import { SelectField } from '../../ui/field/field';
@@ -11,6 +10,7 @@ import { Icon, type IconName } from '../../ui/icon/icon';
 import { SidePanel } from '../../ui/sheet/side-panel';
 import type { Tone } from '../../ui/theme/tone';
 import styles from './backends.module.css';
+import { RevisionDiff, revisionOptions } from './revision-diff';
 import side from './side.module.css';
 
 interface UndoPanelProps {
@@ -28,7 +28,6 @@ const ICON: Readonly<Record<Verdict, IconName>> = {
   unsure: 'alert-triangle',
   unsafe: 'circle-x',
 };
-const DIFF = { same: 'same', gone: 'removed', new: 'added' } as const;
 
 /** What going back to a revision means: the server's dry run, what speaks against it, and what changes. */
 export function UndoPanel({ environment, service, revision, onPlan, onClose }: UndoPanelProps) {
@@ -42,12 +41,6 @@ export function UndoPanel({ environment, service, revision, onPlan, onClose }: U
   );
   const current = service.revisions.find((one) => one.current)?.revision ?? revision.revision;
   const [against, setAgainst] = useState(current);
-  const diff = useQuery(
-    brain.backends.diff.queryOptions({
-      input: { ...place, from: against, to: revision.revision },
-      retry: false,
-    }),
-  );
   const found = verdict.data;
   return (
     <SidePanel
@@ -93,14 +86,9 @@ export function UndoPanel({ environment, service, revision, onPlan, onClose }: U
         label={`Revision ${revision.revision} beside`}
         value={String(against)}
         onChange={(event) => setAgainst(Number(event.currentTarget.value))}
-        options={service.revisions
-          .filter((one) => one.revision !== revision.revision)
-          .map((one) => ({
-            value: String(one.revision),
-            label: `${one.revision}, ${one.version}${one.current ? ', now' : ''}`,
-          }))}
+        options={revisionOptions(service, revision.revision)}
       />
-      {diff.data && <DiffLines lines={diff.data.map(({ kind, text }) => ({ kind: DIFF[kind], text }))} />}
+      <RevisionDiff environment={environment} service={service.id} from={against} to={revision.revision} />
     </SidePanel>
   );
 }

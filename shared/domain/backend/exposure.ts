@@ -84,9 +84,12 @@ export function exposureOf(strategy: ServiceStrategy, facts: ServiceFacts): Expo
     };
   }
   if (main && main.updated < main.total && main.desired > 0) {
+    const before = facts.revisions.find(
+      ({ revision, replicas }) => revision !== main.revision && replicas > 0,
+    );
     return {
       version: stable,
-      stable: null,
+      stable: before ? versionOf(before.image) : null,
       asked: null,
       observed: main.total === 0 ? null : main.updated / main.total,
       since: null,

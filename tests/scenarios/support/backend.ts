@@ -6,7 +6,7 @@ import type { BackendAct } from '@shared/domain/backend/act';
 import type { AppId } from '@shared/domain/ids';
 import type { Operation } from '@shared/domain/operation';
 import { stringify } from 'yaml';
-import type { Ground } from '../../fixtures/cluster/ground';
+import { type Ground, workspaceOf } from '../../fixtures/cluster/ground';
 import { type Called, ended, eventually, startOn, type TestBrain } from './brain';
 
 /** The program on a workspace that leads to a cluster. */
@@ -27,43 +27,6 @@ export async function startOnCluster(ground: Ground): Promise<ClusterBrain> {
       await test.close();
       rmSync(folder, { recursive: true, force: true });
     },
-  };
-}
-
-/** What `slipway.yaml` says of the services on a ground. */
-function workspaceOf({ namespace, kubeconfig, contexts }: Ground) {
-  const kubernetes = {
-    api: { deployment: 'api', service: 'api' },
-    shop: { deployment: 'shop', canary: 'shop-canary', service: 'shop', strategy: 'canary' },
-    web: {
-      deployment: 'web-blue',
-      other: 'web-green',
-      service: 'web',
-      preview: 'web-preview',
-      strategy: 'blue-green',
-    },
-  };
-  const place = (which: 'all' | 'look') => ({
-    kubernetes: { kubeconfig: kubeconfig[which], context: contexts[which], namespace },
-  });
-  return {
-    workspace: 'conformance',
-    name: 'Conformance',
-    apps: {},
-    environments: { lab: { name: 'Lab', ...place('all') }, look: { name: 'Look', ...place('look') } },
-    services: Object.fromEntries(
-      Object.entries(kubernetes).map(([name, own]) => [
-        name,
-        {
-          ladder: [
-            { percent: 25, bake: '0m' },
-            { percent: 50, bake: '0m' },
-            { percent: 100, bake: '0m' },
-          ],
-          environments: { lab: { kubernetes: own }, look: { kubernetes: own } },
-        },
-      ]),
-    ),
   };
 }
 
