@@ -80,6 +80,10 @@ const BACKEND_KINDS: Readonly<Record<BackendActKind, EventKind>> = {
   preview: 'backend.changed',
   switch: 'backend.switched',
   retire: 'backend.changed',
+  'argo-promote': 'backend.canary',
+  'argo-promote-full': 'backend.canary',
+  'argo-abort': 'backend.canary',
+  'argo-retry': 'backend.canary',
 };
 
 function kindOf(plan: Plan): EventKind {

@@ -27,7 +27,8 @@ export function resolveCluster(written: NonNullable<WrittenEnvironment['kubernet
 export function resolveDeployment(
   written: NonNullable<WrittenServiceEnvironment['kubernetes']>,
 ): DeploymentConfig {
-  const { namespace, deployment, container, service, canary, other, preview } = written;
+  const { namespace, container, service, canary, other, preview, rollout } = written;
+  const deployment = written.deployment ?? rollout ?? '';
   const strategy = written.strategy ?? (canary ? 'canary' : other ? 'blue-green' : 'rolling');
   const second = strategy === 'canary' ? canary : strategy === 'blue-green' ? other : undefined;
   return {
@@ -38,6 +39,7 @@ export function resolveDeployment(
     ...(service !== undefined && { service }),
     ...(second !== undefined && { second }),
     ...(preview !== undefined && { preview }),
+    ...(rollout !== undefined && { rollout }),
     ...(strategy === 'canary' && weightsOf(written)),
   };
 }

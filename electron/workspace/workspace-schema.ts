@@ -174,7 +174,16 @@ const cluster = z
 const inCluster = z
   .strictObject({
     namespace: objectName.optional(),
-    deployment: objectName.describe('The Deployment, or the first colour.'),
+    deployment: objectName
+      .optional()
+      .describe(
+        'The Deployment, or the first colour. Left out where a Rollout of Argo has a template of its own.',
+      ),
+    rollout: objectName
+      .optional()
+      .describe(
+        'The Rollout of Argo that leads the service. One that takes its template from the Deployment is found.',
+      ),
     container: objectName.optional().describe('The container with the version; the first when left out.'),
     service: objectName.optional().describe('The Service that users reach it by.'),
     strategy: z.enum(['rolling', 'canary', 'blue-green']).optional(),
@@ -190,6 +199,10 @@ const inCluster = z
       .describe('The canary’s Ingress, whose nginx.ingress.kubernetes.io/canary-weight divides requests.'),
     other: objectName.optional().describe('The Deployment of the other colour.'),
     preview: objectName.optional().describe('The Service that reaches the colour that users do not.'),
+  })
+  .refine(({ deployment, rollout }) => deployment !== undefined || rollout !== undefined, {
+    error: 'Name the deployment, or the rollout of Argo that leads it.',
+    path: ['deployment'],
   })
   .describe('What of the cluster is this service.');
 const prometheus = z

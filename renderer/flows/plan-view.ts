@@ -38,7 +38,7 @@ export function sheetView(
 function isDanger(intent: PlanIntent): boolean {
   if (intent.kind === 'testflight')
     return intent.act.kind === 'expire' || intent.act.kind === 'remove-testers';
-  if (intent.kind === 'backend') return intent.act.kind === 'canary-stop';
+  if (intent.kind === 'backend') return intent.act.kind === 'canary-stop' || intent.act.kind === 'argo-abort';
   return intent.kind === 'halt' || intent.kind === 'discard-draft';
 }
 

@@ -147,11 +147,29 @@ const condition = z.object({
   since: isoTime.nullable(),
 });
 
+/** The Rollout of Argo that leads a service. */
+const argo = z.object({
+  name: z.string(),
+  kind: z.enum(['canary', 'blue-green']),
+  /** Argo's own word and sentence. */
+  phase: z.enum(['Healthy', 'Progressing', 'Paused', 'Degraded']),
+  message: z.string(),
+  aborted: z.boolean(),
+  /** The Deployment that it takes its template from. */
+  workload: z.string().nullable(),
+  steps: list(z.object({ title: z.string(), state: z.enum(['done', 'here', 'next']) })),
+  analyses: list(z.object({ name: z.string(), phase: z.string(), message: z.string() })),
+  services: z.object({ active: z.string(), preview: z.string().nullable() }).nullable(),
+});
+export type ArgoView = z.output<typeof argo>;
+
 /** Everything of one service in one environment. */
 const serviceDetail = serviceRow.extend({
   image: z.string().nullable(),
   container: z.string().nullable(),
   steps: list(step),
+  /** Null where no Rollout leads it. */
+  argo: argo.nullable(),
   gates: list(gate),
   permissions: z.record(z.enum(BACKEND_ACTS), permission) as unknown as z.ZodType<BackendPermissions>,
   conditions: list(condition),

@@ -144,6 +144,8 @@ export interface DeploymentConfig {
   readonly second?: string;
   /** The Service that reaches the colour that users do not. */
   readonly preview?: string;
+  /** The Rollout of Argo that leads it, where one does: named in the file or found on the cluster. */
+  readonly rollout?: string;
   /** What divides requests by weight, where it is not the number of pods. */
   readonly weights?: WeightsConfig;
 }

@@ -1,6 +1,7 @@
 import type { BackendAct } from '@shared/domain/backend/act';
+import { nextWeight } from '@shared/domain/backend/argo';
 import { type Diagnosis, diagnose } from '@shared/domain/backend/diagnosis';
-import { versionOf } from '@shared/domain/backend/facts';
+import { type ServiceFacts, versionOf } from '@shared/domain/backend/facts';
 import { backendPermission } from '@shared/domain/backend/policy';
 import {
   NOT_ROLLED_BACK,
@@ -52,11 +53,26 @@ export async function drawBackendPlan(
     production: environment.production,
     by: session.person(),
   });
-  const widens = act.kind === 'canary-step' ? act.fraction : act.kind === 'canary-promote' ? 1 : null;
+  const widens = widensTo(act, facts);
   return {
     ...drawn,
     needsReason: widens !== null && holdsBack(known, facts, room.metrics(known.place), widens, now),
   };
+}
+
+/** The share that an act leads to; null for one that widens nothing. */
+function widensTo(act: BackendAct, { rollout }: ServiceFacts): number | null {
+  switch (act.kind) {
+    case 'canary-step':
+      return act.fraction;
+    case 'canary-promote':
+    case 'argo-promote-full':
+      return 1;
+    case 'argo-promote':
+      return rollout?.kind === 'canary' ? nextWeight(rollout) : 1;
+    default:
+      return null;
+  }
 }
 
 /** Says in plain words why a service does not move on. */

@@ -1,4 +1,5 @@
-import { exposureOf, liveColour } from '@shared/domain/backend/exposure';
+import { argoRungs } from '@shared/domain/backend/argo';
+import { argoRevision, exposureOf, liveColour } from '@shared/domain/backend/exposure';
 import type { ServiceFacts, Workload } from '@shared/domain/backend/facts';
 import { versionOf } from '@shared/domain/backend/facts';
 import { figureGates, type ServiceFigures, type ServiceGate } from '@shared/domain/backend/service-gate';
@@ -30,6 +31,7 @@ export function gatesOf(
   const figures = known.at.prometheus
     ? figureGates(known.at.prometheus, figuresFor(metrics, watched.image), now)
     : [];
+  const newest = facts.rollout ? argoRevision(facts.rollout.currentHash, facts) : null;
   const revisions = watched === facts.second ? facts.secondRevisions : facts.revisions;
   const sets = new Set(
     revisions.filter(({ image }) => image === watched.image).map(({ replicaSet }) => replicaSet),
@@ -40,15 +42,17 @@ export function gatesOf(
   // Pods of the version before are ready too: only those that were made anew count.
   const made = Math.min(watched.ready, watched.updated, watched.available);
   const old = watched.total - watched.updated;
-  const ready = old > 0 ? Math.max(0, watched.ready - old) : made;
-  const allReady = ready >= watched.desired && watched.observedGeneration >= watched.generation;
+  const ready = newest?.ready ?? (old > 0 ? Math.max(0, watched.ready - old) : made);
+  // Argo Rollouts says how many pods each step has.
+  const desired = newest?.replicas ?? watched.desired;
+  const allReady = ready >= desired && watched.observedGeneration >= watched.generation;
   return [
     ...figures,
     {
       id: 'pods',
       title: 'Readiness',
       verdict: allReady ? 'pass' : 'hold',
-      value: `${ready} of ${watched.desired}`,
+      value: `${ready} of ${desired}`,
       sentence: allReady ? 'Every pod is ready.' : 'Not every pod of this version is ready.',
     },
     {
@@ -71,6 +75,8 @@ export function holdsBack(
 ): boolean {
   const { asked, since } = exposureOf(known.config.strategy, facts);
   if (asked !== null && fraction <= asked) return false;
+  const { rollout } = facts;
+  if (rollout && argoRungs(rollout).some(({ opensAt }) => opensAt !== null && now < opensAt)) return true;
   if (gatesOf(known, facts, metrics, now).some(({ verdict }) => verdict !== 'pass')) return true;
   const rung =
     asked === null

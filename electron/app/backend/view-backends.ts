@@ -1,11 +1,14 @@
 import type { EnvironmentView, ServiceDetailView, ServiceRowView } from '@shared/contract/backends';
-import { exposureOf, idleColour, liveColour } from '@shared/domain/backend/exposure';
+import { argoRungs } from '@shared/domain/backend/argo';
+import { argoPhase } from '@shared/domain/backend/argo-phase';
+import { argoRevision, exposureOf, idleColour, liveColour } from '@shared/domain/backend/exposure';
 import { type Pod, type ServiceFacts, versionOf, type Workload } from '@shared/domain/backend/facts';
 import { podsPhase, type WorkloadPhase, workloadPhase } from '@shared/domain/backend/phase';
 import { backendPermissions } from '@shared/domain/backend/policy';
 import type { Rung } from '@shared/domain/ladder';
 import type { BackendRoom, ClusterState } from '../../ports/backend-room';
 import type { Session } from '../session';
+import { argoView } from './argo-view';
 import { type KnownPlace, knownPlaces, placeIn } from './backend-place';
 import { figuresFor, gatesOf, watchedWorkload } from './gates-of';
 
@@ -53,7 +56,7 @@ function rowOf(known: KnownPlace, room: BackendRoom, source: ClusterState): Serv
     name: service.name,
     deployment: config.deployment,
     namespace: config.namespace ?? environment.cluster?.namespace ?? facts?.main?.namespace ?? 'default',
-    strategy: config.strategy,
+    strategy: facts?.rollout?.kind ?? config.strategy,
     phase: phaseOf(known, facts, source),
     exposure: facts
       ? exposureOf(config.strategy, facts)
@@ -62,8 +65,11 @@ function rowOf(known: KnownPlace, room: BackendRoom, source: ClusterState): Serv
     updated: sum(({ updated }) => updated),
     ready: sum(({ ready }) => ready),
     available: sum(({ available }) => available),
-    newer:
-      canary && canary.desired > 0
+    newer: facts?.rollout
+      ? facts.rollout.stableHash === facts.rollout.currentHash
+        ? 0
+        : (argoRevision(facts.rollout.currentHash, facts)?.ready ?? 0)
+      : canary && canary.desired > 0
         ? canary.ready
         : facts?.main && facts.main.updated < facts.main.total
           ? newestPods(facts, facts.main).filter(({ ready }) => ready).length
@@ -85,6 +91,10 @@ function phaseOf(known: KnownPlace, facts: ServiceFacts | null, source: ClusterS
   const of = (workload: Workload): WorkloadPhase =>
     podsPhase(workloadPhase(workload), versionOf(workload.image), newestPods(facts, workload));
   const second = facts.second && facts.second.desired > 0 ? of(facts.second) : null;
+  if (facts.rollout && facts.main) {
+    const version = versionOf(facts.main.image);
+    return podsPhase(argoPhase(facts.rollout, version), version, newestPods(facts, facts.main));
+  }
   const main = facts.main ? of(facts.main) : workloadPhase(null);
   if (second && known.config.strategy === 'canary' && second.name !== 'done') return second;
   if (main.name === 'done' && second && second.name !== 'done') return second;
@@ -131,7 +141,8 @@ export function backendService(
     ...row,
     image: watched?.image ?? null,
     container: watched?.container ?? null,
-    steps: stepsOf(known, row),
+    steps: facts?.rollout ? [...argoRungs(facts.rollout)] : stepsOf(known, row),
+    argo: facts?.rollout ? argoView(facts.rollout) : null,
     gates: gatesOf(known, facts, metrics, now),
     permissions: backendPermissions({
       strategy: config.strategy,
@@ -207,7 +218,7 @@ function podRows(
     [...facts.revisions, ...facts.secondRevisions].map((one) => [one.replicaSet, one.image]),
   );
   const usage = room.usage(place);
-  const newer = config.strategy === 'canary' ? row.exposure.version : null;
+  const newer = facts.rollout || config.strategy === 'canary' ? row.exposure.version : null;
   // Events come newest first: the last one that is put there is the oldest, so they are gone through from their end.
   const warnings = facts.events.filter(({ type }) => type === 'Warning');
   const warned = new Map(warnings.toReversed().map(({ about, message }) => [about, message]));

@@ -1,12 +1,15 @@
 import type { Workload } from '@shared/domain/backend/facts';
 import type { PlannedCall } from '@shared/domain/plan';
 import type { StoreFact } from '@shared/domain/testflight/facts';
+import { isRollout, rolloutFacts } from './rollout-wire';
 import { isWeighted, weightFacts } from './weights-wire';
 import { NOTES, readDeployment, templateHash, trafficOf, versionContainer } from './wire';
 
 /** The kinds of patch that are sent. */
 const PATCH = {
   merge: 'application/strategic-merge-patch+json',
+  /** Kinds that are defined by somebody else know no other merging. */
+  custom: 'application/merge-patch+json',
   json: 'application/json-patch+json',
 } as const;
 
@@ -23,7 +26,11 @@ export const servicePath = (namespace: string, name: string): string =>
 
 /** `deployments/api`: what facts and bindings of an object begin with. */
 export function objectOf(path: string): string {
-  return path.split('/').slice(-2).join('/');
+  return path
+    .replace(/\/status$/, '')
+    .split('/')
+    .slice(-2)
+    .join('/');
 }
 
 /** Stands in a body for the version of the object that the check has found. */
@@ -54,22 +61,25 @@ export function patchCall(
     readonly body: unknown;
     readonly current: unknown;
     readonly json?: boolean;
+    readonly custom?: boolean;
+    /** Writes the status, which a kind of its own kind keeps apart. */
+    readonly status?: boolean;
     readonly felt?: boolean;
   },
 ): PlannedCall {
   const object = objectOf(path);
   return {
-    id: `patch-${object.replace('/', '-')}`,
+    id: `patch-${object.replace('/', '-')}${words.status ? '-status' : ''}`,
     role: 'commit',
     method: 'PATCH',
-    path,
-    shortPath: `/${object}`,
+    path: words.status ? `${path}/status` : path,
+    shortPath: `/${object}${words.status ? '/status' : ''}`,
     query: { fieldManager: MANAGER },
     body: words.body,
     current: words.current,
     purpose: words.purpose,
     affectsUsers: words.felt ?? true,
-    mediaType: words.json ? PATCH.json : PATCH.merge,
+    mediaType: words.json ? PATCH.json : words.custom ? PATCH.custom : PATCH.merge,
   };
 }
 
@@ -125,6 +135,7 @@ const RESTARTED = 'kubectl.kubernetes.io/restartedAt';
 /** What an answer says of an object, in facts. */
 export function factsOf(path: string, body: unknown, container: string | undefined): readonly StoreFact[] {
   if (isWeighted(path)) return weightFacts(path, body);
+  if (isRollout(path)) return rolloutFacts(body, container);
   if (path.includes('/services/')) {
     const { name, selector, resourceVersion } = trafficOf(body);
     return [fact.selector(name, selector), fact.serviceVersion(name, resourceVersion)];

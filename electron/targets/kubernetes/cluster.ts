@@ -7,15 +7,10 @@ import { pauseBefore } from '../../process-kit/patience';
 import { type ClusterClient, createClusterClient } from './client';
 import type { KubernetesDeps } from './kubernetes-deps';
 import { type NamespaceReader, readNamespace } from './namespace-reader';
+import type { PlacedService } from './placed-service';
+import { leaderOf, ledBy, withRollouts } from './rollout-reader';
 import { weightsOf } from './weights-wire';
 import { type KeptRevision, versionContainer, workloadOf } from './wire';
-
-/** A service with what of a cluster it is. */
-export interface PlacedService {
-  readonly service: ServiceConfig;
-  readonly config: DeploymentConfig;
-  readonly namespace: string;
-}
 
 /** One environment's cluster, kept read. */
 export interface Cluster {
@@ -50,6 +45,7 @@ export function openCluster(
   const client = createClusterClient(config, deps, pace);
   const stop = new AbortController();
   const readers = new Map<string, NamespaceReader>();
+  const ending = new Map<string, AbortController>();
   let placed: ReadonlyMap<string, PlacedService> = new Map();
   let trouble: { readonly failure: ReturnType<typeof failureOf>; readonly nextTryAt: number } | null = null;
   let title = config.context ?? 'Kubernetes';
@@ -68,7 +64,10 @@ export function openCluster(
           ]),
         );
         trouble = null;
-        for (const namespace of new Set([...placed.values()].map((one) => one.namespace))) follow(namespace);
+        for (const namespace of new Set([...placed.values()].map((one) => one.namespace))) {
+          placed = await withRollouts(client, placed, namespace, stop.signal);
+          follow(namespace);
+        }
         deps.changed();
         return;
       } catch (error) {
@@ -82,7 +81,19 @@ export function openCluster(
     }
   }
 
+  /** A Rollout that appears later may lead a Deployment from then on: everything of it is read anew. */
+  function takeOver(namespace: string): void {
+    const found = [...(readers.get(namespace)?.rollouts().values() ?? [])];
+    const next = ledBy(placed, found);
+    if (next === placed) return;
+    placed = next;
+    ending.get(namespace)?.abort();
+    follow(namespace);
+  }
+
   function follow(namespace: string): void {
+    const reading = new AbortController();
+    ending.set(namespace, reading);
     const here = [...placed.values()]
       .filter((one) => one.namespace === namespace)
       .map(({ config: own }) => own);
@@ -93,6 +104,7 @@ export function openCluster(
       readNamespace(
         {
           namespace,
+          rollouts: names(({ rollout }) => [rollout]),
           deployments: names(({ deployment, second }) => [deployment, second]),
           services: names(({ service, preview }) => [service, preview]),
           routes: names(({ weights }) => [weights?.kind === 'HTTPRoute' ? weights.name : undefined]),
@@ -100,8 +112,11 @@ export function openCluster(
         },
         client,
         pace,
-        deps.changed,
-        stop.signal,
+        () => {
+          takeOver(namespace);
+          deps.changed();
+        },
+        AbortSignal.any([stop.signal, reading.signal]),
       ),
     );
   }
@@ -122,14 +137,17 @@ export function openCluster(
       const found = [...reader.deployments().values()].find(({ metadata }) => metadata.name === name);
       return found ? workloadOf(found, own.container) : null;
     };
-    const [main, second] = [workload(own.deployment), workload(own.second)];
+    const led = leaderOf(reader, own);
+    const [main, second] = [led ? led.main : workload(own.deployment), workload(own.second)];
     const of = (name: string | undefined) => revisionsOf(reader, name, own.container);
-    const sets = new Set([...of(own.deployment), ...of(own.second)].map(({ replicaSet }) => replicaSet));
+    const revisions = led ? revisionsOf(reader, own.rollout, own.container, 'Rollout') : of(own.deployment);
+    const sets = new Set([...revisions, ...of(own.second)].map(({ replicaSet }) => replicaSet));
     const pods = [...reader.pods().values()].filter(
       ({ replicaSet }) => replicaSet !== null && sets.has(replicaSet),
     );
     const about = new Set([
       ...[own.deployment, own.second].map((name) => `Deployment/${name}`),
+      ...(own.rollout === undefined ? [] : [`Rollout/${own.rollout}`, `AnalysisRun/${own.rollout}`]),
       ...[...sets].map((name) => `ReplicaSet/${name}`),
       ...pods.map(({ name }) => `Pod/${name}`),
     ]);
@@ -139,7 +157,7 @@ export function openCluster(
       readAt: told(Math.min(...heard.filter((at) => at !== null))),
       main,
       second,
-      revisions: of(own.deployment),
+      revisions,
       secondRevisions: of(own.second),
       pods: pods.sort((a, b) => (a.name < b.name ? -1 : 1)),
       events: [...reader.events().values()]
@@ -147,10 +165,13 @@ export function openCluster(
         .sort((a, b) => (a.at < b.at ? 1 : -1))
         .slice(0, MOST_EVENTS),
       autoscaler:
-        [...reader.autoscalers().values()].find(({ deployment }) => deployment === own.deployment) ?? null,
+        [...reader.autoscalers().values()].find(
+          ({ deployment }) => deployment === (own.rollout ?? own.deployment),
+        ) ?? null,
       traffic: rule(own.service),
       preview: rule(own.preview),
       weights: weightsIn(reader.weighted(), own),
+      rollout: led?.rollout ?? null,
       access: reader.access(),
     };
   }
@@ -199,7 +220,8 @@ export function openCluster(
       const place = placed.get(id);
       const reader = place && readers.get(place.namespace);
       if (!place || !reader) return [];
-      const { deployment, second, container } = place.config;
+      const { deployment, second, container, rollout } = place.config;
+      if (rollout !== undefined) return revisionsOf(reader, rollout, container, 'Rollout');
       return [...revisionsOf(reader, deployment, container), ...revisionsOf(reader, second, container)];
     },
     hurry() {
@@ -229,9 +251,10 @@ function revisionsOf(
   reader: NamespaceReader,
   deployment: string | undefined,
   container: string | undefined,
+  ownedBy: KeptRevision['ownedBy'] = 'Deployment',
 ): readonly KeptRevision[] {
   return [...reader.revisions().values()]
-    .filter((one) => one.deployment === deployment)
+    .filter((one) => one.ownedBy === ownedBy && one.deployment === deployment)
     .map((one) =>
       container === undefined
         ? one

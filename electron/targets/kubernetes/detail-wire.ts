@@ -79,7 +79,7 @@ export interface KeptAutoscaler extends Autoscaler {
 export function autoscalerOf(object: unknown): KeptAutoscaler | null {
   const read = autoscalerShape.parse(object);
   const { metadata, spec, status } = read;
-  if (spec.scaleTargetRef.kind !== 'Deployment') return null;
+  if (!['Deployment', 'Rollout'].includes(spec.scaleTargetRef.kind)) return null;
   return {
     deployment: spec.scaleTargetRef.name,
     name: metadata.name,

@@ -3,6 +3,7 @@ import type { Clock } from '@shared/kit/clock';
 import type { ClusterClient } from './client';
 import { autoscalerOf, type KeptAutoscaler } from './detail-wire';
 import { followList, type Watched, type WatchSpec, type WatchState } from './list-watch';
+import { rolloutAmong, rolloutsPath, type WireRollout } from './rollout-wire';
 import {
   eventOf,
   type KeptPod,
@@ -23,6 +24,8 @@ export interface NamespaceInterest {
   /** Names of HTTPRoutes and Ingresses; kinds of which none is named are not asked for. */
   readonly routes: ReadonlySet<string>;
   readonly ingresses: ReadonlySet<string>;
+  /** Rollouts of Argo; one that takes its template from a Deployment of the workspace is kept too. */
+  readonly rollouts: ReadonlySet<string>;
 }
 
 /** One namespace, kept as the cluster has it. */
@@ -35,6 +38,7 @@ export interface NamespaceReader {
   /** HTTPRoutes and Ingresses that divide requests, as they are written. */
   weighted(): readonly unknown[];
   autoscalers(): ReadonlyMap<string, KeptAutoscaler>;
+  rollouts(): ReadonlyMap<string, WireRollout>;
   access(): Access;
   states(): readonly WatchState[];
   hurry(): void;
@@ -49,13 +53,13 @@ const MOST_EVENTS = 2_000;
 
 /** Follows a namespace until the signal ends. */
 export function readNamespace(
-  { namespace, deployments, services, routes, ingresses }: NamespaceInterest,
+  { namespace, deployments, services, routes, ingresses, rollouts }: NamespaceInterest,
   client: ClusterClient,
   pace: Clock,
   onChange: () => void,
   signal: AbortSignal,
 ): NamespaceReader {
-  const ours = [...deployments];
+  const ours = [...deployments, ...rollouts];
   /** `api-7f9c4` and `api-7f9c4-2xkqd` belong to `api`. */
   const isOurs = (name: string): boolean => ours.some((one) => name === one || name.startsWith(`${one}-`));
   const follow = <T>(spec: WatchSpec<T>): Watched<T> => followList(spec, { client, pace, onChange }, signal);
@@ -110,6 +114,11 @@ export function readNamespace(
       keep: (object) => (services.has(nameOf(object)) ? trafficOf(object) : null),
     }),
     autoscalers: scalers('v2'),
+    rollouts: follow({
+      path: rolloutsPath(namespace),
+      optional: true,
+      keep: (object) => rolloutAmong(object, rollouts, deployments),
+    }),
   };
   const weighted = [
     ...(routes.size > 0
@@ -166,12 +175,14 @@ export function readNamespace(
     while (!signal.aborted) {
       let wait = RIGHTS_MS;
       try {
-        const [patchDeployments, patchServices, readLogs] = await Promise.all([
+        const [patchDeployments, patchServices, readLogs, patchRollouts] = await Promise.all([
           may('patch', 'apps', 'deployments'),
           may('patch', '', 'services'),
           may('get', '', 'pods', 'log'),
+          // Promoting and aborting writes the status.
+          rollouts.size === 0 ? null : may('patch', 'argoproj.io', 'rollouts', 'status'),
         ]);
-        access = { patchDeployments, patchServices, readLogs };
+        access = { patchDeployments, patchServices, readLogs, patchRollouts };
         onChange();
       } catch {
         // What may be done stays unknown: the server itself says no when it is asked.
@@ -189,6 +200,7 @@ export function readNamespace(
     services: lists.services.items,
     weighted: () => weighted.flatMap((list) => [...list.items().values()]),
     autoscalers: () => scalersNow().items(),
+    rollouts: lists.rollouts.items,
     access: () => access,
     states: () => all.map((list) => list.state()),
     hurry: () => {

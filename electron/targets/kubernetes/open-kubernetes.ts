@@ -10,13 +10,16 @@ import type {
 } from '../../ports/backend-room';
 import type { TargetApp } from '../../ports/store-target';
 import { deploymentPath, servicePath } from './calls';
-import { type Cluster, openCluster, type PlacedService } from './cluster';
+import { type Cluster, openCluster } from './cluster';
 import { troubleOf } from './detail-wire';
 import type { KubernetesDeps } from './kubernetes-deps';
 import { performCall } from './perform';
+import type { PlacedService } from './placed-service';
 import { planAct, undoCall } from './plan';
+import { undoRolloutCall } from './plan-rollout';
 import { createPodLogs, lastLines } from './pod-logs';
 import { pollService } from './polls';
+import { argoOf, readRollout, rolloutPath, rolloutWorkload } from './rollout-wire';
 import { weightsOf, weightsPath } from './weights-wire';
 import { readDeployment, trafficOf, workloadOf } from './wire';
 
@@ -116,8 +119,19 @@ export function openKubernetes(given: KubernetesDeps): BackendRoom {
     const { config, namespace } = placed;
     const workload = (name: string) =>
       get(deploymentPath(namespace, name), (body) => workloadOf(readDeployment(body), config.container));
-    const [main, second, traffic, weights] = await Promise.all([
-      workload(config.deployment),
+    const leading = async (name: string) => {
+      const object = await get(rolloutPath(namespace, name), readRollout);
+      const from = object.spec.workloadRef?.name;
+      const owner = from === undefined ? null : await get(deploymentPath(namespace, from), (body) => body);
+      return {
+        main: rolloutWorkload(object, config.container, owner),
+        rollout: argoOf(object, config.container, owner),
+      };
+    };
+    const [led, second, traffic, weights] = await Promise.all([
+      config.rollout === undefined
+        ? workload(config.deployment).then((main) => ({ main, rollout: null }))
+        : leading(config.rollout),
       config.second === undefined ? null : workload(config.second).catch(unlessMissing),
       config.service === undefined
         ? null
@@ -126,7 +140,7 @@ export function openKubernetes(given: KubernetesDeps): BackendRoom {
         ? null
         : get(weightsPath(namespace, config.weights), (body) => weightsOf(body, config)).catch(unlessMissing),
     ]);
-    return { ...before, main, second, traffic, weights, readAt: isoTime(clock.now()) };
+    return { ...before, ...led, second, traffic, weights, readAt: isoTime(clock.now()) };
   }
 
   return {
@@ -168,13 +182,14 @@ export function openKubernetes(given: KubernetesDeps): BackendRoom {
 
     async dryRun(place, revision, signal) {
       const { cluster } = placeOf(place);
-      const { main } = await readNow(place, signal);
+      const { main, rollout } = await readNow(place, signal);
       const wanted = cluster
         .revisions(place.service)
         .find((one) => one.deployment === main?.name && one.revision === revision);
       if (!main || !wanted)
         return { ok: false, sentence: `The cluster does not keep revision ${revision} any more.` };
-      const call = undoCall(main, wanted, deps.person());
+      const by = deps.person();
+      const call = rollout ? undoRolloutCall(main, rollout, wanted, by) : undoCall(main, wanted, by);
       const [, ...changes] = call.body as readonly unknown[];
       try {
         await cluster.client.json({

@@ -4,6 +4,7 @@ import type { Clock } from '@shared/kit/clock';
 import type { CallResult, PerformContext } from '../../ports/store-target';
 import { factsOf, objectOf, versionMark } from './calls';
 import type { ClusterClient } from './client';
+import { isRollout, rolloutStamp } from './rollout-wire';
 import { isWeighted, weightStamp } from './weights-wire';
 import { readDeployment, trafficOf } from './wire';
 
@@ -56,18 +57,25 @@ export async function performCall(
         tookMs: pace.now() - began,
         sent: { method: call.method, path: call.path, body },
         answer: briefly(answer.body),
-        bind: {},
+        bind: isRollout(call.path) ? after(call.path, answer.body) : {},
       };
     } catch (error) {
       const raced = isRace(error) && tries < MOST_TRIES;
       if (!raced) throw error;
       // A conflict says that nothing was done. What a person saw still stands if only the status has moved.
-      const { body: seen } = await client.json({ method: 'GET', path: call.path, signal: limit });
-      const found = stamp(call.path, seen);
+      const path = call.path.replace(/\/status$/, '');
+      const { body: seen } = await client.json({ method: 'GET', path, signal: limit });
+      const found = stamp(path, seen);
       if (found.generation !== bindings[`generation of ${objectOf(call.path)}`]) throw error;
       version = found.value;
     }
   }
+}
+
+/** What a further call on the same object starts from. */
+function after(path: string, body: unknown): Readonly<Record<string, string>> {
+  const { name, value, generation } = stamp(path, body);
+  return { [name]: value, [`generation of ${objectOf(path)}`]: generation };
 }
 
 function isRace(error: unknown): boolean {
@@ -77,6 +85,7 @@ function isRace(error: unknown): boolean {
 
 /** The version of an object, under the name that stands for it in bodies. */
 function stamp(path: string, body: unknown) {
+  if (isRollout(path)) return { name: versionMark(path), ...rolloutStamp(body) };
   if (isWeighted(path)) return { name: versionMark(path), ...weightStamp(body) };
   if (path.includes('/services/')) {
     const { resourceVersion } = trafficOf(body);

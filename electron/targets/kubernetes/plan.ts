@@ -8,6 +8,7 @@ import { fact, notes, patchCall, readCall, restartedAt, seen, versionMark } from
 import { drawCanary, drawPromote, drawStop } from './plan-canary';
 import { drawPreview, drawRetire, drawSwitch } from './plan-colours';
 import { count, type Drawn, now, patched, pathOf, refuse, side } from './plan-parts';
+import { drawRollout } from './plan-rollout';
 import { type KeptRevision, NOTES } from './wire';
 
 /** What a plan needs of the cluster besides what was read. */
@@ -68,8 +69,9 @@ function ownerNotes({ facts }: ActContext): readonly PlanNote[] {
 }
 
 function draw(act: BackendAct, ground: PlanGround, context: ActContext): Drawn {
-  const { main, second } = context.facts;
+  const { main, second, rollout } = context.facts;
   if (!main) throw refuse('The cluster has no Deployment of this name.');
+  if (rollout) return drawRollout(act, main, rollout, ground.revisions, context);
   switch (act.kind) {
     case 'set-image':
       return drawImage(main, act.image, context);
@@ -95,6 +97,11 @@ function draw(act: BackendAct, ground: PlanGround, context: ActContext): Drawn {
       return drawSwitch(context);
     case 'retire':
       return drawRetire(context);
+    case 'argo-promote':
+    case 'argo-promote-full':
+    case 'argo-abort':
+    case 'argo-retry':
+      throw refuse('This service is not led by Argo Rollouts.');
   }
 }
 

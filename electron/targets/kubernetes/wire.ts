@@ -43,7 +43,8 @@ export const container = z.looseObject({
     })
     .nullish(),
 });
-const template = z.looseObject({
+/** A pod template. */
+export const template = z.looseObject({
   metadata: z.looseObject({ labels: words.nullish(), annotations: words.nullish() }).nullish(),
   spec: z.looseObject({ containers: z.array(container) }),
 });
@@ -95,6 +96,7 @@ export type WireDeployment = z.output<typeof deploymentShape>;
 export const readDeployment = (object: unknown): WireDeployment => deploymentShape.parse(object);
 
 const REVISION = 'deployment.kubernetes.io/revision';
+const ROLLOUT_REVISION = 'rollout.argoproj.io/revision';
 const CHANGE_CAUSE = 'kubernetes.io/change-cause';
 
 /** What Slipway notes on the objects that it changes. */
@@ -172,7 +174,8 @@ export function conditionOf(one: z.output<typeof condition>): Condition {
   };
 }
 
-function limitsOf({ resources }: z.output<typeof container>): ResourceLimits {
+/** What a container asks for and may use. */
+export function limitsOf({ resources }: z.output<typeof container>): ResourceLimits {
   return {
     cpuRequest: quantityOf(resources?.requests?.cpu),
     cpuLimit: quantityOf(resources?.limits?.cpu),
@@ -182,7 +185,7 @@ function limitsOf({ resources }: z.output<typeof container>): ResourceLimits {
 }
 
 /** Who else writes an object, by the marks that each of them leaves. */
-function ownerOf(
+export function ownerOf(
   { labels, annotations }: Meta,
   references: readonly { kind: string; name: string }[],
 ): Owner | null {
@@ -210,22 +213,26 @@ const replicaSetShape = z.looseObject({
 
 /** One ReplicaSet with what it would run. */
 export interface KeptRevision extends Revision {
+  /** What it belongs to, by its kind and its name. */
+  readonly ownedBy: 'Deployment' | 'Rollout';
   readonly deployment: string;
   /** The template as it would be put back. */
   readonly written: unknown;
   readonly templateHash: string;
 }
 
-/** A ReplicaSet of a Deployment; null for one that belongs to nothing. */
+/** A ReplicaSet of a Deployment or a Rollout; null for one that belongs to nothing. */
 export function revisionOf(object: unknown, containerName?: string): KeptRevision | null {
   const { metadata, spec, status } = replicaSetShape.parse(object);
-  const deployment = metadata.ownerReferences?.find(({ kind }) => kind === 'Deployment')?.name;
-  const revision = numberOf(metadata.annotations?.[REVISION]);
-  if (deployment === undefined || revision === null) return null;
+  const owner = metadata.ownerReferences?.find(({ kind }) => kind === 'Deployment' || kind === 'Rollout');
+  const ownedBy = owner?.kind === 'Rollout' ? 'Rollout' : 'Deployment';
+  const revision = numberOf(metadata.annotations?.[ownedBy === 'Rollout' ? ROLLOUT_REVISION : REVISION]);
+  if (owner === undefined || revision === null) return null;
   const written = withoutHash(spec.template);
   const hash = templateHash(written);
   return {
-    deployment,
+    ownedBy,
+    deployment: owner.name,
     revision,
     replicaSet: metadata.name,
     image: versionContainer(spec.template, containerName).image,
@@ -242,10 +249,11 @@ export function revisionOf(object: unknown, containerName?: string): KeptRevisio
 }
 
 const HASH_LABEL = 'pod-template-hash';
+const ROLLOUT_HASH_LABEL = 'rollouts-pod-template-hash';
 
-/** A template without the label that the cluster itself puts on. */
+/** A template without the labels that controllers put on. */
 function withoutHash(written: z.output<typeof template>): z.output<typeof template> {
-  const { [HASH_LABEL]: _hash, ...labels } = written.metadata?.labels ?? {};
+  const { [HASH_LABEL]: _hash, [ROLLOUT_HASH_LABEL]: _other, ...labels } = written.metadata?.labels ?? {};
   return { ...written, metadata: { ...written.metadata, labels } };
 }
 

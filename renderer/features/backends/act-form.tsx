@@ -3,8 +3,8 @@ import type { BackendAct } from '@shared/domain/backend/act';
 import { useState } from 'react';
 import { SelectField, TextInput } from '../../ui/field/field';
 import { SidePanel } from '../../ui/sheet/side-panel';
+import type { AskedAct } from './backend-words';
 import { share } from './backend-words';
-import type { AskedAct } from './rollout-card';
 
 interface ActFormProps {
   readonly act: AskedAct;

@@ -1,7 +1,15 @@
 import type { ServiceDetailView, ServiceRowView } from '@shared/contract/backends';
+import type { BackendPermission } from '@shared/domain/backend/permission';
 import type { StateName } from '../../ui/chip/state-chip';
 import type { LadderRung } from '../../ui/ladder/rung';
 import { moment } from '../../ui/time/format';
+
+/** What needs an answer before it can be planned. */
+export type AskedAct = 'set-image' | 'canary-start' | 'preview' | 'scale';
+
+/** Why an act is locked; null while it is open. */
+export const lockOf = (permission: BackendPermission): string | null =>
+  permission.allowed ? null : permission.why;
 
 /** The word and look of where a service stands. */
 export interface ServiceState {

@@ -1,6 +1,5 @@
 import type { ServiceDetailView } from '@shared/contract/backends';
 import type { BackendAct, BackendActKind } from '@shared/domain/backend/act';
-import type { BackendPermission } from '@shared/domain/backend/policy';
 import { Button } from '../../ui/button/button';
 import { Card } from '../../ui/card/card';
 import { StateChip } from '../../ui/chip/state-chip';
@@ -11,11 +10,9 @@ import { VERDICT_TONE, type Verdict } from '../../ui/theme/tone';
 import { Age } from '../../ui/time/age';
 import { longDuration } from '../../ui/time/format';
 import { useNow } from '../../ui/time/now-provider';
-import { canaryRungs, serviceState, share } from './backend-words';
+import { ArgoActs, ArgoSteps } from './argo-part';
+import { type AskedAct, canaryRungs, lockOf, serviceState, share } from './backend-words';
 import styles from './backends.module.css';
-
-/** What needs an answer before it can be planned. */
-export type AskedAct = 'set-image' | 'canary-start' | 'preview' | 'scale';
 
 interface RolloutCardProps {
   readonly service: ServiceDetailView;
@@ -30,10 +27,6 @@ const VERDICT_ICON: Readonly<Record<Verdict, IconName>> = {
   breach: 'circle-x',
   unknown: 'circle-dashed',
 };
-
-/** Why an act is locked; null while it is open. */
-export const lockOf = (permission: BackendPermission): string | null =>
-  permission.allowed ? null : permission.why;
 
 /** Where the service stands on its way to users, what speaks for and against going on, and every act. */
 export function RolloutCard({ service, onAct, onAsk, onWhy }: RolloutCardProps) {
@@ -82,7 +75,7 @@ export function RolloutCard({ service, onAct, onAsk, onWhy }: RolloutCardProps) 
               </>
             ) : (
               <>
-                of pods asked for
+                {service.argo ? 'by its steps' : 'of pods asked for'}
                 <br />
                 {exposure.observed === null
                   ? 'none ready yet'
@@ -99,6 +92,7 @@ export function RolloutCard({ service, onAct, onAsk, onWhy }: RolloutCardProps) 
         {service.steps.length > 0 && exposure.asked !== null && (
           <Ladder rungs={canaryRungs(service, now)} size="wide" label={`Canary of ${service.name}`} />
         )}
+        {service.argo && <ArgoSteps argo={service.argo} />}
         {service.colours && <Colours service={service} />}
         <p className={styles.sentence} data-hurt={phase.name === 'stuck' || undefined}>
           {phase.sentence}
@@ -152,7 +146,11 @@ export function RolloutCard({ service, onAct, onAsk, onWhy }: RolloutCardProps) 
               Why is it stuck?
             </Button>
           )}
-          <Acts service={service} onAct={onAct} onAsk={onAsk} />
+          {service.argo ? (
+            <ArgoActs service={service} argo={service.argo} onAct={onAct} onAsk={onAsk} />
+          ) : (
+            <Acts service={service} onAct={onAct} onAsk={onAsk} />
+          )}
         </div>
       </div>
     </Card>

@@ -6,9 +6,8 @@ import { KeyValues } from '../../ui/data/key-values';
 import { Age } from '../../ui/time/age';
 import { moment } from '../../ui/time/format';
 import { useNow } from '../../ui/time/now-provider';
-import { cpuWords, memoryWords, serviceState, share } from './backend-words';
+import { cpuWords, lockOf, memoryWords, serviceState, share } from './backend-words';
 import styles from './backends.module.css';
-import { lockOf } from './rollout-card';
 import side from './side.module.css';
 
 interface RevisionsProps {

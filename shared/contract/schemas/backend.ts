@@ -25,4 +25,8 @@ export const backendAct = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('preview'), image, replicas: replicas.min(1) }),
   z.object({ kind: z.literal('switch') }),
   z.object({ kind: z.literal('retire') }),
+  z.object({ kind: z.literal('argo-promote') }),
+  z.object({ kind: z.literal('argo-promote-full') }),
+  z.object({ kind: z.literal('argo-abort') }),
+  z.object({ kind: z.literal('argo-retry') }),
 ]) satisfies z.ZodType<BackendAct>;

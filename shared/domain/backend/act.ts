@@ -19,7 +19,12 @@ export type BackendAct =
   /** The Service chooses the other colour. */
   | { readonly kind: 'switch' }
   /** The colour that no user reaches is scaled to nothing. */
-  | { readonly kind: 'retire' };
+  | { readonly kind: 'retire' }
+  /** Argo Rollouts goes on to its next step, or to everyone past all of them, or back, or begins again. */
+  | { readonly kind: 'argo-promote' }
+  | { readonly kind: 'argo-promote-full' }
+  | { readonly kind: 'argo-abort' }
+  | { readonly kind: 'argo-retry' };
 
 /** Every kind of act, in the order in which screens offer them. */
 export const BACKEND_ACTS = [
@@ -31,6 +36,10 @@ export const BACKEND_ACTS = [
   'preview',
   'switch',
   'retire',
+  'argo-promote',
+  'argo-promote-full',
+  'argo-abort',
+  'argo-retry',
   'restart',
   'pause',
   'resume',

@@ -1,5 +1,6 @@
 import type { ServiceStrategy } from '../workspace';
-import { type ServiceFacts, selects, versionOf, type Workload, weightedShare } from './facts';
+import { type ArgoRollout, isPromoted } from './argo';
+import { type Revision, type ServiceFacts, selects, versionOf, type Workload, weightedShare } from './facts';
 
 /** Who gets which version now. */
 export interface Exposure {
@@ -47,10 +48,35 @@ export function idleColour(facts: ServiceFacts): Workload | null {
   return live === facts.main ? facts.second : facts.main;
 }
 
+/** The pods of one version of a Rollout, by what tells them apart. */
+export function argoRevision(
+  hash: string | null,
+  { revisions }: Pick<ServiceFacts, 'revisions'>,
+): Revision | null {
+  return hash === null ? null : (revisions.find(({ replicaSet }) => replicaSet.endsWith(`-${hash}`)) ?? null);
+}
+
+function argoExposure(rollout: ArgoRollout, facts: ServiceFacts): Exposure {
+  const wanted = facts.main && versionOf(facts.main.image);
+  const before = argoRevision(rollout.stableHash, facts);
+  if (isPromoted(rollout) || before === null)
+    return { version: null, stable: wanted, asked: null, observed: null, since: null };
+  const ready = argoRevision(rollout.currentHash, facts)?.ready ?? 0;
+  const all = facts.revisions.reduce((sum, one) => sum + one.ready, 0);
+  return {
+    version: wanted,
+    stable: versionOf(before.image),
+    asked: rollout.weight,
+    observed: rollout.weight === null || all === 0 ? null : ready / all,
+    since: rollout.pauses[0]?.since ?? null,
+  };
+}
+
 /** What users have of a service, by its strategy. */
 export function exposureOf(strategy: ServiceStrategy, facts: ServiceFacts): Exposure {
   const { main, second } = facts;
   const stable = main && versionOf(main.image);
+  if (facts.rollout) return argoExposure(facts.rollout, facts);
   if (strategy === 'canary' && second && second.desired > 0) {
     const ready = (main?.ready ?? 0) + second.ready;
     const share = facts.weights && weightedShare(facts.weights);

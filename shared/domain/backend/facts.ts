@@ -1,4 +1,5 @@
 import type { IsoTime } from '../ids';
+import type { ArgoRollout } from './argo';
 
 /** One condition as the cluster reports it. */
 export interface Condition {
@@ -170,6 +171,8 @@ export function weightedShare({ kind, refs, stable, canary }: TrafficWeights): n
 export interface Access {
   readonly patchDeployments: boolean | null;
   readonly patchServices: boolean | null;
+  /** Absent where no Rollout of Argo leads it. */
+  readonly patchRollouts?: boolean | null;
   readonly readLogs: boolean | null;
 }
 
@@ -187,6 +190,8 @@ export interface ServiceFacts {
   readonly autoscaler: Autoscaler | null;
   readonly traffic: TrafficRule | null;
   readonly preview: TrafficRule | null;
+  /** The Rollout of Argo that leads it: `main` is then what it runs. Absent and null where none does. */
+  readonly rollout?: ArgoRollout | null;
   /** What divides requests by weight; null where the number of pods does. */
   readonly weights: TrafficWeights | null;
   readonly access: Access;

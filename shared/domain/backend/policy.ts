@@ -1,13 +1,10 @@
 import type { ServiceStrategy } from '../workspace';
 import { BACKEND_ACTS, type BackendActKind } from './act';
+import { argoPermission } from './argo-policy';
 import { idleColour, liveColour } from './exposure';
 import type { ServiceFacts } from './facts';
+import { type BackendPermission, no, YES } from './permission';
 import { workloadPhase } from './phase';
-
-/** Whether an act may be done now, and if not why not. */
-export type BackendPermission =
-  | { readonly allowed: true }
-  | { readonly allowed: false; readonly why: string };
 
 /** One permission for each kind of act. */
 export type BackendPermissions = Readonly<Record<BackendActKind, BackendPermission>>;
@@ -21,9 +18,6 @@ export interface PolicySight {
   /** Why the cluster is not read; null while it is. */
   readonly stale: string | null;
 }
-
-const YES: BackendPermission = { allowed: true };
-const no = (why: string): BackendPermission => ({ allowed: false, why });
 
 /** What may be done now. Buttons and guards both ask here. */
 export function backendPermissions(sight: PolicySight): BackendPermissions {
@@ -39,10 +33,15 @@ export function backendPermission(kind: BackendActKind, sight: PolicySight): Bac
   if (sight.stale !== null) return no(`What is shown may be old: ${sight.stale}`);
   if (!facts) return no('The cluster has not been read yet.');
   if (!facts.main) return no('The cluster has no Deployment of this name.');
-  const needsService = kind === 'switch';
-  if ((needsService ? facts.access.patchServices : facts.access.patchDeployments) === false) {
-    return no(`Your account may not change ${needsService ? 'Services' : 'Deployments'} in this namespace.`);
-  }
+  const { access } = facts;
+  const [right, what] =
+    kind === 'switch'
+      ? [access.patchServices, 'Services']
+      : facts.rollout
+        ? [access.patchRollouts, 'Rollouts']
+        : [access.patchDeployments, 'Deployments'];
+  if (right === false) return no(`Your account may not change ${what} in this namespace.`);
+  if (facts.rollout) return argoPermission(kind, facts);
   return rule(kind, sight.strategy, facts);
 }
 
@@ -102,6 +101,11 @@ function rule(kind: BackendActKind, strategy: ServiceStrategy, facts: ServiceFac
       const idle = idleColour(facts);
       return idle && idle.desired > 0 ? YES : no('No colour stands idle with pods.');
     }
+    case 'argo-promote':
+    case 'argo-promote-full':
+    case 'argo-abort':
+    case 'argo-retry':
+      return argoPermission(kind, facts);
   }
 }
 

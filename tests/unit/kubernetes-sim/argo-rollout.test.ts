@@ -106,6 +106,24 @@ describe('a Rollout of Argo', () => {
   });
 });
 
+describe('a restart', () => {
+  it('makes every pod new, one after the other', async () => {
+    const uids = async (): Promise<readonly string[]> =>
+      (await api.get('/api/v1/namespaces/production/pods?labelSelector=app%3Dapi')).body.items.map(
+        (pod: Loose) => pod.metadata.uid,
+      );
+    await spec({ replicas: 3 });
+    await until({ status: { phase: 'Healthy', replicas: 3, availableReplicas: 3 } });
+    const old = await uids();
+    cluster.clock.advance(2_000);
+    const restartAt = new Date(cluster.clock.now()).toISOString().replace(/\.\d{3}/, '');
+    await spec({ restartAt });
+    await until({ status: { restartedAt: restartAt, availableReplicas: 3 } });
+    cluster.clock.advance(60_000);
+    expect((await uids()).filter((uid) => old.includes(uid))).toEqual([]);
+  });
+});
+
 describe('a Rollout of two colours', () => {
   it('previews a version and switches when it is promoted', async () => {
     const root = '/apis/argoproj.io/v1alpha1/namespaces/production/rollouts';
