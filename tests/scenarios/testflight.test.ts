@@ -69,6 +69,14 @@ describe('a day of QA at TestFlight', () => {
     expect(panel.differences).toEqual([]);
   });
 
+  it('begins notes from the newest build that has any, past those without', async () => {
+    const buildId = view.builds[0]?.id ?? '';
+    const { before } = await test.client.testflight.build({ appId: IOS, buildId });
+    const begun = await test.client.testflight.suggestNotes({ appId: IOS, buildId, from: 'last-build' });
+    expect(begun.source).not.toBe(before);
+    expect(begun.notes.map((note) => note.text).join('')).not.toBe('');
+  });
+
   it('shows notes that the store dropped without a word', async () => {
     const { id } = inPhase(view, 'ready');
     test.store.control.addFault({

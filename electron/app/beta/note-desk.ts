@@ -15,6 +15,8 @@ const DRAFTS = 'beta-notes';
 const SENT = 'beta-notes-sent';
 const DEADLINE_MS = 30_000;
 const NOTES_LIVE_MS = 60_000;
+/** Each is a request to Apple; builds that go out without notes come a few in a row. */
+const BUILDS_LOOKED_AT = 12;
 
 const draftShape = z.object({ notes: z.array(betaNote), savedAt: isoTime });
 
@@ -108,16 +110,7 @@ export async function suggestNotes(
   if (!before) {
     throw failure('not-found', 'There is no build before this one.', { advice: 'Write the notes by hand.' });
   }
-  if (from === 'last-build') {
-    const notes = await storedNotes(session, appId, before.id);
-    const written = notes.filter((note) => note.text.trim() !== '');
-    if (written.length === 0) {
-      throw failure('not-found', `Nothing is written for ${before.buildNumber}.`, {
-        advice: 'Use a template, or write the notes by hand.',
-      });
-    }
-    return { notes: written.map(({ locale, text }) => ({ locale, text })), source: before.buildNumber };
-  }
+  if (from === 'last-build') return await lastWritten(session, appId, build);
   const commits = await session.commits.between(
     before.uploadedAt,
     build.uploadedAt,
@@ -135,6 +128,25 @@ export async function suggestNotes(
   }
   const locale = session.workspace.locales[0] ?? 'en-US';
   return { notes: [{ locale, text }], source: `${commits.length} commits since ${before.buildNumber}` };
+}
+
+/** What was written for the newest build before this one that anything was written for. */
+async function lastWritten(session: Session, appId: AppId, build: BetaBuild) {
+  const earlier = betaOf(session, appId)
+    .builds.filter((one) => one.uploadedAt < build.uploadedAt)
+    .slice(0, BUILDS_LOOKED_AT);
+  for (const one of earlier) {
+    const notes = await storedNotes(session, appId, one.id);
+    const written = notes.filter((note) => note.text.trim() !== '');
+    if (written.length > 0) {
+      return { notes: written.map(({ locale, text }) => ({ locale, text })), source: one.buildNumber };
+    }
+  }
+  const [newest, oldest] = [earlier[0]?.buildNumber, earlier.at(-1)?.buildNumber];
+  const which = newest === oldest ? newest : `any build from ${oldest} to ${newest}`;
+  throw failure('not-found', `Nothing is written for ${which}.`, {
+    advice: 'Use a template, or write the notes by hand.',
+  });
 }
 
 /** The commit of a build where a tag names it. A folder without git knows none. */

@@ -147,7 +147,7 @@ export function BuildList(props: BuildListProps) {
               <Head numeric className={styles.colCount ?? ''}>
                 Feedback
               </Head>
-              <SortHead sort="expires" now={sort} onSort={onSort} numeric className={styles.colCount ?? ''}>
+              <SortHead sort="expires" now={sort} onSort={onSort} numeric className={styles.colExpires ?? ''}>
                 Expires
               </SortHead>
             </tr>

@@ -163,9 +163,8 @@ export function NotesEditor({ appId, view, locales, onSend }: NotesEditorProps) 
               onSelect: () => write([{ locale, text: template.text }]),
             })),
             {
-              label: 'Copy from the last build',
+              label: 'Copy from the last build with notes',
               icon: 'copy' as const,
-              note: view.before ?? '',
               lockedReason: view.before ? null : 'There is none',
               onSelect: () => suggest.mutate({ appId, buildId, from: 'last-build' }),
             },

@@ -7,7 +7,7 @@ import { memo, useEffect } from 'react';
 import { useBrain } from '../../bridge/bridge-context';
 import { CallFailurePanel } from '../../flows/call-failure-panel';
 import { PlanSheet } from '../../flows/plan-sheet';
-import { Skeleton } from '../../ui/feedback/skeleton';
+import { Loading, Skeleton } from '../../ui/feedback/skeleton';
 import { BuildPanel } from './build-panel';
 import { GroupForm } from './group-form';
 import { OrderForm } from './order-form';
@@ -99,7 +99,11 @@ export const TestFlightAside = memo(function TestFlightAside(props: TestFlightAs
         {detail.error ? (
           <CallFailurePanel error={detail.error} onRetry={() => void detail.refetch()} />
         ) : (
-          selected !== null && <Skeleton height={320} />
+          selected !== null && (
+            <Loading label="Reading the build">
+              <Skeleton height={320} />
+            </Loading>
+          )
         )}
       </aside>
     );
