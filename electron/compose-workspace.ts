@@ -10,6 +10,7 @@ import { openSession, resumeWork } from './app/open-session';
 import { type News, record, type Session } from './app/session';
 import { settleEngineWork } from './app/settle-engine-work';
 import { type AppWatch, watchApps } from './app/watch-apps';
+import { openWebhooks, type WebhookDesk } from './app/webhooks';
 import { artifactReader } from './artifacts/artifact-reader';
 import { readArtifactIdentity } from './artifacts/read-artifact';
 import { lazyBackends } from './compose-backends';
@@ -28,6 +29,7 @@ import { sandboxAppId, writeSandboxWorkspace } from './workspace/sandbox-workspa
 import { registrySecrets } from './workspace/vault/registry-secrets';
 import type { Vault } from './workspace/vault/vault';
 import { createVaultDesk } from './workspace/vault/vault-desk';
+import { createWebhookSender } from './workspace/webhook-sender';
 import { createWorkspaceFiles } from './workspace/workspace-files';
 
 /** What is open: one workspace with its session, its readings and, for the sandbox, the simulated store. */
@@ -35,6 +37,7 @@ export interface Opened {
   /** Path of `slipway.yaml`; null for the sandbox. */
   readonly path: string | null;
   readonly session: Session;
+  readonly webhooks: WebhookDesk;
   readonly watch: AppWatch;
   /** Closes it and opens the same file as it lies now. The sandbox goes on with the store that it has. */
   reopen(): Promise<Opened>;
@@ -208,6 +211,7 @@ async function openFile(
       budgets: stores.budgets,
       forgetAccount: stores.forgetAccount,
       vault: createVaultDesk(shared.vault, incoming),
+      webhooks: createWebhookSender(shared.vault, systemClock),
       testFlight: beta.testFlight,
       commits: beta.commits,
       refreshBeta: beta.refreshBeta,
@@ -225,6 +229,7 @@ async function openFile(
   // What was under way is taken up first: a full read of its app would end the edit that it goes on with.
   await settleEngineWork(session);
   await resumeWork(session, doubtful);
+  const webhooks = await openWebhooks(session);
   watch = watchApps(session, sandbox ? SANDBOX_PACE : REAL_PACE);
   const forget = files.onChange(() => shared.onFileChange());
   const betaWatch = beta.begin(session);
@@ -233,6 +238,7 @@ async function openFile(
   const rest = async () => {
     forget();
     await session.runner.close();
+    await webhooks.close();
     await docker.close();
     await backends.close();
     await watching.stop();
@@ -241,6 +247,7 @@ async function openFile(
   return {
     path: sandbox ? null : path,
     session,
+    webhooks,
     watch: watching,
     async reopen() {
       await rest();

@@ -22,6 +22,7 @@ import type { LogDesk } from './ports/log-desk';
 import { firstPageFile } from './process-kit/first-page-file';
 import { randomIds } from './process-kit/ids';
 import { openPreferences } from './process-kit/preferences';
+import { restHeap } from './process-kit/resting-heap';
 import { systemClock } from './process-kit/system-clock';
 import { FIRST_ACCOUNT, writeFirstWorkspace } from './workspace/first-workspace';
 import { plainName } from './workspace/units';
@@ -50,12 +51,23 @@ export async function compose(options: BrainOptions): Promise<Brain> {
     recorded: (event) => watch.recorded(event),
   };
   const firstPage = firstPageFile(dataDir);
-  const logDefect = createDefectLog(join(dataDir, 'defects.log'));
+  let tellOthers = (): void => undefined;
+  /** Looks for what other programs want to hear of, where the workspace names one. */
+  function followForWebhooks(opened: Opened): void {
+    tellOthers();
+    if (opened.session.workspace.webhooks.length === 0) return;
+    tellOthers = watch.follow({
+      glance: () => undefined,
+      notice: (notice) => void opened.webhooks.announce(notice).catch(logDefect),
+    });
+  }
   const vault = createVault({
     folder: join(dataDir, 'vault'),
     keychain: options.keychain ?? null,
     clock: systemClock,
   });
+  const hide = (text: string): string => vault.hide(redactText(text));
+  const logDefect = createDefectLog(join(dataDir, 'defects.log'), hide);
   await takeOverOldKeys(join(dataDir, 'keys'), vault).catch(logDefect);
   const incoming = join(dataDir, 'incoming');
 
@@ -87,6 +99,7 @@ export async function compose(options: BrainOptions): Promise<Brain> {
       current = null;
       current = await by(before);
       watch.forget();
+      followForWebhooks(current);
       await preferences.opened(current.path);
       for (const topic of CHANGE_TOPICS) news.changed(topic);
     });
@@ -148,6 +161,7 @@ export async function compose(options: BrainOptions): Promise<Brain> {
     return desk;
   };
 
+  const wakeHeap = restHeap();
   options.desktop?.onChange(() => news.changed('desktop'));
 
   const control: BrainControl = {
@@ -241,6 +255,7 @@ export async function compose(options: BrainOptions): Promise<Brain> {
     receiveArtifact: (stream, meta, signal) => receive(incoming, stream, meta, signal),
     busy: () => (current ? underWay(current.session) : []).map((operation) => operation.title),
     follow: (listener) => watch.follow(listener),
+    hide,
     ask: ({ window, href = null, act = null }) => asks.ask({ window, href, act }),
     openWorkspace: (path) => control.open(path),
     power(state) {
@@ -248,6 +263,8 @@ export async function compose(options: BrainOptions): Promise<Brain> {
       if (state === 'awake') current?.watch.refresh(null);
     },
     async close() {
+      wakeHeap();
+      tellOthers();
       await switching;
       asks.end();
       changes.end();
@@ -291,9 +308,9 @@ async function receive(
 }
 
 /** Where errors go that no use case foresaw: a file of this user's, without secrets. */
-function createDefectLog(path: string): (error: unknown) => void {
+function createDefectLog(path: string, hide: (text: string) => string): (error: unknown) => void {
   return (error) => {
-    const text = redactText(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    const text = hide(error instanceof Error ? (error.stack ?? error.message) : String(error));
     // Nothing is left to be done when even this cannot be written.
     appendFile(path, `${new Date().toISOString()} ${text}\n`, { mode: 0o600 }).catch(() => undefined);
   };

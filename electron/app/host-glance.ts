@@ -50,21 +50,56 @@ export function noticeOf(event: HistoryEvent): Notice | null {
       : null;
   switch (kind) {
     case 'review.changed':
-      return { title, body: 'The review has a verdict.', href: release ?? '/', urgent: false };
+      return {
+        title,
+        body: 'The review has a verdict.',
+        href: release ?? '/',
+        urgent: false,
+        topic: 'review-verdict',
+      };
     case 'beta.observed':
-      return { title, body: 'TestFlight has news of a build.', href: '/testflight', urgent: false };
+      return {
+        title,
+        body: 'TestFlight has news of a build.',
+        href: '/testflight',
+        urgent: false,
+        topic: null,
+      };
     case 'operation.failed':
       return {
         title,
         body: failure?.advice ?? 'The history has the details.',
         href: `/history?event=${sequence}`,
         urgent: true,
+        topic: 'job-failed',
       };
     case 'image.built':
       return result === 'failed'
-        ? { title, body: failure?.message ?? 'The build broke.', href: '/backend/builds', urgent: true }
+        ? {
+            title,
+            body: failure?.message ?? 'The build broke.',
+            href: '/backend/builds',
+            urgent: true,
+            topic: 'job-failed',
+          }
+        : null;
+    case 'rollout.completed':
+    case 'rollout.observed':
+      return isEverybody(event)
+        ? {
+            title,
+            body: 'Everybody can have it.',
+            href: release ?? '/',
+            urgent: false,
+            topic: 'rollout-done',
+            quiet: true,
+          }
         : null;
     default:
       return null;
   }
 }
+
+/** Whether with this event a release reached everybody. */
+const isEverybody = ({ result, fromFraction, toFraction }: HistoryEvent): boolean =>
+  toFraction === 1 && fromFraction !== 1 && (result === 'done' || result === 'seen');

@@ -20,6 +20,7 @@ import type { SandboxControls } from '../ports/sandbox-control';
 import type { StoreTarget } from '../ports/store-target';
 import type { TestFlight } from '../ports/test-flight';
 import type { VaultDesk } from '../ports/vault-desk';
+import type { WebhookSender } from '../ports/webhook-sender';
 import type { WorkspaceFiles } from '../ports/workspace-files';
 import type { AppState } from './app-state';
 import type { ArtifactPage } from './artifact-page';
@@ -71,6 +72,8 @@ export interface Session {
   readonly files: WorkspaceFiles;
   /** The secrets of this computer. */
   readonly vault: VaultDesk;
+  /** Brings messages to addresses that lie in the vault. */
+  readonly webhooks: WebhookSender;
   readonly artifacts: ArtifactReader;
   /** Engines, builds and containers; nothing of it is loaded before somebody looks. */
   readonly docker: LazyDocker;

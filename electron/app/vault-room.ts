@@ -5,6 +5,7 @@ import type { FreshSecret } from '../ports/vault-desk';
 import { testAccount } from './accounts';
 import { event, me } from './audit-records';
 import { record, type Session } from './session';
+import { testWebhook } from './webhooks';
 
 /** An entry with what refers to it in the open workspace. */
 export interface VaultRow extends Omit<VaultEntry, 'addedAt'> {
@@ -54,6 +55,8 @@ export async function testSecret(
 ): Promise<{ readonly ok: boolean; readonly sentence: string }> {
   const broken = await session.vault.examine(name);
   if (broken !== null) return { ok: false, sentence: broken };
+  const { kind } = (await session.vault.entries()).find((entry) => entry.name === name) ?? {};
+  if (kind === 'webhook') return testWebhook(session, name);
   const problem = await tryAtStore(session, name);
   session.news.changed('vault');
   if (problem !== null) return { ok: false, sentence: problem };
@@ -162,7 +165,10 @@ function rowOf(session: Session, entry: VaultEntry): VaultRow {
     .filter((service) => service.build?.secrets.some(({ from }) => from === reference))
     .map((service) => `the build of ${service.name}`);
   const clusters = environmentsWith(session, entry.name).map((id) => `the cluster of ${id}`);
-  return { ...entry, usedBy: [...accounts, ...builds, ...clusters] };
+  const webhooks = session.workspace.webhooks
+    .filter((webhook) => webhook.entry === entry.name)
+    .map(({ id }) => `the webhook ${id}`);
+  return { ...entry, usedBy: [...accounts, ...builds, ...clusters, ...webhooks] };
 }
 
 const accountsWith = (session: Session, name: string): string[] =>

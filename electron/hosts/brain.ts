@@ -44,6 +44,8 @@ export interface Brain {
     meta: { readonly fileName: string; readonly size: number },
     signal: AbortSignal,
   ): Promise<{ readonly path: string }>;
+  /** A text for a file of this computer's: without what looks like a secret, and without what the vault holds. */
+  hide(text: string): string;
   /** Titles of the operations that run now: a host does not stop while there is one without asking. */
   busy(): readonly string[];
   /** Follows what stands outside of the window, and what a person should hear of. Returns the way to stop. */

@@ -14,18 +14,21 @@ const ROOMY = 8_000_000;
 /**
  * Lets the engine's room for new objects grow while the program works, and not while it rests: it doubles up to 64 MB
  * otherwise, filled with nothing but yesterday's garbage. What grew before is given back once nobody waits.
+ * Returns the way to stop.
  */
-export function restHeap(): void {
+export function restHeap(): () => void {
   let before = performance.eventLoopUtilization();
   let rested = 0;
-  setInterval(() => {
+  const timer = setInterval(() => {
     const now = performance.eventLoopUtilization();
     const { utilization } = performance.eventLoopUtilization(now, before);
     before = now;
     rested = utilization < BUSY_SHARE ? rested + 1 : 0;
     setEngineFlag(`--semi-space-growth-factor=${rested > 0 ? 1 : 2}`);
     if (rested >= RESTED_LOOKS && roomForNew() > ROOMY) collect();
-  }, LOOK_MS).unref();
+  }, LOOK_MS);
+  timer.unref();
+  return () => clearInterval(timer);
 }
 
 const roomForNew = (): number =>

@@ -1,3 +1,4 @@
+import { WEBHOOK_TOPICS } from '@shared/domain/webhook';
 import {
   type AccountConfig,
   type AndroidConfig,
@@ -42,6 +43,11 @@ export function resolveWorkspace(written: WrittenWorkspace): Workspace {
       resolveService(id, service, ladders),
     ),
     freezes: (written.freezes ?? []).map(resolveFreeze),
+    webhooks: Object.entries(written.webhooks ?? {}).map(([id, webhook]) => {
+      const { address, events } =
+        typeof webhook === 'string' ? { address: webhook, events: undefined } : webhook;
+      return { id, entry: address.slice('vault:'.length), topics: events ?? WEBHOOK_TOPICS };
+    }),
   };
 }
 

@@ -6,6 +6,7 @@ export const PATTERNS = {
   below: /^(<\s?)?\d{1,3}(\.\d+)?\s?%$/,
   duration: /^\d+(\.\d+)?\s?(m|min|h|d)$/,
   instant: /^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?\s?(Z|UTC|[+-]\d{2}:\d{2})?)?$/,
+  vaultEntry: /^vault:[A-Za-z0-9][A-Za-z0-9._-]*$/,
   credential: /^(file:.+|env:[A-Za-z_][A-Za-z0-9_]*|vault:[A-Za-z0-9][A-Za-z0-9._-]*)$/,
 } as const;
 

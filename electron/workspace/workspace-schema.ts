@@ -1,3 +1,4 @@
+import { WEBHOOK_TOPICS } from '@shared/domain/webhook';
 import { z } from 'zod';
 import { PATTERNS } from './units';
 
@@ -36,6 +37,10 @@ const credential = z
     error: 'This should say where the key lies: file:PATH, env:NAME or vault:NAME.',
   })
   .describe('Where the secret lies, never the secret itself: file:PATH, env:NAME or vault:NAME.');
+const VAULT_ENTRY = {
+  error: 'The address of a webhook is a secret: put it into the vault and write vault:NAME.',
+};
+const vaultEntry = z.string(VAULT_ENTRY).regex(PATTERNS.vaultEntry, VAULT_ENTRY);
 const endpoint = z
   .string()
   .regex(/^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?(\/[^\s?#]*)?$/, {
@@ -243,6 +248,20 @@ const service = z.strictObject({
     .optional(),
 });
 
+const webhook = z
+  .union([
+    vaultEntry,
+    z.strictObject({
+      address: vaultEntry,
+      events: z
+        .array(z.enum(WEBHOOK_TOPICS))
+        .min(1)
+        .optional()
+        .describe('What it is told; everything when left out.'),
+    }),
+  ])
+  .describe('Another program that is told what happens, such as a channel of Slack.');
+
 /** The workspace file as people write it. Its twin for editors is `resources/slipway.schema.json`. */
 export const workspaceSchema = z
   .strictObject({
@@ -282,6 +301,7 @@ export const workspaceSchema = z
       .max(500)
       .optional()
       .describe('Times in which nothing goes to users. UTC.'),
+    webhooks: z.record(id, webhook).optional().describe('Who else is told: addresses that lie in the vault.'),
   })
   .describe('A Slipway workspace: apps, stores, ladders and gates. Never secrets.');
 

@@ -66,6 +66,7 @@ export const EVENT_KINDS = [
   'backend.canary',
   'backend.switched',
   'logs.attached',
+  'webhook.delivered',
   'history.recovered',
 ] as const;
 

@@ -1,4 +1,5 @@
 import type { GateVerdict } from './gate';
+import type { WebhookTopic } from './webhook';
 
 /** What stands outside of the window: in the tray, at the taskbar, in a notification. Nothing in it is secret. */
 export interface Glance {
@@ -30,6 +31,10 @@ export interface Notice {
   /** The place of the window that shows it. */
   readonly href: string;
   readonly urgent: boolean;
+  /** What other programs are told it as; null for what is only shown here. */
+  readonly topic: WebhookTopic | null;
+  /** A person did it: others are told, and whoever sits here needs no notification. */
+  readonly quiet?: true;
 }
 
 const WORST: readonly GateVerdict[] = ['breach', 'unknown', 'hold', 'pass'];
@@ -61,6 +66,7 @@ export function noticesBetween(before: Glance, after: Glance): readonly Notice[]
           body: 'Look at it: nothing is halted by itself.',
           href,
           urgent: true,
+          topic: 'gate-breached',
         },
       ];
     }
@@ -71,6 +77,7 @@ export function noticesBetween(before: Glance, after: Glance): readonly Notice[]
           body: 'Its gates pass. The next step waits for you.',
           href,
           urgent: false,
+          topic: 'bake-complete',
         },
       ];
     }

@@ -38,3 +38,24 @@ export const buildLink = (buildId: string): string => `${LINK_SCHEME}://build/${
 
 /** The link to an event of the history. */
 export const eventLink = (sequence: number): string => `${LINK_SCHEME}://event/${sequence}`;
+
+/** The link to a place of the window; null for one that no link names. */
+export function linkOfPlace(href: string): string | null {
+  const [, app, code, track] = /^\/releases\/([^/?]+)\/(\d+)(?:\?track=([^&]+))?$/.exec(href) ?? [];
+  const [, build] = /^\/backend\/builds\/([^/?]+)$/.exec(href) ?? [];
+  const [, event] = /^\/history\?event=(\d+)$/.exec(href) ?? [];
+  const link =
+    app !== undefined
+      ? releaseLink(
+          decodeURIComponent(app),
+          Number(code),
+          track === undefined ? null : decodeURIComponent(track),
+        )
+      : build !== undefined
+        ? buildLink(decodeURIComponent(build))
+        : event !== undefined
+          ? eventLink(Number(event))
+          : null;
+  // What would lead nowhere is no link.
+  return link !== null && placeOfLink(link) !== null ? link : null;
+}

@@ -1,5 +1,6 @@
 import { PLAY_ANR_LIMIT, PLAY_CRASH_LIMIT } from './gate';
 import { DEFAULT_LADDER, type Ladder } from './ladder';
+import type { WebhookConfig } from './webhook';
 
 /**
  * A workspace as the program uses it: what `slipway.yaml` says, with every default filled in and every
@@ -21,6 +22,8 @@ export interface Workspace {
   readonly environments: readonly EnvironmentConfig[];
   readonly services: readonly ServiceConfig[];
   readonly freezes: readonly FreezeConfig[];
+  /** Other programs that are told what happens. */
+  readonly webhooks: readonly WebhookConfig[];
 }
 
 /** One product as people know it, on at least one store. */

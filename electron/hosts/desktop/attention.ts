@@ -26,8 +26,8 @@ export function createAttention(open: (href: string) => void): Attention {
         awake = null;
       }
     },
-    tell({ title, body, href, urgent }) {
-      if (!Notification.isSupported()) return;
+    tell({ title, body, href, urgent, quiet }) {
+      if (quiet || !Notification.isSupported()) return;
       const notification = new Notification({ title, body, urgency: urgent ? 'critical' : 'normal' });
       const forget = () => shown.delete(notification);
       notification.on('click', () => {

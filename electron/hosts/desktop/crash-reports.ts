@@ -1,6 +1,5 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { redactText } from '@shared/kit/redact';
 import { app } from 'electron';
 
 /** Reports that are kept. */
@@ -8,9 +7,9 @@ const MOST = 20;
 
 /**
  * Writes down on this computer what brought a part of the program down: its kind, its versions and its stack, without
- * secrets. Nothing is sent anywhere. Dumps of the memory are not made, because keys would be in them.
+ * secrets, which `hide` takes out. Nothing is sent anywhere. Dumps of the memory are not made, because keys would be in them.
  */
-export function keepCrashReports(folder: string, version: string): void {
+export function keepCrashReports(folder: string, version: string, hide: (text: string) => string): void {
   const report = (kind: string, detail: unknown): void => {
     const text = detail instanceof Error ? (detail.stack ?? detail.message) : JSON.stringify(detail);
     const at = new Date().toISOString();
@@ -22,7 +21,7 @@ export function keepCrashReports(folder: string, version: string): void {
       platform,
       arch,
       electron: versions.electron ?? null,
-      detail: redactText(text),
+      detail: hide(text),
     };
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 });

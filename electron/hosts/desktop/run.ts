@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { LINK_SCHEME, placeOfLink } from '@shared/domain/place-link';
+import { redactText } from '@shared/kit/redact';
 import { app, dialog, shell } from 'electron';
 import type { DesktopShell, Updates } from '../../ports/desktop-shell';
 import type { Brain, BrainOptions } from '../brain';
@@ -52,7 +53,8 @@ export async function runDesktop(run: DesktopRun): Promise<void> {
   openDataDir(dataDir);
   app.setPath('userData', join(dataDir, 'window'));
   if (!app.requestSingleInstanceLock()) return app.quit();
-  keepCrashReports(join(dataDir, 'crash-reports'), VERSION);
+  let brain: Brain | null = null;
+  keepCrashReports(join(dataDir, 'crash-reports'), VERSION, (text) => brain?.hide(text) ?? redactText(text));
   registerPageScheme();
   app.enableSandbox();
   const early = collectArrivals(run.arrival);
@@ -60,7 +62,6 @@ export async function runDesktop(run: DesktopRun): Promise<void> {
 
   const lock = lockOrExplain(dataDir);
   if (!lock) return app.exit(1);
-  let brain: Brain | null = null;
   const quitting = createQuitting(() => brain?.busy() ?? []);
   const windows = createWindows({
     preload,

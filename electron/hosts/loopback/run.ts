@@ -1,7 +1,6 @@
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { restHeap } from '../../process-kit/resting-heap';
 import type { Brain, BrainOptions } from '../brain';
 import { defaultDataDir, openDataDir } from '../data-folder';
 import { readFirstPage } from '../first-page';
@@ -95,7 +94,6 @@ async function serve(run: LoopbackRun, dataDir: string, lock: InstanceLock): Pro
     });
     composed.resolve(brain);
     setTimeout(flushCompileCache, CODE_KEPT_AFTER_MS).unref();
-    restHeap();
     await stop.promise;
     return 0;
   } catch (error) {

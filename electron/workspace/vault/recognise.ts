@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { isPrivateKey, keyIdOf, requireAppStoreKey } from '../app-store-key';
 import { describeServiceAccount } from '../service-account';
+import { webhookOf } from './webhook-entry';
 
 /** What a secret says of itself, without the secret. */
 export interface Recognised {
@@ -110,12 +111,10 @@ function expiryOfToken(token: string): IsoTime | null {
 }
 
 /** The host of an address that stands alone in a text; the rest of a webhook's address is its secret. */
-function webhookHost(text: string): string | null {
-  const line = text.trim();
-  if (/\s/.test(line)) return null;
-  const url = URL.parse(line);
-  return url?.protocol === 'https:' ? url.host : null;
-}
+const webhookHost = (text: string): string | null => {
+  const webhook = webhookOf(text);
+  return webhook && new URL(webhook.address).host;
+};
 
 function structure(text: string): unknown {
   try {

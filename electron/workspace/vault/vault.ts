@@ -6,6 +6,7 @@ import { Secret } from '../secret';
 import { type EntryFile, type EntryFiles, entryFiles, requireName, type StateFile } from './entry-files';
 import { newPassphraseKey, type PassphraseKey, passphraseKey } from './passphrase';
 import type { Recognised } from './recognise';
+import { createSeenSecrets } from './seen-secrets';
 import { lockedNow, lostKeychain, noPassphraseYet, wrongPassphrase } from './vault-failures';
 
 /** Where `vault:` references lead. */
@@ -26,6 +27,8 @@ export interface Vault extends VaultReader {
   unlock(passphrase: string): Promise<void>;
   lock(): void;
   acceptWeak(accepted: boolean): Promise<void>;
+  /** A text without any secret that this run of the program has seen, whatever it looks like. */
+  hide(text: string): string;
 }
 
 /** What a vault is made from. */
@@ -49,6 +52,7 @@ type Remembered = Omit<EntryFile, 'keeper' | 'sealed' | 'backend'> & { readonly 
 export function createVault({ folder, keychain, clock, cost }: VaultOptions): Vault {
   const files: EntryFiles = entryFiles(folder);
   const remembered = new Map<string, Remembered>();
+  const seen = createSeenSecrets();
   let key: PassphraseKey | null = null;
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -68,6 +72,7 @@ export function createVault({ folder, keychain, clock, cost }: VaultOptions): Va
   }
 
   async function seal(name: string, secret: Secret, about: Omit<EntryFile, 'keeper' | 'sealed' | 'backend'>) {
+    seen.add(secret.reveal());
     const state = await files.state();
     const { keeper, backend } = await keeperNow(state);
     if (keeper === 'memory') {
@@ -84,6 +89,12 @@ export function createVault({ folder, keychain, clock, cost }: VaultOptions): Va
   }
 
   async function unseal(name: string, entry: EntryFile): Promise<Secret> {
+    const secret = await openEntry(name, entry);
+    seen.add(secret.reveal());
+    return secret;
+  }
+
+  async function openEntry(name: string, entry: EntryFile): Promise<Secret> {
     const sealed = Buffer.from(entry.sealed, 'base64');
     if (entry.keeper === 'passphrase') {
       if (!key) throw lockedNow(name);
@@ -129,6 +140,7 @@ export function createVault({ folder, keychain, clock, cost }: VaultOptions): Va
 
   return {
     read,
+    hide: seen.hide,
     async status() {
       const state = await files.state();
       const found = (await keychain?.backend()) ?? null;

@@ -29,6 +29,7 @@ export function AddSecret({ taken, keeper, onClose }: AddSecretProps) {
   const [source, setSource] = useState<Source>('file');
   const [file, setFile] = useState<{ readonly path: string; readonly name: string } | null>(null);
   const [text, setText] = useState('');
+  const [signing, setSigning] = useState('');
   const [name, setName] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   const add = useMutation({
@@ -36,7 +37,11 @@ export function AddSecret({ taken, keeper, onClose }: AddSecretProps) {
     mutationFn: () =>
       source === 'file'
         ? client.vault.importFile({ path: file?.path ?? '', name })
-        : client.vault.keep({ name, kind: source, text }),
+        : client.vault.keep({
+            name,
+            kind: source,
+            text: source === 'webhook' ? signed(text, signing) : text,
+          }),
     onSuccess: (entry) => {
       toast({
         tone: 'done',
@@ -97,6 +102,16 @@ export function AddSecret({ taken, keeper, onClose }: AddSecretProps) {
           onChange={(event) => setText(event.target.value)}
         />
       )}
+      {source === 'webhook' && (
+        <TextInput
+          label="Signing secret (optional)"
+          type="password"
+          autoComplete="off"
+          value={signing}
+          hint="Messages carry an HMAC-SHA-256 of it, so that the receiver knows who sent them. Slack needs none."
+          onChange={(event) => setSigning(event.target.value)}
+        />
+      )}
       <TextInput
         label="Name"
         mono
@@ -108,6 +123,10 @@ export function AddSecret({ taken, keeper, onClose }: AddSecretProps) {
     </VaultForm>
   );
 }
+
+/** A webhook's address with what its messages are signed with, as the vault keeps both. */
+const signed = (address: string, secret: string): string =>
+  secret.trim() === '' ? address.trim() : `${address.trim()}\n${secret.trim()}`;
 
 /** A name for a file that nothing in the vault has yet. */
 function freeName(file: string, taken: readonly string[]): string {

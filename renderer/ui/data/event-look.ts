@@ -66,6 +66,7 @@ const KINDS: Readonly<Record<EventKind, EventLook>> = {
   'backend.canary': look('rocket', 'baking'),
   'backend.switched': look('server', 'done'),
   'logs.attached': look('file-text', 'draft'),
+  'webhook.delivered': look('message', 'draft'),
   'history.recovered': look('database', 'watch'),
 };
 
