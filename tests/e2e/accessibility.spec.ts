@@ -153,6 +153,23 @@ test.describe('at TestFlight', () => {
   }
 });
 
+test('no violation and everything fits: the services of a backend, its revisions, and why it is stuck', async () => {
+  const { page } = slipway.current;
+  await loadScene(page, 'Stuck image pull');
+  await open(page, '/backend/services?environment=production&service=api');
+  const rollout = page.getByRole('region', { name: 'Rollout of api' });
+  await expect(rollout).toContainText('does not come up', { timeout: 20_000 });
+  await isSound(page);
+  await rollout.getByRole('button', { name: 'Why is it stuck?' }).click();
+  await expect(page.getByText('There is no image')).toBeVisible();
+  await isSound(page);
+  await page.keyboard.press('Escape');
+  const revisions = page.getByRole('region', { name: 'Revisions' });
+  await revisions.getByRole('button', { name: 'Undo to this…' }).first().click();
+  await expect(page.getByText('What does not go back')).toBeVisible({ timeout: 20_000 });
+  await isSound(page);
+});
+
 test.describe('in a rollout', () => {
   test.beforeAll(() => loadScene(slipway.current.page, 'Staged rollout'));
   for (const { name, path, before } of VIEWS) {

@@ -29,6 +29,7 @@ let ground: Ground;
 let folder: string;
 
 const slipway = shareSlipway(async () => {
+  test.setTimeout(180_000); // images are named and pods' namespaces made first
   ground = real === undefined ? await simulatedGround() : await realGround(real);
   folder = mkdtempSync(join(tmpdir(), 'slipway-cluster-'));
   const workspaceFile = join(folder, 'slipway.yaml');

@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { goTo, loadScene, open, sheet } from './support/acts';
 import { shareSlipway } from './support/slipway';
+import { tabTo } from './support/tab-to';
 
 /* Everything without a mouse. */
 
@@ -125,13 +126,3 @@ test('nothing moves for people who asked for that', async () => {
   }
   await page.emulateMedia({ reducedMotion: 'reduce' });
 });
-
-/** Presses Tab until the element has focus; fails after so many stops as a sheet can have. */
-async function tabTo(element: ReturnType<typeof sheet>): Promise<void> {
-  const isFocused = () => element.evaluate((node) => node === document.activeElement);
-  for (let stops = 0; stops < 25; stops++) {
-    if (await isFocused()) return;
-    await element.page().keyboard.press('Tab');
-  }
-  await expect(element).toBeFocused();
-}

@@ -3,6 +3,7 @@ import { expect, test } from '@playwright/test';
 import { loadScene, open, sheet } from './support/acts';
 import { goAhead } from './support/go-ahead';
 import { isSettled, shareSlipway } from './support/slipway';
+import { tabTo } from './support/tab-to';
 
 /*
  * A backend on its cluster: a canary to everyone, a revision that is gone back to, a broken image that is named, two
@@ -36,12 +37,55 @@ test('nothing on the screen is out of reach', async () => {
   expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
 });
 
-test('a canary goes on step by step until everyone has it', async () => {
+test('without a mouse, services are gone through and a step of the canary is taken', async () => {
+  const { page } = slipway.current;
+  const services = page.getByRole('table', { name: 'Services in Production' });
+  const other = services.getByRole('button', { name: 'worker' });
+  await page.getByRole('main').focus();
+  await tabTo(other);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: 'Rollout of worker' })).toBeVisible();
+  await expect(other).toBeFocused();
+  await page.keyboard.press('Shift+Tab');
+  await expect(services.getByRole('button', { name: 'api' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  const rollout = rolloutOf();
+  await expect(rollout).toBeVisible();
+
+  const pods = page.getByRole('table', { name: 'Pods of api' });
+  await tabTo(pods.getByRole('link').first());
+  const undo = page.getByRole('region', { name: 'Revisions' }).getByRole('button', { name: 'Undo to this…' });
+  await tabTo(undo.first());
+  await expect(page.getByRole('tooltip')).toContainText('canary');
+  const compare = page.getByRole('button', { name: 'Compare two…' });
+  await tabTo(compare);
+  await page.keyboard.press('Enter');
+  const compared = sheet(page, 'Revisions of api');
+  await expect(compared.getByLabel('From')).toBeFocused();
+  await page.keyboard.press('End');
+  await expect(compared).toContainText('cia/api:1.3.1');
+  await page.keyboard.press('Escape');
+  await expect(compare).toBeFocused();
+
+  await page.getByRole('main').focus();
+  const step = rollout.getByRole('button', { name: 'Set to 50%…' });
+  await tabTo(step);
+  await page.keyboard.press('Enter');
+  const plan = sheet(page, 'Set the canary of 1.4.0');
+  await expect(plan).toContainText('/deployments/api-canary');
+  await tabTo(plan.getByLabel('Why does this go ahead all the same?'));
+  await page.keyboard.type('Signed on paper');
+  await tabTo(plan.getByLabel('Type 50% to confirm this production change'));
+  await page.keyboard.type('50%');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText('Done, and read back from the store')).toBeVisible({ timeout: 30_000 });
+  await page.keyboard.press('Escape');
+  await expect(plan).toBeHidden();
+});
+
+test('a canary goes on until everyone has it', async () => {
   const { page } = slipway.current;
   const rollout = rolloutOf();
-  await rollout.getByRole('button', { name: 'Set to 50%…' }).click();
-  await expect(sheet(page, 'Set the canary of 1.4.0')).toContainText('/deployments/api-canary');
-  await goAhead(page, 'Set to 50%', '50%');
   await expect(page.getByRole('table', { name: 'Services in Production' })).toContainText('50%');
   const next = rollout.getByRole('button', { name: 'Set to 100%…' });
   await expect(next).toBeEnabled({ timeout: 30_000 });
@@ -73,7 +117,11 @@ test('a broken image is named in one click', async () => {
   const { page } = slipway.current;
   await loadScene(page, 'Stuck image pull');
   await open(page, '/backend/services');
-  await page.getByRole('button', { name: 'Why is it stuck?' }).click();
+  const why = page.getByRole('button', { name: 'Why is it stuck?' });
+  await expect(why).toBeVisible();
+  await page.getByRole('main').focus();
+  await tabTo(why);
+  await page.keyboard.press('Enter');
   await expect(sheet(page, /^Why is .* stuck\?$/)).toContainText('There is no image');
 });
 

@@ -1,7 +1,7 @@
 import type { EnvironmentView, RevisionView } from '@shared/contract/backends';
 import type { BackendAct } from '@shared/domain/backend/act';
 import type { AppId } from '@shared/domain/ids';
-import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useBrain } from '../../bridge/bridge-context';
 import { BackendPage } from '../../flows/backend-page';
@@ -44,13 +44,7 @@ export function BackendsScreen({ environment, service, onPlace }: BackendsScreen
   const serviceId = chosen?.services.find(({ id }) => id === service)?.id ?? chosen?.services[0]?.id;
   if (chosen && serviceId !== undefined && list.data) {
     return (
-      <Environment
-        key={`${chosen.id}/${serviceId}`}
-        environments={list.data}
-        environment={chosen}
-        serviceId={serviceId}
-        onPlace={onPlace}
-      />
+      <Environment environments={list.data} environment={chosen} serviceId={serviceId} onPlace={onPlace} />
     );
   }
   return (
@@ -102,23 +96,28 @@ interface EnvironmentProps extends Pick<BackendsScreenProps, 'onPlace'> {
 
 function Environment({ environments, environment, serviceId, onPlace }: EnvironmentProps) {
   const brain = useBrain();
-  const [open, setOpen] = useState<Open>(null);
+  // Whoever goes to another service leaves what was open on the one before; the table keeps the keyboard's place.
+  const place = `${environment.id}/${serviceId}`;
+  const [opened, setOpened] = useState<{ readonly on: string; readonly open: Open }>({
+    on: place,
+    open: null,
+  });
+  const open = opened.on === place ? opened.open : null;
+  const setOpen = (next: Open) => setOpened({ on: place, open: next });
   const detail = useQuery(
-    brain.backends.service.queryOptions({
-      input: { environment: environment.id, service: serviceId },
-      placeholderData: keepPreviousData,
-    }),
+    brain.backends.service.queryOptions({ input: { environment: environment.id, service: serviceId } }),
   );
   const refresh = useMutation(brain.backends.refresh.mutationOptions());
   const close = () => setOpen(null);
   const plan = (act: BackendAct) => setOpen({ kind: 'plan', act });
   const service = detail.data;
   const { source } = environment;
+  const unread = service?.image === null && service.phase.name === 'unobserved';
   const sheet =
     open === null || !service ? null : open.kind === 'plan' ? (
       <PlanSheet
         key={JSON.stringify(open.act)}
-        appId={`backend:${environment.id}/${serviceId}` as AppId}
+        appId={`backend:${place}` as AppId}
         intent={{ kind: 'backend', track: environment.id, versionCode: 0, act: open.act }}
         lane={null}
         onClose={close}
@@ -177,39 +176,38 @@ function Environment({ environments, environment, serviceId, onPlace }: Environm
                 )}
               </Banner>
             )}
-            {service && service.image === null && service.phase.name === 'unobserved' ? (
-              <Loading label={service.phase.sentence}>
-                <Skeleton height={420} />
-              </Loading>
-            ) : service ? (
-              <>
-                <RolloutCard
-                  service={service}
-                  onAct={plan}
-                  onAsk={(act) => setOpen({ kind: 'ask', act })}
-                  onWhy={() => setOpen({ kind: 'why' })}
-                />
-                <ServicesTable
-                  environment={environment}
-                  chosen={serviceId}
-                  onChoose={(id) => onPlace({ environment: environment.id, service: id })}
-                />
-                <FigureCharts service={service} />
-                <PodsCard service={service} />
-              </>
-            ) : detail.error ? (
+            {detail.error && !service ? (
               <Card>
                 <CallFailurePanel error={detail.error} onRetry={() => void detail.refetch()} />
               </Card>
-            ) : (
-              <Loading label="Reading the service">
-                <Skeleton height={360} />
+            ) : unread || !service ? (
+              <Loading label={service?.phase.sentence ?? 'Reading the service'}>
+                <Skeleton height={220} />
               </Loading>
+            ) : (
+              <RolloutCard
+                service={service}
+                onAct={plan}
+                onAsk={(act) => setOpen({ kind: 'ask', act })}
+                onWhy={() => setOpen({ kind: 'why' })}
+              />
+            )}
+            <ServicesTable
+              environment={environment}
+              chosen={serviceId}
+              onChoose={(id) => onPlace({ environment: environment.id, service: id })}
+            />
+            {service && !unread && (
+              <>
+                <FigureCharts service={service} />
+                <PodsCard service={service} />
+              </>
             )}
           </BackendPage>
         </div>
-        {service && service.image !== null && sheet === null && (
-          <aside className={styles.aside} aria-label={`More of ${service.name}`}>
+        {service && service.image !== null && (
+          // Hidden and not gone: what was pressed there gets the focus back.
+          <aside className={styles.aside} aria-label={`More of ${service.name}`} hidden={sheet !== null}>
             <Revisions
               service={service}
               cluster={source.title}
