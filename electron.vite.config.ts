@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
+import { plainBuiltins } from './scripts/lib/plain-builtins.mjs';
 
 const root = import.meta.dirname;
 const alias = { '@shared': resolve(root, 'shared') };
@@ -38,6 +39,7 @@ const fontsAtOnce: Plugin = {
 export default defineConfig({
   main: {
     resolve: { alias },
+    plugins: [plainBuiltins()],
     build: {
       outDir: 'out/main',
       externalizeDeps: false, // pure JavaScript is bundled: only native and dynamic-path packages stay outside

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { build, createServer } from 'vite';
 import { nodeWorkers } from '../../scripts/lib/node-worker.mjs';
 import { ROOT } from '../../scripts/lib/node24.mjs';
+import { plainBuiltins } from '../../scripts/lib/plain-builtins.mjs';
 import { provideChromium } from '../../scripts/lib/provision.mjs';
 
 /** Each arm runs so often, and its median counts. */
@@ -101,7 +102,7 @@ async function bundle(entry, instead, outDir) {
     root: ROOT,
     logLevel: 'error',
     resolve: { alias: ALIAS },
-    plugins: [nodeWorkers(), replacing(instead)],
+    plugins: [nodeWorkers(), replacing(instead), plainBuiltins()],
     ssr: { noExternal: true },
     build: {
       ssr: join(ROOT, entry),
