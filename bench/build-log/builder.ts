@@ -53,7 +53,8 @@ try {
   );
   await log.close();
   const ms = performance.now() - began;
-  const peakBytes = process.resourceUsage().maxRSS * 1024;
+  // not `maxRSS`: that begins with what the starting process had
+  const peakBytes = Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? 0) * 1024;
   const kept = readFileSync(path, 'latin1').split('\n');
   const output = kept
     .filter((line) => line.split('\t', 3)[2] === 'o')

@@ -1,8 +1,11 @@
-import { spawn } from 'node:child_process';
-import { Agent, type ClientRequest, type IncomingMessage, type RequestOptions, request } from 'node:http';
+import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { connect, isIP, type OnReadOpts } from 'node:net';
 import { Duplex, type Readable } from 'node:stream';
-import { connect as connectTls } from 'node:tls';
+
+// A build and a log are heard over a socket of this computer: what the rest needs is loaded when it is asked for.
+const http = () => process.getBuiltinModule('node:http');
+const tls = () => process.getBuiltinModule('node:tls');
+const childProcess = () => process.getBuiltinModule('node:child_process');
 
 /** Where an engine listens. */
 export type EngineEndpoint =
@@ -53,7 +56,7 @@ export function dialEngine(endpoint: EngineEndpoint, onread?: OnReadOpts): Duple
       const { host, port, ca, cert, key, verify } = endpoint;
       // An address is no name to ask for: its certificate is judged all the same.
       const servername = isIP(host) === 0 ? host : '';
-      return impatient(connectTls({ host, port, ca, cert, key, rejectUnauthorized: verify, servername }));
+      return impatient(tls().connect({ host, port, ca, cert, key, rejectUnauthorized: verify, servername }));
     }
     case 'ssh':
       return dialSsh(endpoint);
@@ -63,7 +66,7 @@ export function dialEngine(endpoint: EngineEndpoint, onread?: OnReadOpts): Duple
 /** Connections to an engine as Node's own client and the engine's library take them. */
 export function engineAgent(endpoint: EngineEndpoint): Agent {
   // A connection that is kept would not notice that the engine was started anew.
-  const agent = new Agent({ keepAlive: false });
+  const agent = new (http().Agent)({ keepAlive: false });
   agent.createConnection = () => dialEngine(endpoint);
   return agent;
 }
@@ -117,7 +120,7 @@ function open(endpoint: EngineEndpoint, asked: EngineRequest, more: Record<strin
     agent: engineAgent(endpoint),
     ...(asked.signal ? { signal: asked.signal } : {}),
   };
-  return request(options);
+  return http().request(options);
 }
 
 function send(sent: ClientRequest, body: Readable | string | undefined): void {
@@ -147,7 +150,7 @@ function dialSsh({ host, user, port }: Extract<EngineEndpoint, { kind: 'ssh' }>)
     ...(port === null ? [] : ['-p', String(port)]),
     ...['--', host, 'docker', 'system', 'dial-stdio'],
   ];
-  const child = spawn('ssh', args, { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = childProcess().spawn('ssh', args, { stdio: ['pipe', 'pipe', 'pipe'] });
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => {
     said = (said + chunk.toString('utf8')).slice(-2_000);

@@ -1,4 +1,4 @@
-import type { Duplex } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 import { dialEngine, type EngineEndpoint } from './engine-connection';
 import { HttpAnswer } from './http-answer';
 
@@ -15,19 +15,27 @@ export interface StreamAnswer {
   readonly said: string;
 }
 
+/** What is sent along with a question: a POST. */
+export interface SentAlong {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Readable;
+}
+
 const READ_BYTES = 256 * 1024;
 const SAID_BYTES = 10_000;
 
 /**
  * Asks an engine for something that has no end for long, and hands it to a taker as it comes. Node's own client makes a
  * buffer, a piece and a promise of each read; here every read goes into the same memory, which is why a log of a million
- * lines takes half the time. Resolves when the answer is whole, rejects when the connection is lost before.
+ * lines takes half the time. Resolves when the answer is whole, rejects when the connection is lost before. A question
+ * with a body may be refused before all of it was read: then the answer counts, and not the pipe that broke.
  */
 export function streamEngine(
   endpoint: EngineEndpoint,
   path: string,
   taker: Taker,
   signal: AbortSignal,
+  sent: SentAlong | null = null,
 ): Promise<StreamAnswer> {
   return new Promise((resolve, reject) => {
     let said = '';
@@ -59,7 +67,9 @@ export function streamEngine(
       isOver = true;
       signal.removeEventListener('abort', abort);
       socket.destroy();
-      if (answer.isWhole) resolve({ statusCode: answer.statusCode, said });
+      sent?.body.destroy();
+      const isRefused = answer.statusCode !== 0 && answer.statusCode !== 200;
+      if (answer.isWhole || (isRefused && !signal.aborted)) resolve({ statusCode: answer.statusCode, said });
       else reject(error ?? new Error('The engine closed the connection in the middle of its answer.'));
     }
     if (signal.aborted) return abort();
@@ -74,6 +84,29 @@ export function streamEngine(
       end(null);
     });
     socket.once('close', () => end(null));
-    socket.write(`GET ${path} HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n`);
+    const head = `${path} HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n`;
+    if (sent === null) socket.write(`GET ${head}\r\n`);
+    else {
+      const lines = Object.entries(sent.headers).map(([name, value]) => `${name}: ${value}\r\n`);
+      socket.write(`POST ${head}${lines.join('')}Transfer-Encoding: chunked\r\n\r\n`);
+      writeBody(sent.body, socket, () => isOver).catch(end);
+    }
   });
+}
+
+/** Sends a body in pieces, as fast as the other side takes them. */
+async function writeBody(body: Readable, socket: Duplex, isOver: () => boolean): Promise<void> {
+  const closed = new Promise<void>((resolve) => void socket.once('close', resolve));
+  for await (const piece of body as AsyncIterable<Buffer>) {
+    if (isOver()) return;
+    if (piece.length === 0) continue;
+    socket.cork();
+    socket.write(`${piece.length.toString(16)}\r\n`);
+    socket.write(piece);
+    const hasRoom = socket.write('\r\n');
+    socket.uncork();
+    if (hasRoom) continue;
+    await Promise.race([new Promise<void>((resolve) => void socket.once('drain', resolve)), closed]);
+  }
+  if (!isOver()) socket.write('0\r\n\r\n');
 }

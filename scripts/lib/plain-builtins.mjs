@@ -1,8 +1,9 @@
 const BUILTINS = /^import\s*(.+?)\s*from\s*["'](node:(?:http|https|http2))["'];?$/gm;
 
 /**
- * Takes Node's HTTP modules as they are, where they are bundled. An `import` of one reads every name that it has, and
- * with them those that load the whole of `fetch`: 40 ms and 14 MB of each program that only wanted a socket.
+ * Takes Node's own modules as they are, where code is bundled. An `import` of one reads every name that it has, and with
+ * them those that Node would load when they are first used: `node:http` brings the whole of `fetch` along, 40 ms and
+ * 14 MB of a program that only wanted a socket.
  * @returns {import('vite').Plugin}
  */
 export function plainBuiltins() {

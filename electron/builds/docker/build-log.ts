@@ -2,6 +2,7 @@ import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { BuildLogLine } from '@shared/contract/builds';
 import type { BuildLogQuery } from '../../ports/image-builds';
+import type { OutputLines } from './event-reader';
 
 /** A place where output is missing, and why. */
 export interface LogMark {
@@ -12,6 +13,10 @@ export interface LogMark {
 /** Writes the log of a build that runs. */
 export interface BuildLogWriter {
   add(ms: number, step: number, kind: BuildLogLine['kind'], text: string): void;
+  /** The same for many lines at once. */
+  addLines(ms: number, step: number, kind: BuildLogLine['kind'], lines: OutputLines): void;
+  /** Writes on without being waited for. False where so much waits that nothing should be added before `flush`. */
+  keepUp(): boolean;
   /** Writes what was added; never rejects: a disk that is full leaves a mark. */
   flush(): Promise<void>;
   lines(): number;
@@ -26,6 +31,8 @@ const LETTER_KINDS = new Map(
 );
 const SCAN_BYTES = 256 * 1024;
 const BATCH_BYTES = 128 * 1024;
+/** So many full batches may wait for the disk. */
+const MOST_WAITING = 2;
 
 /** Lines that wait to be written. */
 interface Batch {
@@ -44,7 +51,8 @@ export async function createBuildLog(path: string): Promise<BuildLogWriter> {
   let batch = emptyBatch();
   /** Batches that became full before they were written, oldest first. */
   let full: Batch[] = [];
-  let spare: Batch | null = null;
+  const spare: Batch[] = [];
+  let isWriting = false;
   let lines = 0;
   let size = 0;
   let lost = 0;
@@ -52,11 +60,7 @@ export async function createBuildLog(path: string): Promise<BuildLogWriter> {
 
   function add(ms: number, step: number, kind: BuildLogLine['kind'], text: string): void {
     const head = headOf(Math.round(ms), step, kind);
-    const most = head.length + 3 * text.length + 1;
-    if (batch.has + most > batch.bytes.length) {
-      full.push(batch);
-      batch = most > BATCH_BYTES ? emptyBatch(most) : takeBatch();
-    }
+    makeRoom(head.length + 3 * text.length + 1);
     batch.has += batch.bytes.write(head, batch.has, 'latin1');
     batch.has += batch.bytes.write(text, batch.has, 'utf8');
     batch.bytes[batch.has] = 10;
@@ -64,6 +68,21 @@ export async function createBuildLog(path: string): Promise<BuildLogWriter> {
     batch.lines += 1;
     lines += 1;
     if (kind === 'mark') marks.push({ line: lines, reason: text });
+  }
+
+  function addLines(ms: number, step: number, kind: BuildLogLine['kind'], many: OutputLines): void {
+    const { text, count } = many.behind(headOf(Math.round(ms), step, kind));
+    makeRoom(text.length);
+    batch.has += batch.bytes.write(text, batch.has, 'latin1');
+    batch.lines += count;
+    lines += count;
+  }
+
+  /** Makes room for so many bytes. */
+  function makeRoom(most: number): void {
+    if (batch.has + most <= batch.bytes.length) return;
+    full.push(batch);
+    batch = most > BATCH_BYTES ? emptyBatch(most) : takeBatch();
   }
 
   // many lines come within a millisecond
@@ -82,9 +101,7 @@ export async function createBuildLog(path: string): Promise<BuildLogWriter> {
   }
 
   function takeBatch(): Batch {
-    const taken = spare ?? emptyBatch();
-    spare = null;
-    return taken;
+    return spare.pop() ?? emptyBatch();
   }
 
   async function write(): Promise<void> {
@@ -114,7 +131,7 @@ export async function createBuildLog(path: string): Promise<BuildLogWriter> {
     if (written.bytes.length === BATCH_BYTES) {
       written.has = 0;
       written.lines = 0;
-      spare = written;
+      spare.push(written);
     }
   }
 
@@ -122,8 +139,20 @@ export async function createBuildLog(path: string): Promise<BuildLogWriter> {
     writing = writing.then(write);
     return writing;
   };
+  function keepUp(): boolean {
+    if (!isWriting && (full.length > 0 || batch.lines > 0)) {
+      isWriting = true;
+      void flush().finally(() => {
+        isWriting = false;
+        keepUp(); // with what was added meanwhile
+      });
+    }
+    return full.length < MOST_WAITING;
+  }
   return {
     add,
+    addLines,
+    keepUp,
     flush,
     lines: () => lines,
     bytes: () => size,

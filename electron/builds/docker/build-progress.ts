@@ -1,7 +1,7 @@
 import type { BuildStep } from '@shared/contract/builds';
-import { z } from 'zod';
 import type { BuildLogWriter } from './build-log';
 import { type Dockerfile, lineOfStep } from './dockerfile';
+import type { OutputLines } from './event-reader';
 import { createOutput, type StepOutput } from './step-output';
 import { type BuildTrace, decodeTrace, type TraceVertex } from './trace';
 
@@ -9,6 +9,8 @@ import { type BuildTrace, decodeTrace, type TraceVertex } from './trace';
 export interface BuildProgress {
   /** One event of the engine's stream. */
   take(event: unknown): void;
+  /** Lines of the classic builder's output; false where they must be read as events. */
+  output(lines: OutputLines): boolean;
   /** What the sending of the context has come to. */
   sent(bytes: number, total: number): void;
   steps(): readonly BuildStep[];
@@ -21,7 +23,6 @@ export interface BuildProgress {
 
 type Mutable = { -readonly [Key in keyof BuildStep]: BuildStep[Key] };
 
-const imageAux = z.object({ ID: z.string() });
 /** `Step 2/6 : RUN x` of the classic builder; `STEP 2/6: RUN x` of Podman, `[1/2] STEP …` where there are stages. */
 const STEP = /^(?:\[\d+\/\d+\] )?(?:Step|STEP) (\d+)\/\d+ ?: (.*)$/s;
 /** What a step came to: ` ---> 0123456789ab` and `--> 0123456789a`. */
@@ -30,15 +31,18 @@ const CACHED = 'cached';
 /** The classic builder paints what went to standard error red. */
 const COMPLAINT = { begins: '\u001b[91m', ends: '\u001b[0m' };
 const NO_SPACE = /no space left on device/i;
+/** Output in which this stands is read as text: it tells of a full disk. */
+export const RARE_WORDS = Buffer.from('o space left on device');
 const CLIPPED = /\[output clipped, log limit .+ reached\]/;
 
-/** Follows a build of either builder. `now` gives milliseconds since it began. */
+/** Follows a build of either builder. `now` gives milliseconds since it began; `hide` is null where nothing is secret. */
 export function createProgress(
   log: BuildLogWriter,
   dockerfile: Dockerfile,
   now: () => number,
-  hide: (text: string) => string,
+  mask: ((text: string) => string) | null,
 ): BuildProgress {
+  const hide = mask ?? ((text: string) => text);
   const steps: Mutable[] = [];
   const byDigest = new Map<string, Mutable>();
   const outputs = new Map<Mutable, StepOutput>();
@@ -206,6 +210,13 @@ export function createProgress(
     else log.add(ms, 0, 'out', hide(text.trimEnd()));
   }
 
+  /** Lines that are nothing but output go to the log as they came. */
+  function output(lines: OutputLines): boolean {
+    if (!classic || mask !== null || !outputOf(classic).isAtStart()) return false;
+    log.addLines(now(), classic.number, 'out', lines);
+    return true;
+  }
+
   function closeClassic(ms: number): void {
     if (!classic || classic.endedMs !== null) return;
     const cached = classic.note === CACHED;
@@ -225,7 +236,7 @@ export function createProgress(
       log.add(now(), 0, 'error', failure.split('\n')[0] ?? '');
     } else if (id === 'moby.buildkit.trace' && typeof aux === 'string')
       takeTrace(decodeTrace(Buffer.from(aux, 'base64')));
-    else if (aux !== undefined) image = imageAux.safeParse(aux).data?.ID ?? image;
+    else if (aux !== undefined) image = imageIn(aux) ?? image;
     else if (typeof status === 'string') {
       const words = [id, status, progress]
         .filter((word) => typeof word === 'string' && word !== '')
@@ -238,6 +249,7 @@ export function createProgress(
 
   return {
     take,
+    output,
     sent(bytes, total) {
       const step =
         steps.find(({ id }) => id === 'slipway.context') ??
@@ -260,6 +272,12 @@ export function createProgress(
       }
     },
   };
+}
+
+/** The id of the image that was made, by which the builders end. */
+function imageIn(aux: unknown): string | null {
+  if (typeof aux !== 'object' || aux === null || !('ID' in aux)) return null;
+  return typeof aux.ID === 'string' ? aux.ID : null;
 }
 
 /** `[runtime 2/4] RUN x` is of the stage `runtime`; what BuildKit does for itself is the context or the export. */

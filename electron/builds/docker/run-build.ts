@@ -1,15 +1,14 @@
-import type { IncomingMessage } from 'node:http';
 import type { BuildInputs, BuildStep } from '@shared/contract/builds';
 import { FailureError, failure } from '@shared/domain/failure';
-import { askEngine } from '../../process-kit/engine-connection';
+import { streamEngine } from '../../process-kit/engine-stream';
 import { type BuildContext, packContext } from './build-context';
 import type { BuildLogWriter } from './build-log';
-import { createProgress } from './build-progress';
-import { type BuildSession, openBuildSession } from './build-session';
+import { type BuildProgress, createProgress, RARE_WORDS } from './build-progress';
+import type { BuildSession } from './build-session';
 import { engineFailure, engineLost, streamFailure } from './docker-errors';
 import { readDockerfile } from './dockerfile';
 import type { EngineClient } from './engine-client';
-import { jsonLines } from './json-lines';
+import { EventReader } from './event-reader';
 import type { RegistryCredential } from './registry-credentials';
 import { secretMask } from './secret-mask';
 import type { SourceState } from './source-state';
@@ -41,7 +40,8 @@ export async function runBuild(
 ): Promise<string> {
   const { subject, context } = order;
   const hide = secretMask(order.secrets);
-  const progress = createProgress(log, readDockerfile(context.dockerfileText), order.now, hide);
+  const mask = order.secrets.size > 0 ? hide : null;
+  const progress = createProgress(log, readDockerfile(context.dockerfileText), order.now, mask);
   const buildKit = client.facts.builder === 'buildkit';
   if (!buildKit && order.secrets.size > 0) {
     throw failure('invalid-request', 'The classic builder cannot keep secrets out of an image.', {
@@ -51,21 +51,16 @@ export async function runBuild(
   }
   let session: BuildSession | null = null;
   let began = false;
-  try {
-    session = buildKit ? await openBuildSession(client, order.secrets, order.credential) : null;
-    const answer = await send(client, order, session, signal, (sent) => {
-      progress.sent(sent, context.bytes);
-      order.moved(progress.steps());
-    });
+  const hear = () => {
     began = true;
-    let behind: Promise<void> = Promise.resolve();
-    for await (const events of jsonLines(answer)) {
-      for (const event of events) progress.take(event);
-      // the disk may be one piece behind, and no more
-      await behind;
-      behind = log.flush();
-      order.moved(progress.steps());
+  };
+  try {
+    if (buildKit) {
+      // the classic builder needs none of it
+      const { openBuildSession } = await import('./build-session');
+      session = await openBuildSession(client, order.secrets, order.credential);
     }
+    await listen(client, { order, session, progress, log, hear }, signal);
     const said = progress.error();
     const imageId = progress.imageId();
     if (signal.aborted) throw signal.reason;
@@ -97,29 +92,43 @@ export async function runBuild(
   }
 }
 
-async function send(
+/** What listens to a build. */
+interface Listening {
+  readonly order: BuildOrder;
+  readonly session: BuildSession | null;
+  readonly progress: BuildProgress;
+  readonly log: BuildLogWriter;
+  /** The engine has begun to tell. */
+  hear(): void;
+}
+
+/** Sends the context and hears the builder to its end. Rejects where the engine refuses. */
+async function listen(
   client: EngineClient,
-  order: BuildOrder,
-  session: BuildSession | null,
+  { order, session, progress, log, hear }: Listening,
   signal: AbortSignal,
-  onBytes: (sent: number) => void,
-): Promise<IncomingMessage> {
+): Promise<void> {
   const headers: Record<string, string> = { 'content-type': 'application/x-tar' };
   if (!session)
     headers['x-registry-config'] = Buffer.from(JSON.stringify(await order.credentials())).toString('base64');
-  const answer = await askEngine(client.endpoint, {
-    method: 'POST',
-    path: `/v${client.facts.apiVersion}/build?${buildQuery(order, session)}`,
-    headers,
-    body: packContext(order.context, onBytes),
-    signal,
+  const body = packContext(order.context, (sent) => {
+    progress.sent(sent, order.context.bytes);
+    order.moved(progress.steps());
   });
-  if (answer.statusCode === 200) return answer;
-  let text = '';
-  for await (const part of answer as AsyncIterable<Buffer>)
-    text = (text + part.toString('utf8')).slice(0, 10_000);
-  const message = saidIn(text);
-  throw new FailureError(streamFailure('build', order.subject, message));
+  const events = new EventReader({ event: progress.take, output: progress.output }, RARE_WORDS);
+  const taker = {
+    offer(bytes: Uint8Array) {
+      hear();
+      events.feed(bytes);
+      order.moved(progress.steps());
+      return log.keepUp();
+    },
+    room: () => log.flush(),
+  };
+  const path = `/v${client.facts.apiVersion}/build?${buildQuery(order, session)}`;
+  const { statusCode, said } = await streamEngine(client.endpoint, path, taker, signal, { headers, body });
+  if (statusCode !== 200) throw new FailureError(streamFailure('build', order.subject, saidIn(said)));
+  events.end();
 }
 
 function saidIn(text: string): string {

@@ -4,6 +4,8 @@ import { StringDecoder } from 'node:string_decoder';
 export interface StepOutput {
   write(ms: number, kind: 'out' | 'err', bytes: Buffer): void;
   text(ms: number, kind: 'out' | 'err', text: string): void;
+  /** Whether what was told last had an end: what comes next begins a line. */
+  isAtStart(): boolean;
   /** Tells what has no end yet. */
   end(ms: number): void;
 }
@@ -34,6 +36,7 @@ export function createOutput(tell: (ms: number, kind: 'out' | 'err', text: strin
 
   return {
     text,
+    isAtStart: () => rests.out === '',
     write: (ms, kind, bytes) => text(ms, kind, decoders[kind].write(bytes)),
     end(ms) {
       for (const kind of ['out', 'err'] as const) {
