@@ -60,6 +60,7 @@ export interface Shared {
 
 const GOOGLE_PLAY = 'google-play';
 const APP_STORE = 'app-store';
+const KUBERNETES = 'kubernetes';
 const FIRST_SCENARIO = 'staged-rollout';
 /** A window has its board before the first store is asked: what was last seen is there at once. */
 const REAL_PACE = {
@@ -288,15 +289,17 @@ async function tellStory(session: Session, sandbox: RunningSandbox): Promise<voi
   const onIos = new Map(
     [...session.beta.values()].map(({ app }) => [app.target.packageName, app.target.appId] as const),
   );
-  const [{ storyOf }, { appStoreStoryOf }] = await Promise.all([
+  const [{ storyOf }, { appStoreStoryOf }, { backendStoryOf }] = await Promise.all([
     import('./sandbox/story'),
     import('./sandbox/appstore/story'),
+    import('./sandbox/kubernetes/story'),
   ]);
   const now = session.clock.now();
   await session.history.appendAll(
     [
       ...storyOf(state, ids, GOOGLE_PLAY, now),
       ...appStoreStoryOf(state.appStore, onIos, APP_STORE, now),
+      ...(state.name === 'fresh' ? [] : backendStoryOf(sandbox.clusterSeed(), KUBERNETES, now)),
     ].sort((a, b) => (a.at < b.at ? -1 : 1)),
   );
 }

@@ -210,13 +210,25 @@ function common(session: Session, plan: Plan) {
     versionName: versionNameOf(plan),
     from: plan.before.headline,
     to: plan.after.headline,
-    fromFraction: fractionOn(plan.basis.tracks, plan),
-    toFraction: fractionOn(plan.expected, plan),
+    ...fractionsOf(plan),
     account: app?.target.accountId ?? null,
   };
 }
 
+/** Shares of users before and afterwards, 0–1; null where a plan moves nobody. */
+function fractionsOf(plan: Plan): Pick<AuditRecord, 'fromFraction' | 'toFraction'> {
+  const { intent, before, after } = plan;
+  if (intent.kind !== 'backend') {
+    return { fromFraction: fractionOn(plan.basis.tracks, plan), toFraction: fractionOn(plan.expected, plan) };
+  }
+  const all = intent.act.kind === 'set-image' || intent.act.kind === 'undo' ? 1 : null;
+  return { fromFraction: before.fraction, toFraction: after.fraction ?? all };
+}
+
 function versionNameOf(plan: Plan): string | null {
+  const { intent } = plan;
+  // What is stopped is what the event is about, and not what users have in its place.
+  if (intent.kind === 'backend' && intent.act.kind === 'canary-stop') return plan.before.label;
   const release = findRelease(
     findTrack({ tracks: plan.expected }, plan.intent.track),
     plan.intent.versionCode,

@@ -38,6 +38,7 @@ import { sandboxOf, sandboxState } from './sandbox-room';
 import type { ChangeTopic, Session } from './session';
 import { importKey, readSettingsFile, saveSettingsFile } from './settings-file';
 import { signOff } from './sign-off';
+import { publicTracks } from './tracks';
 import {
   acceptWeakKeychain,
   choosePassphrase,
@@ -258,7 +259,9 @@ export function createRouter(brains: Brains) {
       }),
       stats: safe.history.stats.handler(() => session().history.stats()),
       verify: safe.history.verify.handler(() => session().history.verify()),
-      overview: safe.history.overview.handler(({ input }) => session().history.overview(input.days)),
+      overview: safe.history.overview.handler(({ input }) =>
+        session().history.overview(input.days, publicTracks(session())),
+      ),
       export: safe.history.export.handler(({ input }) => exportHistory(session(), input)),
     },
     logs: logHandlers(brains),

@@ -1,6 +1,7 @@
 import type { PlanIntent } from '@shared/domain/plan';
 import type { Observed, RolloutCommand } from '@shared/domain/rollout/state';
 import { findRelease, leadCode, type StoreTrack, type TrackKind } from '@shared/domain/store';
+import type { Session } from './session';
 
 const TITLES: Readonly<Record<string, string>> = {
   production: 'Production',
@@ -10,6 +11,25 @@ const TITLES: Readonly<Record<string, string>> = {
   internal: 'Internal testing',
   qa: 'Internal testing',
 };
+
+/** Tracks for everybody that are known before a store was read. */
+const PUBLIC = ['production', 'app-store'] as const;
+
+/** Names of all tracks and environments whose users are everybody. */
+export function publicTracks({
+  states,
+  workspace,
+}: Pick<Session, 'states' | 'workspace'>): readonly string[] {
+  const stores = [...states.values()].flatMap(({ observation }) => observation?.tracks ?? []);
+  const backends = workspace.environments.filter(({ production }) => production);
+  return [
+    ...new Set([
+      ...PUBLIC,
+      ...stores.filter(({ kind }) => kind === 'production').map(({ id }) => id),
+      ...backends.map(({ id }) => id),
+    ]),
+  ];
+}
 
 const FORM_FACTORS: Readonly<Record<string, string>> = {
   wear: 'Wear OS',

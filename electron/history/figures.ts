@@ -34,7 +34,10 @@ export function releaseFigures(
     .filter(isUndone)
     .map((story) => ({ at: story.productionAt, value: 1, label: story.label }));
   const leads = stories.flatMap(({ completedAt, firstSeenAt, label }) =>
-    completedAt === null ? [] : [{ at: completedAt, value: completedAt - firstSeenAt, label }],
+    // One that nothing is known of before everybody had it took a time that nobody measured.
+    completedAt === null || completedAt === firstSeenAt
+      ? []
+      : [{ at: completedAt, value: completedAt - firstSeenAt, label }],
   );
   const restores = stories.flatMap(({ halts, label }) =>
     halts.flatMap(({ at, restoredAt }) =>
@@ -61,7 +64,7 @@ export function releaseFigures(
       id: 'undone',
       title: 'Releases undone',
       unit: total === 0 ? '' : `of ${total}, ${Math.round((100 * within(undone, current).length) / total)}%`,
-      explanation: `Versions released in the last ${days} days that were halted and never resumed${named(within(undone, current))}.`,
+      explanation: `Versions released in the last ${days} days that were taken back, or halted and never resumed${named(within(undone, current))}.`,
     },
     {
       ...measured(restores, current, before, now),
@@ -76,12 +79,13 @@ export function releaseFigures(
 export function releaseTimeline(stories: readonly ReleaseStory[], from: number): readonly ReleaseSpan[] {
   return stories
     .map((story): ReleaseSpan & { readonly end: number | null } => {
-      const end = story.completedAt ?? story.supersededAt;
+      const end = story.completedAt ?? story.supersededAt ?? story.undoneAt;
       const state = isUndone(story) ? 'halted' : end === null ? 'rolling-out' : 'done';
       return {
         appId: story.appId,
-        label: story.completedAt === null ? story.label : `${story.label} to 100%`,
+        label: isClimb(story) ? `${story.label} to 100%` : story.label,
         versionCode: story.versionCode,
+        versionName: story.versionCode === null ? story.label : null,
         from: new Date(story.productionAt).toISOString(),
         to: end === null ? null : new Date(end).toISOString(),
         state,
@@ -91,6 +95,10 @@ export function releaseTimeline(stories: readonly ReleaseStory[], from: number):
     .filter(({ end }) => end === null || end >= from)
     .map(({ end: _, ...span }) => span);
 }
+
+/** Reached everybody step by step: what has them all from the first moment need not say so. */
+const isClimb = ({ versionCode, completedAt, productionAt, undoneAt }: ReleaseStory): boolean =>
+  completedAt !== null && undoneAt === null && (versionCode !== null || completedAt > productionAt);
 
 type Numbers = Pick<HistoryFigure, 'value' | 'text' | 'unit' | 'comparison' | 'better' | 'bars'>;
 

@@ -37,7 +37,7 @@ const HANDLERS: Handlers = {
   event: (core, [sequence]) => core.read(() => core.log.event(sequence)),
   verify: (core, _, now) => core.verify(now),
   stats: (core) => core.stats(),
-  overview: (core, [days], now) => core.overview(days, now),
+  overview: (core, [days, publicTracks], now) => core.overview(days, publicTracks, now),
   export: (core, [request], now) => core.export(request, now),
   saveJournal: (core, [entry], now) => done(core.write(now, () => core.journal.save(entry))),
   openJournal: (core) => core.read(() => core.journal.open()),

@@ -84,8 +84,8 @@ export class HistoryClient implements History {
     return this.#ask('stats');
   }
 
-  overview(days: number) {
-    return this.#ask('overview', days);
+  overview(days: number, publicTracks: readonly string[]) {
+    return this.#ask('overview', days, publicTracks);
   }
   export(request: HistoryExport): Promise<ExportedFile> {
     return this.#ask('export', request);

@@ -124,8 +124,8 @@ export class HistoryCore {
   }
 
   /** Figures and timeline of the last days. */
-  overview(days: number, now: number): HistoryOverview {
-    return this.read(() => overview(this.#file.db, now, days));
+  overview(days: number, publicTracks: readonly string[], now: number): HistoryOverview {
+    return this.read(() => overview(this.#file.db, now, days, publicTracks));
   }
 
   /** The content of an export. */

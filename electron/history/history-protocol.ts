@@ -25,7 +25,7 @@ export interface HistoryCalls {
   event: { args: readonly [sequence: number]; answer: HistoryEvent | null };
   verify: { args: readonly []; answer: ChainVerdict };
   stats: { args: readonly []; answer: HistoryStats };
-  overview: { args: readonly [days: number]; answer: HistoryOverview };
+  overview: { args: readonly [days: number, publicTracks: readonly string[]]; answer: HistoryOverview };
   export: { args: readonly [request: HistoryExport]; answer: Promise<ExportedFile> };
   saveJournal: { args: readonly [entry: JournalEntry]; answer: undefined };
   openJournal: { args: readonly []; answer: readonly JournalEntry[] };
@@ -98,7 +98,7 @@ export const CALL_ARGUMENTS: { readonly [Name in CallName]: z.ZodType } = {
   event: z.tuple([z.int()]),
   verify: z.tuple([]),
   stats: z.tuple([]),
-  overview: z.tuple([z.int().min(7).max(366)]),
+  overview: z.tuple([z.int().min(7).max(366), z.array(z.string())]),
   export: z.tuple([exportSchema]),
   saveJournal: z.tuple([entrySchema]),
   openJournal: z.tuple([]),

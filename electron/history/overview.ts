@@ -8,9 +8,14 @@ const DAY = 86_400_000;
 
 type FactRow = Omit<ReleaseFact, 'at'> & { readonly at: string };
 
-/** Figures and timeline of the days before `now`, from the events of versions that were released. */
-export function overview(db: Db, now: number, days: number): HistoryOverview {
-  const stories = releaseStories(facts(db));
+/** Figures and timeline of the days before `now`, from the events of versions that were released to everybody. */
+export function overview(
+  db: Db,
+  now: number,
+  days: number,
+  publicTracks: readonly string[],
+): HistoryOverview {
+  const stories = releaseStories(facts(db), publicTracks);
   return {
     figures: releaseFigures(stories, now, days),
     timeline: releaseTimeline(stories, now - days * DAY),
@@ -26,12 +31,12 @@ function facts(db: Db): readonly ReleaseFact[] {
     .prepare<[], FactRow>(
       `WITH wanted (sequence) AS (
          SELECT sequence FROM events
-           WHERE kind IN (${kinds}) AND version_code IS NOT NULL AND app_id IS NOT NULL
+           WHERE kind IN (${kinds}) AND coalesce(version_code, version_name) IS NOT NULL AND app_id IS NOT NULL
          UNION
          SELECT min(sequence) FROM events
            WHERE version_code IS NOT NULL AND app_id IS NOT NULL GROUP BY app_id, version_code)
        SELECT at, kind, result, app_id AS appId, track, version_code AS versionCode, version_name AS versionName,
-              record ->> '$.toFraction' AS toFraction, record ->> '$.to' AS "to"
+              record ->> '$.toFraction' AS toFraction, record ->> '$.from' AS "from", record ->> '$.to' AS "to"
        FROM events JOIN wanted USING (sequence) ORDER BY sequence`,
     )
     .all()

@@ -7,18 +7,20 @@ export interface ReleaseFact {
   readonly result: EventResult;
   readonly appId: string;
   readonly track: string | null;
-  readonly versionCode: number;
+  /** Null for a backend, whose versions have names only. */
+  readonly versionCode: number | null;
   readonly versionName: string | null;
   /** Share of users afterwards, 0–1; null when the event does not say. */
   readonly toFraction: number | null;
-  /** What users have afterwards, in words. */
+  /** What users had before and have afterwards, in words. */
+  readonly from: string | null;
   readonly to: string | null;
 }
 
 /** How one version fared on production. Times in ms since the epoch. */
 export interface ReleaseStory {
   readonly appId: string;
-  readonly versionCode: number;
+  readonly versionCode: number | null;
   readonly label: string;
   /** The first event of any kind that names the version: when it came to Slipway. */
   readonly firstSeenAt: number;
@@ -26,6 +28,8 @@ export interface ReleaseStory {
   readonly productionAt: number;
   readonly completedAt: number | null;
   readonly halts: readonly Halt[];
+  /** When everybody was given back what they had before; null when that was not. */
+  readonly undoneAt: number | null;
   /** When a newer version reached its first users before this one had reached all. */
   readonly supersededAt: number | null;
 }
@@ -47,26 +51,42 @@ export const EXPOSURE_KINDS = [
   'rollout.halted',
   'rollout.resumed',
   'rollout.observed',
+  'version.released',
+  'backend.rolled-out',
+  'backend.canary',
+  'backend.switched',
+  'backend.undone',
 ] as const satisfies readonly EventKind[];
 
-const PRODUCTION = 'production';
-
-/** Whether a version went wrong for good: halted, and not resumed afterwards. */
+/** Whether a version went wrong for good: taken back, or halted and not resumed afterwards. */
 export function isUndone(story: ReleaseStory): boolean {
-  return story.halts.at(-1)?.resumed === false;
+  return story.undoneAt !== null || story.halts.at(-1)?.resumed === false;
 }
 
-/** Tells, from facts in the order of their events, how every version fared that reached users on production. */
-export function releaseStories(facts: readonly ReleaseFact[]): readonly ReleaseStory[] {
-  const groups = Map.groupBy(facts, (fact) => JSON.stringify([fact.appId, fact.versionCode]));
-  const told = [...groups.values()].flatMap((group) => tell(group) ?? []);
+/**
+ * Tells, from facts in the order of their events, how every version fared that reached users on one of the tracks that
+ * are for everybody.
+ */
+export function releaseStories(
+  facts: readonly ReleaseFact[],
+  publicTracks: readonly string[],
+): readonly ReleaseStory[] {
+  const groups = Map.groupBy(facts, ({ appId, versionCode, versionName }) =>
+    JSON.stringify([appId, versionCode ?? versionName]),
+  );
+  const undone = facts.filter((fact) => fact.kind === 'backend.undone' && isExposure(fact, publicTracks));
+  const told = [...groups.values()].flatMap((group) => tell(group, undone, publicTracks) ?? []);
   return told
     .map((story) => withOthers(story, told))
-    .sort((a, b) => a.productionAt - b.productionAt || a.versionCode - b.versionCode);
+    .sort((a, b) => a.productionAt - b.productionAt || (a.versionCode ?? 0) - (b.versionCode ?? 0));
 }
 
-function tell(facts: readonly ReleaseFact[]): ReleaseStory | null {
-  const happened = facts.filter(isExposure);
+function tell(
+  facts: readonly ReleaseFact[],
+  undone: readonly ReleaseFact[],
+  publicTracks: readonly string[],
+): ReleaseStory | null {
+  const happened = facts.filter((fact) => isExposure(fact, publicTracks));
   const first = happened.find(reachesUsers);
   const [earliest] = facts;
   if (first === undefined || earliest === undefined) return null;
@@ -79,8 +99,23 @@ function tell(facts: readonly ReleaseFact[]): ReleaseStory | null {
     productionAt: first.at,
     completedAt: happened.find((fact) => fact.kind !== 'rollout.halted' && fact.toFraction === 1)?.at ?? null,
     halts: haltsIn(happened),
+    undoneAt: takenBackAt(first, happened, undone),
     supersededAt: null,
   };
+}
+
+/** A canary that was stopped, or an undo that names the version as the one before. */
+function takenBackAt(
+  first: ReleaseFact,
+  happened: readonly ReleaseFact[],
+  undone: readonly ReleaseFact[],
+): number | null {
+  const stopped = happened.find((fact) => fact.kind === 'backend.canary' && fact.toFraction === 0);
+  const back = undone.find(
+    ({ appId, from, at }) => appId === first.appId && from === first.versionName && at >= first.at,
+  );
+  const times = [stopped, back].flatMap((fact) => (fact ? [fact.at] : []));
+  return times.length === 0 ? null : Math.min(...times);
 }
 
 function haltsIn(happened: readonly ReleaseFact[]): readonly Halt[] {
@@ -97,12 +132,10 @@ function haltsIn(happened: readonly ReleaseFact[]): readonly Halt[] {
 }
 
 function withOthers(story: ReleaseStory, all: readonly ReleaseStory[]): ReleaseStory {
-  const others = all.filter(
-    (other) => other.appId === story.appId && other.versionCode !== story.versionCode,
-  );
+  const others = all.filter((other) => other.appId === story.appId && other !== story);
   const earliest = (times: readonly number[]) => (times.length === 0 ? null : Math.min(...times));
   const newer = others
-    .filter((other) => other.versionCode > story.versionCode)
+    .filter((other) => other.versionCode === null || other.versionCode > (story.versionCode ?? 0))
     .map((other) => other.productionAt);
   const supersededAt = earliest(newer.filter((at) => at > story.productionAt));
   return {
@@ -117,9 +150,10 @@ function withOthers(story: ReleaseStory, all: readonly ReleaseStory[]): ReleaseS
   };
 }
 
-function isExposure(fact: ReleaseFact): boolean {
+function isExposure(fact: ReleaseFact, publicTracks: readonly string[]): boolean {
   const counts = fact.result === 'done' || fact.result === 'seen';
-  return counts && fact.track === PRODUCTION && (EXPOSURE_KINDS as readonly string[]).includes(fact.kind);
+  const isPublic = fact.track !== null && publicTracks.includes(fact.track);
+  return counts && isPublic && (EXPOSURE_KINDS as readonly string[]).includes(fact.kind);
 }
 
 function isHalt(fact: ReleaseFact): boolean {

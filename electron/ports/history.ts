@@ -57,7 +57,9 @@ export interface ReleaseSpan {
   readonly appId: string;
   /** `1.3.1 to 100%`, `1.4.0`. */
   readonly label: string;
-  readonly versionCode: number;
+  /** Null for a backend, whose versions have names only. */
+  readonly versionCode: number | null;
+  readonly versionName: string | null;
   readonly from: string;
   /** When it reached everyone, or another version took its place; null while neither. */
   readonly to: string | null;
@@ -123,8 +125,8 @@ export interface History {
   event(sequence: number): Promise<HistoryEvent | null>;
   verify(): Promise<ChainVerdict>;
   stats(): Promise<HistoryStats>;
-  /** Release figures and timeline over the last `days`, from the events alone. */
-  overview(days: number): Promise<HistoryOverview>;
+  /** Release figures and timeline over the last `days`, from the events alone, of tracks that are for everybody. */
+  overview(days: number, publicTracks: readonly string[]): Promise<HistoryOverview>;
   /** Rejects with `invalid-request` for a PDF without a release, `not-found` when nothing matches one. */
   export(request: HistoryExport): Promise<ExportedFile>;
 

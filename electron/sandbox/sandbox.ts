@@ -16,6 +16,7 @@ import { Faults } from './faults';
 import { readJsonFile, SavedJson } from './json-file';
 import type { SavedCluster } from './kubernetes/cluster';
 import { sceneOf, usersOf } from './kubernetes/scene';
+import type { Seed } from './kubernetes/seed-schema';
 import { type RunningKubernetes, startKubernetes } from './kubernetes/start';
 import { createControl } from './local-control';
 import { AccessTokens, grantsSchema } from './play/access-tokens';
@@ -66,6 +67,8 @@ export interface RunningSandbox {
   appStoreApps(): readonly { readonly bundleId: string; readonly name: string }[];
   /** The simulated cluster in which the backend lives. */
   readonly kubernetes: RunningKubernetes;
+  /** What the cluster of its scenario began with. */
+  readonly clusterSeed: () => Seed;
   /** To be sent as X-Sandbox-Control to the routes below `/_sandbox/`. */
   readonly controlToken: string;
   readonly control: SandboxControl;
@@ -208,6 +211,7 @@ async function start(
         name: String(attributes.name),
       })),
     kubernetes: cluster,
+    clusterSeed: () => sceneOf(scenarioData(world.state.name), began),
     controlToken,
     control,
     clock,

@@ -78,7 +78,8 @@ const figure = z.object({
 const span = z.object({
   appId: z.string(),
   label: z.string(),
-  versionCode: z.number(),
+  versionCode: z.number().nullable(),
+  versionName: z.string().nullable(),
   from: isoTime,
   to: isoTime.nullable(),
   state: z.enum(['done', 'rolling-out', 'halted']),

@@ -13,7 +13,7 @@ import { Link } from '../../ui/link/link';
 import { AuditRecord } from './audit-record';
 import { CallsSent } from './calls-sent';
 import styles from './event-panel.module.css';
-import { count, targetTitle } from './history-rows';
+import { count, placeTitle } from './history-rows';
 import { KnownFacts } from './known-facts';
 import { RecordSeal, type SealView } from './record-seal';
 
@@ -72,12 +72,11 @@ export function EventPanel({ event, seal, onEvidence, exporting }: EventPanelPro
 }
 
 function PanelHead({ event }: { readonly event: HistoryEvent }) {
-  const place = event.target === null ? targetTitle(event) : [targetTitle(event), event.track].join(' ');
   return (
     <header className={styles.head}>
       <div className={styles.place}>
         <EventIcon {...eventLook(event)} />
-        <span className="ellipsis">{place}</span>
+        <span className="ellipsis">{placeTitle(event)}</span>
         <span className={`${styles.number} mono`}>#{count(event.sequence)}</span>
       </div>
       <h2>{event.title}</h2>

@@ -31,11 +31,20 @@ const STORES: Readonly<Record<string, string>> = {
   'google-play': 'Google Play',
   'app-store': 'App Store',
   testflight: 'TestFlight',
+  kubernetes: 'Kubernetes',
 };
 
 /** Where it happened: the store, or this computer. */
 export function targetTitle(event: Pick<HistoryEvent, 'target'>): string {
   return event.target === null ? 'This computer' : (STORES[event.target] ?? event.target);
+}
+
+/** Where it happened, with the track or environment where the store has several. */
+export function placeTitle(event: Pick<HistoryEvent, 'target' | 'track'>): string {
+  const { target, track } = event;
+  return target === null || track === null || track === target
+    ? targetTitle(event)
+    : `${targetTitle(event)} ${track}`;
 }
 
 /** Who did it. */

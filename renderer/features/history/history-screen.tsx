@@ -104,7 +104,7 @@ export function HistoryScreen({ event: asked, query, onPlace }: HistoryScreenPro
                 spans={overview.data.timeline}
                 from={overview.data.from}
                 to={overview.data.to}
-                appName={(appId) => names.get(appId) ?? appId}
+                appName={(appId) => names.get(appId) ?? appId.replace(/^backend:[^/]*\//, '')}
                 marked={shown.event?.at ?? null}
                 onSearch={(wanted) => {
                   setText(wanted);

@@ -8,7 +8,8 @@ import styles from './timeline.module.css';
 export interface SpanView {
   readonly appId: string;
   readonly label: string;
-  readonly versionCode: number;
+  readonly versionCode: number | null;
+  readonly versionName: string | null;
   readonly from: string;
   /** Null while it is still on its way. */
   readonly to: string | null;
@@ -46,7 +47,10 @@ export function ReleaseTimeline({ spans, from, to, appName, marked, onSearch }: 
   const start = Date.parse(from);
   const end = Date.parse(to);
   const place = (at: number) => Math.min(1, Math.max(0, (at - start) / (end - start)));
-  const rows = [...Map.groupBy(spans, (span) => span.appId)];
+  // Apps before services: of the latter there are many.
+  const rows = [...Map.groupBy(spans, (span) => span.appId)].sort(
+    ([a], [b]) => Number(isService(a)) - Number(isService(b)),
+  );
   if (rows.length === 0) return null;
   const mark = marked === null ? null : Date.parse(marked);
   return (
@@ -72,17 +76,13 @@ export function ReleaseTimeline({ spans, from, to, appName, marked, onSearch }: 
                 const right = span.to === null ? 1 : place(Date.parse(span.to));
                 return (
                   <button
-                    key={`${span.versionCode}-${span.from}`}
+                    key={`${versionOf(span)}-${span.from}`}
                     type="button"
                     data-tone={TONES[span.state]}
                     className={styles.span}
                     title={`${span.label}, ${dayMonth(Date.parse(span.from))} to ${span.to === null ? 'now' : dayMonth(Date.parse(span.to))}, ${STATES[span.state]}`}
-                    style={spanPlace(
-                      left,
-                      right,
-                      next === undefined ? left + LABEL : place(Date.parse(next.from)),
-                    )}
-                    onClick={() => onSearch(`version:${span.versionCode} `)}
+                    style={spanPlace(left, right, next === undefined ? null : place(Date.parse(next.from)))}
+                    onClick={() => onSearch(`version:${versionOf(span)} `)}
                   >
                     <span className="visually-hidden">Show the events of </span>
                     {span.label}
@@ -97,7 +97,7 @@ export function ReleaseTimeline({ spans, from, to, appName, marked, onSearch }: 
       {rows.length > ROWS && (
         <div className={styles.more}>
           <Button kind="quiet" size="small" aria-expanded={all} onClick={() => setAll((shown) => !shown)}>
-            {all ? 'Show fewer apps' : `Show ${rows.length - ROWS} more apps`}
+            {all ? 'Show fewer' : `Show ${rows.length - ROWS} more`}
           </Button>
         </div>
       )}
@@ -105,12 +105,18 @@ export function ReleaseTimeline({ spans, from, to, appName, marked, onSearch }: 
   );
 }
 
+const isService = (appId: string) => appId.startsWith('backend:');
+
+/** What a search finds it by. */
+const versionOf = ({ versionCode, versionName }: SpanView) => versionCode ?? versionName ?? '';
+
 /**
  * Where a span lies on the lane, in shares of it. A short one is widened for its label where the next leaves room; one
  * at the end grows to the left.
  */
-function spanPlace(left: number, right: number, next: number): CSSProperties {
-  const width = `max(${(right - left) * 100}%, ${next - left < LABEL ? NARROW : LABELLED}px)`;
+function spanPlace(left: number, right: number, next: number | null): CSSProperties {
+  const isTight = next !== null && next - left < LABEL;
+  const width = `max(${(right - left) * 100}%, ${isTight ? NARROW : LABELLED}px)`;
   return right > LATE ? { right: `${(1 - right) * 100}%`, width } : { left: `${left * 100}%`, width };
 }
 

@@ -112,7 +112,7 @@ describe('an export', () => {
 
 describe('the overview', () => {
   it('comes from the events in the file', async () => {
-    const { figures, timeline, from, to } = await history.overview(28);
+    const { figures, timeline, from, to } = await history.overview(28, ['production']);
     expect(figures.map(({ id, text: shown }) => [id, shown])).toEqual([
       ['releases', '2'],
       ['lead-time', '1.2'],

@@ -5,6 +5,7 @@ import { type ReleaseFact, releaseStories } from '../../../electron/history/rele
 const NOW = Date.UTC(2026, 10, 23, 12);
 const DAY = 86_400_000;
 const MINUTE = 60_000;
+const PUBLIC = ['production', 'app-store'];
 
 /** A fact so many days ago. */
 function fact(daysAgo: number, versionCode: number, parts: Partial<ReleaseFact> = {}): ReleaseFact {
@@ -17,6 +18,7 @@ function fact(daysAgo: number, versionCode: number, parts: Partial<ReleaseFact> 
     versionCode,
     versionName: `1.${versionCode}.0`,
     toFraction: null,
+    from: null,
     to: null,
     ...parts,
   };
@@ -29,7 +31,7 @@ const halt = (daysAgo: number, code: number) =>
 
 function figures(facts: readonly ReleaseFact[]) {
   const sorted = facts.toSorted((a, b) => a.at - b.at);
-  const [releases, lead, undone, restore] = releaseFigures(releaseStories(sorted), NOW, 28);
+  const [releases, lead, undone, restore] = releaseFigures(releaseStories(sorted, PUBLIC), NOW, 28);
   return { releases, lead, undone, restore };
 }
 
@@ -125,17 +127,81 @@ describe('the timeline', () => {
       halt(9, 3),
       reach(5, 4, 0.1),
     ];
-    const spans = releaseTimeline(releaseStories(facts), NOW - 28 * DAY);
+    const spans = releaseTimeline(releaseStories(facts, PUBLIC), NOW - 28 * DAY);
     const ago = (days: number) => new Date(NOW - days * DAY).toISOString();
     expect(spans).toEqual([
-      { appId: 'android', label: '1.2.0 to 100%', versionCode: 2, from: ago(20), to: ago(12), state: 'done' },
-      { appId: 'android', label: '1.3.0', versionCode: 3, from: ago(10), to: ago(5), state: 'halted' },
-      { appId: 'android', label: '1.4.0', versionCode: 4, from: ago(5), to: null, state: 'rolling-out' },
+      {
+        appId: 'android',
+        label: '1.2.0 to 100%',
+        versionCode: 2,
+        versionName: null,
+        from: ago(20),
+        to: ago(12),
+        state: 'done',
+      },
+      {
+        appId: 'android',
+        label: '1.3.0',
+        versionCode: 3,
+        versionName: null,
+        from: ago(10),
+        to: ago(5),
+        state: 'halted',
+      },
+      {
+        appId: 'android',
+        label: '1.4.0',
+        versionCode: 4,
+        versionName: null,
+        from: ago(5),
+        to: null,
+        state: 'rolling-out',
+      },
     ]);
+  });
+
+  it('shows a phased release on the App Store beside the rest', () => {
+    const ios = (daysAgo: number, kind: ReleaseFact['kind'], toFraction: number) =>
+      fact(daysAgo, 140, { appId: 'ios', track: 'app-store', kind, toFraction });
+    const spans = releaseTimeline(
+      releaseStories([ios(3, 'version.released', 0.01), ios(2, 'rollout.observed', 0.02)], PUBLIC),
+      0,
+    );
+    expect(spans).toMatchObject([{ appId: 'ios', label: '1.140.0', state: 'rolling-out', to: null }]);
+  });
+
+  it('tells the versions of a backend by their names, and which were taken back', () => {
+    const api = (
+      daysAgo: number,
+      kind: ReleaseFact['kind'],
+      versionName: string,
+      parts: Partial<ReleaseFact>,
+    ) =>
+      fact(daysAgo, 0, { appId: 'backend:production/api', versionCode: null, kind, versionName, ...parts });
+    const facts = [
+      api(9, 'backend.rolled-out', '1.3.2', { toFraction: 1 }),
+      api(7, 'backend.rolled-out', '1.3.3', { toFraction: 1, from: '1.3.2' }),
+      api(6.9, 'backend.undone', '1.3.2', { toFraction: 1, from: '1.3.3' }),
+      api(4, 'backend.canary', '1.3.4', { toFraction: 0.05 }),
+      api(3, 'backend.canary', '1.3.4', { toFraction: 1 }),
+      api(1, 'backend.canary', '1.4.0', { toFraction: 0.25 }),
+      api(0.5, 'backend.canary', '1.4.0', { toFraction: 0 }),
+      { ...api(2, 'backend.rolled-out', '1.5.0', { toFraction: 1 }), track: 'staging' },
+    ];
+    const stories = releaseStories(facts, PUBLIC);
+    expect(
+      releaseTimeline(stories, 0).map(({ label, state, versionName }) => [label, state, versionName]),
+    ).toEqual([
+      ['1.3.2', 'done', '1.3.2'],
+      ['1.3.3', 'halted', '1.3.3'],
+      ['1.3.4 to 100%', 'done', '1.3.4'],
+      ['1.4.0', 'halted', '1.4.0'],
+    ]);
+    expect(releaseFigures(stories, NOW, 28)[2]).toMatchObject({ value: 2, unit: 'of 4, 50%' });
   });
 
   it('keeps apps apart', () => {
     const facts = [reach(5, 1, 0.05), { ...reach(4, 2, 0.05), appId: 'other' }];
-    expect(releaseTimeline(releaseStories(facts), 0).map(({ to }) => to)).toEqual([null, null]);
+    expect(releaseTimeline(releaseStories(facts, PUBLIC), 0).map(({ to }) => to)).toEqual([null, null]);
   });
 });
