@@ -16,7 +16,7 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true }));
 
 test('every scenario is a whole world whose tracks hold what was uploaded', () => {
-  expect(scenarioNames).toHaveLength(20);
+  expect(scenarioNames).toHaveLength(21);
   for (const name of scenarioNames) {
     const state = loadScenario(scenarioData(name), 1_800_000_000_000);
     expect(state.name).toBe(name);
