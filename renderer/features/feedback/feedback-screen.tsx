@@ -13,6 +13,7 @@ import { callFailure } from '../../bridge/call-failure';
 import { CallFailurePanel } from '../../flows/call-failure-panel';
 import { saveFile } from '../../flows/save-file';
 import { Button } from '../../ui/button/button';
+import { Card } from '../../ui/card/card';
 import { Banner } from '../../ui/feedback/banner';
 import { Empty } from '../../ui/feedback/empty';
 import { Loading, Skeleton } from '../../ui/feedback/skeleton';
@@ -22,6 +23,7 @@ import { Icon } from '../../ui/icon/icon';
 import { Kbd } from '../../ui/kbd/kbd';
 import { useActKeys } from '../../ui/keys/use-act-keys';
 import { Breadcrumbs } from '../../ui/shell/breadcrumbs';
+import { Page } from '../../ui/shell/page';
 import { Tabs } from '../../ui/tabs/tabs';
 import styles from './feedback.module.css';
 import { FeedbackFacts } from './feedback-facts';
@@ -43,7 +45,7 @@ export function FeedbackScreen({ app, build, report, onBack }: FeedbackScreenPro
   const brain = useBrain();
   const apps = useQuery(brain.testflight.apps.queryOptions());
   const chosen = apps.data?.find((one) => one.appId === app) ?? apps.data?.[0];
-  if (apps.error) return <CallFailurePanel error={apps.error} onRetry={() => void apps.refetch()} />;
+  if (apps.error) return <Unread error={apps.error} onRetry={() => void apps.refetch()} />;
   if (!apps.data) return <Waiting />;
   if (!chosen) return <Empty icon="message" title="No app of this workspace is on the App Store." />;
   return <Inbox key={chosen.appId} appId={chosen.appId} build={build} report={report} onBack={onBack} />;
@@ -148,8 +150,7 @@ function Inbox({ appId, build, report, onBack }: InboxProps) {
     ],
     [items],
   );
-  if (inbox.error && !inbox.data)
-    return <CallFailurePanel error={inbox.error} onRetry={() => void inbox.refetch()} />;
+  if (inbox.error && !inbox.data) return <Unread error={inbox.error} onRetry={() => void inbox.refetch()} />;
   if (!inbox.data || (inbox.data.readAt === null && !inbox.data.failure)) return <Waiting />;
   const news = items.filter((one) => one.triage.state === 'new').length;
   return (
@@ -280,6 +281,16 @@ function Inbox({ appId, build, report, onBack }: InboxProps) {
         </>
       )}
     </div>
+  );
+}
+
+function Unread(failed: { readonly error: unknown; readonly onRetry: () => void }) {
+  return (
+    <Page title="Feedback">
+      <Card>
+        <CallFailurePanel {...failed} />
+      </Card>
+    </Page>
   );
 }
 

@@ -54,7 +54,7 @@ export function TestFlightScreen({ app, build, onPlace }: TestFlightScreenProps)
   const brain = useBrain();
   const apps = useQuery(brain.testflight.apps.queryOptions());
   const chosen = apps.data?.find((one) => one.appId === app) ?? apps.data?.[0];
-  if (apps.error) return <CallFailurePanel error={apps.error} onRetry={() => void apps.refetch()} />;
+  if (apps.error) return <Unread error={apps.error} onRetry={() => void apps.refetch()} />;
   if (!apps.data) return <Waiting />;
   if (!chosen) return <NoApp />;
   return (
@@ -143,7 +143,7 @@ function Builds({ appId, apps, wanted, onApp, onBuild }: BuildsProps) {
     e: expirable.length > 0 ? () => act({ kind: 'expire', buildIds: expirable }) : null,
     escape: null,
   });
-  if (list.error && !view) return <CallFailurePanel error={list.error} onRetry={() => void list.refetch()} />;
+  if (list.error && !view) return <Unread error={list.error} onRetry={() => void list.refetch()} />;
   if (!view || (view.readAt === null && !view.failure)) return <Waiting />;
   return (
     <div className={styles.screen}>
@@ -308,6 +308,16 @@ function Waiting() {
           <Skeleton height={420} />
         </Card>
       </Loading>
+    </Page>
+  );
+}
+
+function Unread(failed: { readonly error: unknown; readonly onRetry: () => void }) {
+  return (
+    <Page title="TestFlight">
+      <Card>
+        <CallFailurePanel {...failed} />
+      </Card>
     </Page>
   );
 }
