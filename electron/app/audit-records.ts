@@ -80,6 +80,7 @@ const BACKEND_KINDS: Readonly<Record<BackendActKind, EventKind>> = {
   preview: 'backend.changed',
   switch: 'backend.switched',
   retire: 'backend.changed',
+  apply: 'backend.changed',
   'argo-promote': 'backend.canary',
   'argo-promote-full': 'backend.canary',
   'argo-abort': 'backend.canary',

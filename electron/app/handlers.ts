@@ -10,7 +10,7 @@ import type { LogDesk } from '../ports/log-desk';
 import { listAccounts, testAccount } from './accounts';
 import { artifactView, forgetArtifact, inspectArtifact } from './artifact-book';
 import { attachImage } from './attach-image';
-import { diffRevisions, judgeUndo, whyStuck } from './backend/backend-plans';
+import { diffRevisions, judgeUndo, lookAtManifests, whyStuck } from './backend/backend-plans';
 import { clusterSources } from './backend/cluster-sources';
 import { backendList, backendService } from './backend/view-backends';
 import {
@@ -238,6 +238,7 @@ export function createRouter(brains: Brains) {
       service: safe.backends.service.handler(async ({ input }) =>
         backendService(session(), await clusters(), input),
       ),
+      manifests: safe.backends.manifests.handler(({ input }) => lookAtManifests(session(), input)),
       why: safe.backends.why.handler(({ input }) => whyStuck(session(), input)),
       diff: safe.backends.diff.handler(({ input }) => diffRevisions(session(), input, input.from, input.to)),
       undoVerdict: safe.backends.undoVerdict.handler(({ input }) =>

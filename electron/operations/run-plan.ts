@@ -81,8 +81,10 @@ async function sendCalls(context: RunContext): Promise<RunResult | EditGone | nu
   for (const call of live.basis.plan.calls) {
     if (outcomeOf(live, call)?.state === 'done') continue;
     if (isStopping(live)) return { kind: 'cancelled' };
-    if (live.controller.signal.aborted) return cancelled(context);
-    live.update({ step: call.purpose, cancellable: call.role !== 'commit' });
+    if (live.controller.signal.aborted)
+      return doneCommits(live).length > 0 ? leftOff(context) : cancelled(context);
+    const { stepwise = false } = live.basis.plan;
+    live.update({ step: call.purpose, cancellable: call.role !== 'commit' || stepwise });
     setOutcome(live, call, { state: 'sending' });
     try {
       await live.persist();
@@ -93,7 +95,7 @@ async function sendCalls(context: RunContext): Promise<RunResult | EditGone | nu
       throw error;
     }
     try {
-      const result = await send(context, call);
+      const result = await send(context, call, steady(live, call));
       setOutcome(live, call, answered(result));
       checkPrecondition(context, call, result, facts);
       if (call.role === 'commit') context.hooks.acknowledged();
@@ -105,7 +107,9 @@ async function sendCalls(context: RunContext): Promise<RunResult | EditGone | nu
     // The store has it: a journal that cannot be written must not keep anybody from reading it back.
     else await live.persist().catch((error) => live.log('error', failureOf(error).message));
   }
-  return null;
+  // Who cancelled while the last one was answered finds everything carried out: it is read as after a stop.
+  const { signal } = live.controller;
+  return live.basis.plan.stepwise && signal.aborted && !isStopping(live) ? leftOff(context) : null;
 }
 
 /**
@@ -275,10 +279,11 @@ async function commitFailed(context: RunContext, call: PlannedCall, reason: Fail
       answer: reason.raw ?? reason.message,
     });
     await close(context);
-    const before = doneCommits(live, call);
+    const before = doneCommits(live).length;
     if (before > 0 && !live.basis.plan.facts) return await partlyDone(context, reason, before);
     await readWhatStands(context);
-    return { kind: 'failed', failure: reason };
+    if (before === 0 || !live.basis.plan.stepwise) return { kind: 'failed', failure: reason };
+    return { kind: 'failed', failure: { ...reason, stillTrue: `${standing(live)} ${reason.stillTrue}` } };
   }
   setOutcome(live, call, {
     ...attempted(live, call),
@@ -292,11 +297,57 @@ async function commitFailed(context: RunContext, call: PlannedCall, reason: Fail
   return settleByReading(context, reason, reason.reason === 'edit-gone' ? reason : null);
 }
 
+const commitsOf = (live: LiveOperation): readonly PlannedCall[] =>
+  live.basis.plan.calls.filter(({ role }) => role === 'commit');
+
 /** Earlier writes of the same plan that counted as soon as they were answered. */
-function doneCommits(live: LiveOperation, failed: PlannedCall): number {
-  return live.basis.plan.calls.filter(
-    (call) => call.role === 'commit' && call !== failed && outcomeOf(live, call)?.state === 'done',
-  ).length;
+function doneCommits(live: LiveOperation): readonly PlannedCall[] {
+  return commitsOf(live).filter((call) => outcomeOf(live, call)?.state === 'done');
+}
+
+/** Which writes of a plan stand, which did not, and which were not sent. */
+function standing(live: LiveOperation): string {
+  const names = (calls: readonly PlannedCall[]): string =>
+    calls.map(({ shortPath }) => shortPath.replace(/^\//, '')).join(', ');
+  const done = doneCommits(live);
+  const rest = commitsOf(live).filter((call) => !done.includes(call));
+  const tried = rest.filter((call) => outcomeOf(live, call)?.state === 'failed');
+  const left = rest.filter((call) => !tried.includes(call));
+  return [
+    `Carried out: ${names(done)}.`,
+    ...(tried.length > 0 ? [`Refused: ${names(tried)}.`] : []),
+    ...(left.length > 0 ? [`Not sent: ${names(left)}.`] : []),
+  ].join(' ');
+}
+
+/** A write of a stepwise plan is not broken off by a person who cancels: only the next one is not sent. */
+function steady({ basis, controller }: LiveOperation, { role }: PlannedCall): AbortSignal {
+  if (role !== 'commit' || !basis.plan.stepwise) return controller.signal;
+  const own = new AbortController();
+  const end = () => {
+    if (failureOf(controller.signal.reason).reason !== 'cancelled') own.abort(controller.signal.reason);
+  };
+  controller.signal.addEventListener('abort', end, { once: true });
+  return own.signal;
+}
+
+/** A person cancelled between two writes: those before stand, and what there is is read. */
+async function leftOff(context: RunContext): Promise<RunResult> {
+  const { live } = context;
+  const all = doneCommits(live).length === commitsOf(live).length;
+  live.update({ step: 'Reading back what was carried out', cancellable: false });
+  const read = await settleFacts(context, AbortSignal.timeout(READ_DEADLINE_MS), null).catch((error) => {
+    live.log('warn', `What stands could not be read: ${failureOf(error).message}`);
+    return null;
+  });
+  if (all && read?.kind === 'succeeded') return { kind: 'succeeded' };
+  return {
+    kind: 'failed',
+    failure: failure('cancelled', 'Cancelled between two writes.', {
+      stillTrue: standing(live),
+      advice: 'Plan it again to go on with the rest.',
+    }).failure,
+  };
 }
 
 /** A write was refused after others had been carried out: the store is read, and the person told what stands. */

@@ -1,5 +1,6 @@
 import type { BackendAct } from '@shared/domain/backend/act';
 import type { PodTrouble, ServiceFacts } from '@shared/domain/backend/facts';
+import type { ManifestSight } from '@shared/domain/backend/manifest';
 import type { ChartPoint, ServiceFigures } from '@shared/domain/backend/service-gate';
 import type { Failure } from '@shared/domain/failure';
 import type { IsoTime } from '@shared/domain/ids';
@@ -79,6 +80,15 @@ export interface BackendRoom extends Pick<StoreTarget, 'perform' | 'observe'> {
     act: BackendAct,
     context: ActContext,
   ): Omit<Plan, 'id' | 'createdAt' | 'needsReason'>;
+  /** What applying the manifests of a service would do, by the server's own answer to a dry run. */
+  manifests(place: ServicePlace, signal: AbortSignal): Promise<ManifestSight>;
+  /** The exact requests of an apply, for the manifests as they were looked at. */
+  planApply(
+    place: ServicePlace,
+    act: Extract<BackendAct, { readonly kind: 'apply' }>,
+    context: ActContext,
+    signal: AbortSignal,
+  ): Promise<Omit<Plan, 'id' | 'createdAt' | 'needsReason'>>;
   /** Reads every cluster again now. */
   refresh(): void;
   /** The output of pods, for the log viewer. */

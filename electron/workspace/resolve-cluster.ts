@@ -27,7 +27,7 @@ export function resolveCluster(written: NonNullable<WrittenEnvironment['kubernet
 export function resolveDeployment(
   written: NonNullable<WrittenServiceEnvironment['kubernetes']>,
 ): DeploymentConfig {
-  const { namespace, container, service, canary, other, preview, rollout } = written;
+  const { namespace, container, service, canary, other, preview, rollout, manifests } = written;
   const deployment = written.deployment ?? rollout ?? '';
   const strategy = written.strategy ?? (canary ? 'canary' : other ? 'blue-green' : 'rolling');
   const second = strategy === 'canary' ? canary : strategy === 'blue-green' ? other : undefined;
@@ -40,6 +40,7 @@ export function resolveDeployment(
     ...(second !== undefined && { second }),
     ...(preview !== undefined && { preview }),
     ...(rollout !== undefined && { rollout }),
+    ...(manifests !== undefined && { manifests }),
     ...(strategy === 'canary' && weightsOf(written)),
   };
 }

@@ -131,7 +131,10 @@ function clusterSide(
               here.map(({ id }) => [
                 id,
                 {
-                  kubernetes: placed(id, name),
+                  kubernetes: {
+                    ...placed(id, name),
+                    ...(name === 'gateway' ? { manifests: './backend/deploy' } : {}),
+                  },
                   ...(name === 'api' ? { prometheus: figuresOf(prometheusUrl, id, name) } : {}),
                 },
               ]),

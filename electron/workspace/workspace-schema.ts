@@ -204,6 +204,9 @@ const inCluster = z
       .describe('The canary’s Ingress, whose nginx.ingress.kubernetes.io/canary-weight divides requests.'),
     other: objectName.optional().describe('The Deployment of the other colour.'),
     preview: objectName.optional().describe('The Service that reaches the colour that users do not.'),
+    manifests: path
+      .optional()
+      .describe('The file or folder of YAML that the service is deployed from, applied by the server.'),
   })
   .refine(({ deployment, rollout }) => deployment !== undefined || rollout !== undefined, {
     error: 'Name the deployment, or the rollout of Argo that leads it.',

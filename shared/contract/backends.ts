@@ -196,6 +196,8 @@ const serviceDetail = serviceRow.extend({
     })
     .nullable(),
   owner: z.string().nullable(),
+  /** The file or folder that it is deployed from; null where none is named. */
+  manifests: z.string().nullable(),
   /** Of two colours the one that users have, and the one that they do not. */
   colours: z
     .object({
@@ -248,15 +250,38 @@ const diagnosis = z.object({
 
 const verdict = z.enum(['safe', 'unsure', 'unsafe']);
 
+const diffLine = z.object({ kind: z.enum(['same', 'gone', 'new']), text: z.string() });
+
+/** One object of a service's manifests. */
+const manifestObject = z.object({
+  index: z.number().int(),
+  id: z.string(),
+  kind: z.string(),
+  name: z.string(),
+  namespace: z.string().nullable(),
+  file: z.string(),
+  change: z.enum(['create', 'change', 'same', 'conflict', 'refused']),
+  sentence: z.string(),
+  lines: list(diffLine),
+  conflicts: list(z.object({ manager: z.string(), fields: list(z.string()) })),
+});
+export type ManifestObjectView = z.output<typeof manifestObject>;
+
 export const backends = {
   /** Every environment that runs on a cluster, with its services. */
   list: entry.output(list(environment)),
   service: entry.input(where).output(serviceDetail),
   /** Looks closely at the pods that are not ready and says why nothing moves on. */
   why: entry.input(where).output(diagnosis),
-  diff: entry
-    .input(where.extend({ from: z.number().int(), to: z.number().int() }))
-    .output(list(z.object({ kind: z.enum(['same', 'gone', 'new']), text: z.string() }))),
+  diff: entry.input(where.extend({ from: z.number().int(), to: z.number().int() })).output(list(diffLine)),
+  /** What applying its manifests would do, object by object, by the server's own dry run. */
+  manifests: entry.input(where).output(
+    z.object({
+      digest: z.string(),
+      source: z.string(),
+      objects: list(manifestObject),
+    }),
+  ),
   /** Asks the server for a dry run and looks at what else speaks for and against going back. */
   undoVerdict: entry.input(where.extend({ revision: z.number().int() })).output(
     z.object({

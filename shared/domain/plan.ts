@@ -157,6 +157,8 @@ export interface Plan {
   readonly confirmation: Confirmation;
   /** The store carries it out some time after its answer: what still looks as before is looked at again for longer. */
   readonly slow?: boolean;
+  /** Each commit stands for itself: the plan can be cancelled between two, and those before stay. */
+  readonly stepwise?: boolean;
   /** True when advancing although gates do not pass: the history keeps the reason. */
   readonly needsReason: boolean;
   /** What cannot be undone, what happens next: a sentence each. */

@@ -147,6 +147,8 @@ export interface DeploymentConfig {
   readonly second?: string;
   /** The Service that reaches the colour that users do not. */
   readonly preview?: string;
+  /** The file or folder of its manifests, from the folder of `slipway.yaml`. */
+  readonly manifests?: string;
   /** The Rollout of Argo that leads it, where one does: named in the file or found on the cluster. */
   readonly rollout?: string;
   /** What divides requests by weight, where it is not the number of pods. */

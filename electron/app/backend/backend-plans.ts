@@ -19,6 +19,8 @@ import { placeIn, placeOfPlan } from './backend-place';
 import { holdsBack, watchedWorkload } from './gates-of';
 
 const READ_MS = 20_000;
+/** Each object of the manifests is asked for, and tried, once. */
+const DRY_MS = 60_000;
 /** A registry that is slow is not waited for: who undoes is in a hurry. */
 const REGISTRY_MS = 4_000;
 
@@ -38,21 +40,31 @@ export async function drawBackendPlan(
       advice: 'Take read_only out of slipway.yaml if that has changed.',
     });
   }
-  const facts = await room.readNow(known.place, AbortSignal.timeout(READ_MS));
-  const permission = backendPermission(act.kind, { strategy: config.strategy, facts, readOnly, stale: null });
-  if (!permission.allowed) {
-    throw failure('not-allowed', permission.why, {
+  // What is applied may not be there yet, so that nothing could be read of it.
+  const facts =
+    act.kind === 'apply'
+      ? room.facts(known.place)
+      : await room.readNow(known.place, AbortSignal.timeout(READ_MS));
+  const permission = backendPermission(act.kind, {
+    strategy: config.strategy,
+    facts,
+    readOnly,
+    stale: null,
+    manifests: config.manifests !== undefined,
+  });
+  if (!permission.allowed || !facts) {
+    throw failure('not-allowed', permission.allowed ? 'The cluster has not been read yet.' : permission.why, {
       stillTrue: 'Nothing was sent.',
       advice: 'Look at it as it is now.',
     });
   }
   const now = session.clock.now();
-  const drawn = room.plan(known.place, act, {
-    facts,
-    now,
-    production: environment.production,
-    by: session.person(),
-  });
+  const context = { facts, now, production: environment.production, by: session.person() };
+  if (act.kind === 'apply') {
+    const applied = await room.planApply(known.place, act, context, AbortSignal.timeout(DRY_MS));
+    return { ...applied, needsReason: false };
+  }
+  const drawn = room.plan(known.place, act, context);
   const widens = widensTo(act, facts);
   return {
     ...drawn,
@@ -94,6 +106,22 @@ export async function whyStuck(session: Session, place: ServicePlace): Promise<D
   return first.kind === 'none' && other && other.desired > 0
     ? diagnose(other, troubles, facts.events)
     : first;
+}
+
+/** Asks the server what applying the manifests of a service would do. */
+export async function lookAtManifests(session: Session, place: ServicePlace) {
+  const known = placeIn(session, place);
+  const room = await session.backends.open();
+  const { digest, source, objects } = await room.manifests(known.place, AbortSignal.timeout(DRY_MS));
+  return {
+    digest,
+    source,
+    objects: objects.map(({ lines, conflicts, ...one }) => ({
+      ...one,
+      lines: [...lines],
+      conflicts: conflicts.map(({ manager, fields }) => ({ manager, fields: [...fields] })),
+    })),
+  };
 }
 
 /** What changed between two revisions. */

@@ -152,6 +152,7 @@ export function backendService(
         source.state === 'stale' || source.state === 'failed'
           ? (source.failure?.message ?? 'it is silent.')
           : null,
+      manifests: config.manifests !== undefined,
     }),
     conditions: watched?.conditions ?? [],
     revisions: (facts?.revisions ?? []).map(({ template: _template, ...revision }) => ({
@@ -171,6 +172,7 @@ export function backendService(
     autoscaler: facts?.autoscaler ?? null,
     resources: watched?.resources ?? null,
     owner: facts?.main?.owner?.title ?? null,
+    manifests: config.manifests ?? null,
     colours: facts && config.strategy === 'blue-green' ? coloursOf(facts) : null,
     health:
       at.health === undefined

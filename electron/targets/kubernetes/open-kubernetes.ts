@@ -9,13 +9,17 @@ import type {
   ServicePlace,
 } from '../../ports/backend-room';
 import type { TargetApp } from '../../ports/store-target';
+import { filesMoved, prepareManifests } from './apply';
+import { performApply } from './apply-perform';
 import { deploymentPath, servicePath } from './calls';
 import { type Cluster, openCluster } from './cluster';
 import { troubleOf } from './detail-wire';
 import type { KubernetesDeps } from './kubernetes-deps';
+import { readManifests } from './manifests';
 import { performCall } from './perform';
 import type { PlacedService } from './placed-service';
-import { planAct, undoCall } from './plan';
+import { planAct, planOf, undoCall } from './plan';
+import { appliedIndex, drawApply } from './plan-apply';
 import { undoRolloutCall } from './plan-rollout';
 import { createPodLogs, lastLines } from './pod-logs';
 import { pollService } from './polls';
@@ -143,6 +147,18 @@ export function openKubernetes(given: KubernetesDeps): BackendRoom {
     return { ...before, ...led, second, traffic, weights, readAt: isoTime(clock.now()) };
   }
 
+  async function prepared(place: ServicePlace, signal: AbortSignal) {
+    const { cluster, placed } = placeOf(place);
+    const { manifests } = placed.config;
+    if (manifests === undefined) {
+      throw failure('not-found', 'slipway.yaml names no manifests of this service.', {
+        advice: 'Add manifests: with a file or a folder to its environment.',
+      });
+    }
+    const read = await readManifests(deps.folder, manifests);
+    return prepareManifests(cluster.client, read, placed.namespace, signal);
+  }
+
   return {
     cluster: (environment) => clusterOf(environment).state(),
     facts: ({ environment, service }) => clusters.get(environment)?.facts(service) ?? null,
@@ -220,12 +236,33 @@ export function openKubernetes(given: KubernetesDeps): BackendRoom {
       );
     },
 
+    async manifests(place, signal) {
+      const { digest, source, objects } = await prepared(place, signal);
+      return { digest, source, objects: objects.map(({ result }) => result) };
+    },
+
+    async planApply(place, act, context, signal) {
+      const { cluster, placed } = placeOf(place);
+      const found = await prepared(place, signal);
+      if (found.digest !== act.digest) throw filesMoved();
+      return planOf(
+        { place, host: `${cluster.state().title}, namespace ${placed.namespace}` },
+        act,
+        context,
+        drawApply(placed.service.name, found, act.force),
+      );
+    },
+
     async perform(app: TargetApp, call, context) {
       const place = placeFrom(app);
       const cluster = clusterOf(place.environment);
       const config = services
         .find(({ id }) => id === place.service)
         ?.environments.find((one) => one.environment === place.environment);
+      if (appliedIndex(call) !== null) {
+        const read = await readManifests(deps.folder, config?.kubernetes?.manifests ?? '');
+        return performApply(cluster.client, call, read, context, pace);
+      }
       return performCall(cluster.client, call, config?.kubernetes?.container, context, pace);
     },
 

@@ -15,6 +15,11 @@ export interface Drawn {
   /** Paths of the objects that it is about. */
   readonly objects: readonly string[];
   readonly writes: readonly PlannedCall[];
+  /** Requests that look before and afterwards, where those of `objects` do not do. */
+  readonly checks?: readonly PlannedCall[];
+  readonly reads?: readonly PlannedCall[];
+  /** Each write stands for itself: it can be left off between two. */
+  readonly stepwise?: boolean;
   readonly before: readonly StoreFact[];
   readonly expected: readonly StoreFact[];
   /** What production asks to be typed; null for what must be quick. */

@@ -25,7 +25,16 @@ export function planAct(
   act: BackendAct,
   context: ActContext,
 ): Omit<Plan, 'id' | 'createdAt' | 'needsReason'> {
-  const drawn = draw(act, ground, context);
+  return planOf(ground, act, context, draw(act, ground, context));
+}
+
+/** A plan of what was drawn. */
+export function planOf(
+  ground: Pick<PlanGround, 'place' | 'host'>,
+  act: BackendAct,
+  context: ActContext,
+  drawn: Drawn,
+): Omit<Plan, 'id' | 'createdAt' | 'needsReason'> {
   const { environment, service } = ground.place;
   const confirmation: Confirmation =
     context.production && drawn.typed !== null ? { kind: 'typed', expected: drawn.typed } : { kind: 'click' };
@@ -39,12 +48,13 @@ export function planAct(
     host: `${ground.host}, ${service}`,
     before: { ...track, ...drawn.from },
     after: { ...track, ...drawn.to },
-    calls: [...drawn.objects.map((path) => readCall('check', path)), ...drawn.writes],
-    readBack: drawn.objects.map((path) => readCall('read-back', path)),
+    calls: [...(drawn.checks ?? drawn.objects.map((path) => readCall('check', path))), ...drawn.writes],
+    readBack: drawn.reads ?? drawn.objects.map((path) => readCall('read-back', path)),
     basis: { readAt: context.facts.readAt, tracks: [], fingerprint: '' },
     expected: [],
     facts: { before: drawn.before, expected: drawn.expected, done: drawn.done },
     confirmation,
+    ...(drawn.stepwise && { stepwise: true }),
     consequences: [...ownerNotes(context), ...drawn.notes],
   };
 }
@@ -102,6 +112,8 @@ function draw(act: BackendAct, ground: PlanGround, context: ActContext): Drawn {
     case 'argo-abort':
     case 'argo-retry':
       throw refuse('This service is not led by Argo Rollouts.');
+    case 'apply':
+      throw refuse('Manifests are asked of the server before they are planned.');
   }
 }
 

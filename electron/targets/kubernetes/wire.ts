@@ -265,7 +265,8 @@ export function templateHash(written: unknown): string {
     .slice(0, 12);
 }
 
-function sorted(value: unknown): unknown {
+/** A value with its keys in order. */
+export function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
@@ -297,7 +298,8 @@ function templateLines(written: unknown, hash: string): readonly string[] {
   return lines;
 }
 
-function hidden(value: unknown): unknown {
+/** A value with what looks like a secret hidden. */
+export function hidden(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(hidden);
   if (typeof value !== 'object' || value === null) return value;
   const held = value as Readonly<Record<string, unknown>>;

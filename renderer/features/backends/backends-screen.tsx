@@ -23,6 +23,7 @@ import styles from './backends.module.css';
 import { ComparePanel } from './compare-panel';
 import { EnvironmentCards } from './environment-cards';
 import { FigureCharts } from './figure-charts';
+import { ManifestsPanel } from './manifests-panel';
 import { PodsCard } from './pods-card';
 import { RolloutCard } from './rollout-card';
 import { ServicesTable } from './services-table';
@@ -84,6 +85,7 @@ type Open =
   | { readonly kind: 'ask'; readonly act: AskedAct }
   | { readonly kind: 'plan'; readonly act: BackendAct }
   | { readonly kind: 'why' }
+  | { readonly kind: 'manifests' }
   | { readonly kind: 'compare' }
   | { readonly kind: 'undo'; readonly revision: RevisionView }
   | null;
@@ -124,6 +126,13 @@ function Environment({ environments, environment, serviceId, onPlace }: Environm
       />
     ) : open.kind === 'ask' ? (
       <ActForm act={open.act} service={service} onPlan={plan} onClose={close} />
+    ) : open.kind === 'manifests' ? (
+      <ManifestsPanel
+        environment={environment.id}
+        service={service}
+        onPlan={(digest, force) => plan({ kind: 'apply', digest, force })}
+        onClose={close}
+      />
     ) : open.kind === 'why' ? (
       <WhyPanel environment={environment.id} service={serviceId} name={service.name} onClose={close} />
     ) : open.kind === 'compare' ? (
@@ -190,6 +199,7 @@ function Environment({ environments, environment, serviceId, onPlace }: Environm
                 onAct={plan}
                 onAsk={(act) => setOpen({ kind: 'ask', act })}
                 onWhy={() => setOpen({ kind: 'why' })}
+                onManifests={() => setOpen({ kind: 'manifests' })}
               />
             )}
             <ServicesTable

@@ -19,6 +19,7 @@ interface RolloutCardProps {
   readonly onAct: (act: BackendAct) => void;
   readonly onAsk: (act: AskedAct) => void;
   readonly onWhy: () => void;
+  readonly onManifests: () => void;
 }
 
 const VERDICT_ICON: Readonly<Record<Verdict, IconName>> = {
@@ -29,7 +30,7 @@ const VERDICT_ICON: Readonly<Record<Verdict, IconName>> = {
 };
 
 /** Where the service stands on its way to users, what speaks for and against going on, and every act. */
-export function RolloutCard({ service, onAct, onAsk, onWhy }: RolloutCardProps) {
+export function RolloutCard({ service, onAct, onAsk, onWhy, onManifests }: RolloutCardProps) {
   const now = useNow();
   const state = serviceState(service);
   const { exposure, phase, gates } = service;
@@ -146,6 +147,16 @@ export function RolloutCard({ service, onAct, onAsk, onWhy }: RolloutCardProps) 
               Why is it stuck?
             </Button>
           )}
+          {service.manifests !== null && (
+            <Button
+              size="small"
+              icon="box"
+              lockedReason={lockOf(service.permissions.apply)}
+              onClick={onManifests}
+            >
+              Apply manifests…
+            </Button>
+          )}
           {service.argo ? (
             <ArgoActs service={service} argo={service.argo} onAct={onAct} onAsk={onAsk} />
           ) : (
@@ -180,7 +191,7 @@ function Colours({ service }: { readonly service: ServiceDetailView }) {
   );
 }
 
-function Acts({ service, onAct, onAsk }: Omit<RolloutCardProps, 'onWhy'>) {
+function Acts({ service, onAct, onAsk }: Omit<RolloutCardProps, 'onWhy' | 'onManifests'>) {
   const { permissions, steps, strategy, exposure } = service;
   const open = (kind: BackendActKind): boolean => permissions[kind].allowed;
   const next = steps.find(({ state }) => state === 'next');

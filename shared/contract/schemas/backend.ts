@@ -25,6 +25,7 @@ export const backendAct = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('preview'), image, replicas: replicas.min(1) }),
   z.object({ kind: z.literal('switch') }),
   z.object({ kind: z.literal('retire') }),
+  z.object({ kind: z.literal('apply'), digest: z.string().min(1).max(64), force: z.boolean() }),
   z.object({ kind: z.literal('argo-promote') }),
   z.object({ kind: z.literal('argo-promote-full') }),
   z.object({ kind: z.literal('argo-abort') }),

@@ -20,6 +20,8 @@ export type BackendAct =
   | { readonly kind: 'switch' }
   /** The colour that no user reaches is scaled to nothing. */
   | { readonly kind: 'retire' }
+  /** The manifests as they were looked at; `force` takes over fields that others own. */
+  | { readonly kind: 'apply'; readonly digest: string; readonly force: boolean }
   /** Argo Rollouts goes on to its next step, or to everyone past all of them, or back, or begins again. */
   | { readonly kind: 'argo-promote' }
   | { readonly kind: 'argo-promote-full' }
@@ -36,6 +38,7 @@ export const BACKEND_ACTS = [
   'preview',
   'switch',
   'retire',
+  'apply',
   'argo-promote',
   'argo-promote-full',
   'argo-abort',

@@ -17,6 +17,8 @@ export interface PolicySight {
   readonly readOnly: boolean;
   /** Why the cluster is not read; null while it is. */
   readonly stale: string | null;
+  /** The workspace names manifests of the service. */
+  readonly manifests?: boolean;
 }
 
 /** What may be done now. Buttons and guards both ask here. */
@@ -32,6 +34,8 @@ export function backendPermission(kind: BackendActKind, sight: PolicySight): Bac
   if (sight.readOnly) return no('slipway.yaml says that this environment is only looked at.');
   if (sight.stale !== null) return no(`What is shown may be old: ${sight.stale}`);
   if (!facts) return no('The cluster has not been read yet.');
+  // What is not there yet can be deployed all the same.
+  if (kind === 'apply') return sight.manifests ? YES : no('slipway.yaml names no manifests of this service.');
   if (!facts.main) return no('The cluster has no Deployment of this name.');
   const { access } = facts;
   const [right, what] =
@@ -101,6 +105,7 @@ function rule(kind: BackendActKind, strategy: ServiceStrategy, facts: ServiceFac
       const idle = idleColour(facts);
       return idle && idle.desired > 0 ? YES : no('No colour stands idle with pods.');
     }
+    case 'apply':
     case 'argo-promote':
     case 'argo-promote-full':
     case 'argo-abort':

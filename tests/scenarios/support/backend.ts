@@ -14,11 +14,15 @@ export interface ClusterBrain extends TestBrain {
   readonly workspaceFile: string;
 }
 
-/** Starts the program on a cluster: `lab` with everything that is allowed, `look` as somebody who may only look. */
-export async function startOnCluster(ground: Ground): Promise<ClusterBrain> {
+/**
+ * Starts the program on a cluster: `lab` with everything that is allowed, `look` as somebody who may only look. `more` are
+ * services besides those of the ground.
+ */
+export async function startOnCluster(ground: Ground, more: object = {}): Promise<ClusterBrain> {
   const folder = mkdtempSync(join(tmpdir(), 'slipway-cluster-'));
   const workspaceFile = join(folder, 'slipway.yaml');
-  writeFileSync(workspaceFile, stringify(workspaceOf(ground)));
+  const { services, ...rest } = workspaceOf(ground);
+  writeFileSync(workspaceFile, stringify({ ...rest, services: { ...services, ...more } }));
   const test = await startOn(workspaceFile, join(folder, 'data'));
   return {
     ...test,

@@ -112,7 +112,8 @@ export function without(a: Fields, b: Fields): Fields {
     }
     if (isLeaf(below)) continue; // both have it
     const left = without(below, other);
-    if (Object.keys(left).length > 0) result[step] = left;
+    // Who has lost every field of a part does not own the part itself any longer.
+    if (!isLeaf(left)) result[step] = left;
   }
   return result;
 }
