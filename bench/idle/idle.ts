@@ -26,11 +26,16 @@ interface Sample extends Usage {
   readonly hidden: boolean;
 }
 
+interface Held {
+  readonly at: number;
+  readonly bytes: number;
+}
+
 interface Soaked {
   readonly whole: readonly Sample[];
   readonly host: readonly Sample[];
-  /** The host right after a collection: what it keeps. */
-  readonly kept: readonly Sample[];
+  /** What the host's main thread holds after a collection, bytes. */
+  readonly kept: readonly Held[];
 }
 
 /**
@@ -85,9 +90,9 @@ async function ourSoak(context: BenchmarkContext) {
       await window.has('#pods-title');
       const [before, began] = [await counted(), performance.now()];
       const ours = await soak(context, child.pid ?? 0, window, context.minutes * MINUTE_MS, async () => {
-        const collected = told(child, 'collected');
+        const answer = told<{ held: number }>(child, 'held');
         child.send('collect');
-        await collected;
+        return (await answer).held;
       });
       const seconds = (performance.now() - began) / 1_000;
       return { ours, changes: ((await counted()) - before) / seconds };
@@ -155,13 +160,13 @@ async function soak(
   host: number,
   window: BareWindow,
   ms: number,
-  collect: (() => Promise<void>) | null,
+  collect: (() => Promise<number>) | null,
 ): Promise<Soaked> {
   await window.hide();
   await sleep(ms * WARM_UP_SHARE);
   const whole: Sample[] = [];
   const alone: Sample[] = [];
-  const kept: Sample[] = [];
+  const kept: Held[] = [];
   const began = performance.now();
   const left = ms * (1 - WARM_UP_SHARE);
   const every = Math.min(MINUTE_MS, left / LOOKS);
@@ -178,8 +183,8 @@ async function soak(
       `${at.toFixed(0)} s${hidden ? ', hidden' : ''}: ${figureOf(whole)} with its window, ${figureOf(alone)} alone`,
     );
     if (collect && at >= (left / 1_000 / COLLECTIONS) * kept.length) {
-      await collect();
-      kept.push({ at, hidden, ...usageOf([host]) });
+      kept.push({ at, bytes: await collect() });
+      context.log(`${at.toFixed(0)} s: ${((kept.at(-1)?.bytes ?? 0) / MEGABYTE).toFixed(2)} MB held`);
     }
     await sleep(every);
   }
@@ -200,10 +205,10 @@ function busyShare(samples: readonly Sample[]): number {
 }
 
 /** Slope of memory by least squares, MB an hour. */
-function growth(samples: readonly Sample[]): number {
+function growth(samples: readonly Held[]): number {
   const meanAt = samples.reduce((sum, { at }) => sum + at, 0) / samples.length;
-  const meanPss = samples.reduce((sum, { pss }) => sum + pss, 0) / samples.length;
-  const over = samples.reduce((sum, { at, pss }) => sum + (at - meanAt) * (pss - meanPss), 0);
+  const mean = samples.reduce((sum, { bytes }) => sum + bytes, 0) / samples.length;
+  const over = samples.reduce((sum, { at, bytes }) => sum + (at - meanAt) * (bytes - mean), 0);
   const under = samples.reduce((sum, { at }) => sum + (at - meanAt) ** 2, 0);
   return under === 0 ? 0 : (over / under) * (3_600 / MEGABYTE);
 }

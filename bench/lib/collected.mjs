@@ -17,7 +17,8 @@ if (isMainThread) {
     collect();
     setImmediate(() => {
       collect();
-      process.send?.({ collected: true });
+      const { heapUsed, external } = process.memoryUsage();
+      process.send?.({ held: heapUsed + external });
     });
   });
   process.channel?.unref();

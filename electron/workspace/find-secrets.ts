@@ -26,7 +26,7 @@ export function findSecrets(text: string): readonly SecretRange[] {
     Array.from(text.matchAll(pattern), (match) => range(kind, match)),
   );
   for (const match of text.matchAll(LONG_WORD)) {
-    if (looksRandom(match[0])) found.push(range('token', match));
+    if (looksRandom(match[0]) && !isPath(text, match.index, match[0])) found.push(range('token', match));
   }
   const kept: SecretRange[] = [];
   for (const candidate of found.sort((a, b) => a.start - b.start || b.end - a.end)) {
@@ -40,6 +40,20 @@ const range = (kind: SecretRange['kind'], match: RegExpMatchArray): SecretRange 
   start: match.index ?? 0,
   end: (match.index ?? 0) + match[0].trimEnd().length,
 });
+
+/** Names of folders and files are words or short; random base64 has a slash only here and there. */
+const NAMES_OF_A_PATH = /^[A-Za-z0-9+_=-]{1,24}$/;
+
+/**
+ * Whether a long word is part of a path: one that begins at the root, a home, a drive or a folder named by dots, as a
+ * kubeconfig's does. What comes before the word tells, as the word itself begins with its first letter or slash.
+ */
+function isPath(text: string, at: number, word: string): boolean {
+  const before = text.slice(Math.max(0, at - 2), at);
+  const rooted = word.startsWith('/') || /[~.:]$/.test(before) || /[\\/]$/.test(before);
+  const names = word.split('/').filter((name) => name !== '');
+  return rooted && names.length >= 3 && names.every((name) => NAMES_OF_A_PATH.test(name));
+}
 
 /** Random base64 of 40 letters carries about 4.8 bits a letter; paths, identifiers and hex stay below 4.3. */
 const RANDOM_BITS = 4.3;

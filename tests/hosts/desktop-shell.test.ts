@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -18,6 +26,10 @@ describe('the shell around the desktop’s windows', () => {
   let slipway: Launched;
 
   beforeAll(async () => {
+    // As the run before left it on this one display.
+    const place = { x: 50, y: 60, width: 1300, height: 800, maximized: false, zoom: 1 };
+    mkdirSync(join(home, 'data'), { recursive: true, mode: 0o700 });
+    writeFileSync(join(home, 'data/windows.json'), JSON.stringify({ '1920x1080+0+0': place }));
     slipway = await launchSlipway({
       host: 'desktop',
       scenario: 'staged-rollout',
@@ -40,6 +52,13 @@ describe('the shell around the desktop’s windows', () => {
   it('a link that started it leads to its place at once', () => {
     expect(place()).toBe('/history?event=1');
     expect(lastOf('app.setAsDefaultProtocolClient')).toContain('slipway');
+  });
+
+  it('its window stands where it stood on these displays, with letters as large', async () => {
+    expect(JSON.stringify(calls('new BrowserWindow')[0])).toContain(
+      '"x":50,"y":60,"width":1300,"height":800',
+    );
+    await expect.poll(() => lastOf('webContents.setZoomLevel'), SOON).toContain('1');
   });
 
   it('the tray tells every release on its way with its gates, and leads there', async () => {
@@ -114,6 +133,30 @@ describe('the shell around the desktop’s windows', () => {
     expect(readFileSync(entry, 'utf8')).toMatch(/^Exec=".+" --hidden$/m);
     await slipway.page.getByRole('checkbox', { name: /Start at login/, checked: true }).click();
     await expect.poll(() => existsSync(entry), SOON).toBe(false);
+  });
+
+  it('what a page saves goes where a person says, asked by the system’s dialog', async () => {
+    slipway.tell({ download: 'history.csv' });
+    await expect.poll(() => lastOf('item.setSaveDialogOptions'), SOON).toContain('history.csv');
+    expect(lastOf('item.setSaveDialogOptions')).toContain('showOverwriteConfirmation');
+  });
+
+  it('a misspelled word is offered its spellings, which replace it or go into the dictionary', async () => {
+    const contextMenu = {
+      isEditable: true,
+      selectionText: '',
+      misspelledWord: 'relaese',
+      dictionarySuggestions: ['release', 'relate'],
+    };
+    slipway.tell({ contextMenu });
+    await expect.poll(() => lastOf('Menu.popup'), SOON).toContain('"release","relate"');
+    slipway.tell({ popup: ['release'] });
+    await expect.poll(() => lastOf('webContents.replaceMisspelling'), SOON).toContain('"release"');
+    slipway.tell({ popup: ['Add “relaese” to the dictionary'] });
+    await expect.poll(() => lastOf('session.addWordToSpellCheckerDictionary'), SOON).toContain('relaese');
+    slipway.tell({ contextMenu: { ...contextMenu, isEditable: false, misspelledWord: '' } });
+    // Nothing is selected and nothing can be written there: no menu comes up.
+    expect(calls('Menu.popup')).toHaveLength(1);
   });
 
   it('a page that crashed leaves a report on this computer, without the secrets that were in it', async () => {

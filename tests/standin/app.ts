@@ -39,7 +39,7 @@ class App extends EventEmitter {
     this.#paths.set(name, path);
   }
   getPath(name: string): string {
-    const path = this.#paths.get(name);
+    const path = this.#paths.get(name) ?? (name === 'downloads' ? '/downloads' : undefined);
     if (path === undefined) throw new Error(`electron stand-in: no path was set for ${name}`);
     return path;
   }

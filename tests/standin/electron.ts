@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { strict } from './strict';
-import { recorded } from './tester';
+import { onTester, recorded } from './tester';
+import { BrowserWindow } from './window';
 
 /*
  * What `import 'electron'` gives while the desktop bundle runs on Node. It shows that our bundles and their wiring
@@ -37,16 +38,28 @@ export const nativeTheme = strict(
 /** Electron's own updater: the one that is used tells it that the program is about to end for its sake. */
 export const autoUpdater = strict('autoUpdater', new EventEmitter());
 
+const defaultSession = strict(
+  'session.defaultSession',
+  Object.assign(new EventEmitter(), {
+    setPermissionRequestHandler: recorded('session.setPermissionRequestHandler', undefined),
+    setPermissionCheckHandler: recorded('session.setPermissionCheckHandler', undefined),
+    setSpellCheckerEnabled: recorded('session.setSpellCheckerEnabled', undefined),
+    setSpellCheckerLanguages: recorded('session.setSpellCheckerLanguages', undefined),
+    setDevicePermissionHandler: recorded('session.setDevicePermissionHandler', undefined),
+  }),
+);
+onTester(({ download, contextMenu }) => {
+  if (download !== undefined) {
+    const item = strict('DownloadItem', {
+      getFilename: () => download,
+      setSaveDialogOptions: recorded('item.setSaveDialogOptions', undefined),
+    });
+    defaultSession.emit('will-download', {}, item);
+  }
+  if (contextMenu) BrowserWindow.getFocusedWindow()?.webContents.emit('context-menu', {}, contextMenu);
+});
+
 export const session = strict('session', {
   fromPartition: (name: string) => strict(`session ${name}`, {}),
-  defaultSession: strict(
-    'session.defaultSession',
-    Object.assign(new EventEmitter(), {
-      setPermissionRequestHandler: recorded('session.setPermissionRequestHandler', undefined),
-      setPermissionCheckHandler: recorded('session.setPermissionCheckHandler', undefined),
-      setSpellCheckerEnabled: recorded('session.setSpellCheckerEnabled', undefined),
-      setSpellCheckerLanguages: recorded('session.setSpellCheckerLanguages', undefined),
-      setDevicePermissionHandler: recorded('session.setDevicePermissionHandler', undefined),
-    }),
-  ),
+  defaultSession,
 });

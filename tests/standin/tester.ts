@@ -25,6 +25,10 @@ export interface FromTester {
   readonly openFile?: string;
   /** Arguments of a second start. */
   readonly secondInstance?: readonly string[];
+  /** The other mouse button in a text of the front window, as Chromium tells it. */
+  readonly contextMenu?: object;
+  /** A page saves a file of this name. */
+  readonly download?: string;
   /** Why a page's process is gone, as the system tells it. */
   readonly pageGone?: object;
   /** Ask the program to quit, as a person would. */

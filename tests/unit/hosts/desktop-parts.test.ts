@@ -138,8 +138,16 @@ describe('what of the history is told by the system', () => {
     });
   });
 
+  it('whoever reached everybody is told to others, and needs no notification here', () => {
+    const everybody = { fromFraction: 0.5, toFraction: 1 };
+    expect(told('rollout.completed', everybody)).toMatchObject({ topic: 'rollout-done', quiet: true });
+    expect(told('rollout.observed', { ...everybody, result: 'seen' })?.topic).toBe('rollout-done');
+    expect(told('rollout.observed', { fromFraction: 1, toFraction: 1 })).toBeNull();
+  });
+
   it('what went well, or what a person did, is no notice', () => {
     expect(told('image.built')).toBeNull();
     expect(told('settings.changed')).toBeNull();
+    expect(told('rollout.advanced', { toFraction: 0.5 })).toBeNull();
   });
 });
