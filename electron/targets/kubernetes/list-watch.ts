@@ -1,5 +1,4 @@
 import { StringDecoder } from 'node:string_decoder';
-import { isDeepStrictEqual } from 'node:util';
 import type { Failure } from '@shared/domain/failure';
 import type { Clock } from '@shared/kit/clock';
 import { pauseBefore } from '../../process-kit/patience';
@@ -13,7 +12,7 @@ export interface WatchSpec<T> {
   readonly query?: Readonly<Record<string, string>>;
   /** Asks the server for rows instead of whole objects: a tenth of the bytes. */
   readonly table?: boolean;
-  /** What is kept of an object, or of a row with its cells by column; null leaves it out. */
+  /** What is kept of an object, or of a row with its cells by column, which hold until it returns; null leaves it out. */
   keep(object: unknown, cells: Readonly<Record<string, unknown>>): T | null;
   /** The part of it whose change is news; all of it when left out. */
   readonly seen?: (kept: T) => unknown;
@@ -75,6 +74,7 @@ export function followList<T>(spec: WatchSpec<T>, deps: WatchDeps, signal: Abort
   let items = new Map<string, T>();
   let state: WatchState = { heardAt: null, following: false, failure: null, nextTryAt: null, absent: false };
   let columns: readonly string[] = [];
+  const row: Record<string, unknown> = {};
   let listedAt = Number.NEGATIVE_INFINITY;
   let wake = (): void => undefined;
   let telling = false;
@@ -132,22 +132,25 @@ export function followList<T>(spec: WatchSpec<T>, deps: WatchDeps, signal: Abort
     return { body: JSON.parse(Buffer.concat(pieces).toString('utf8')) as unknown };
   }
 
+  /** The cells of a row by their columns, in one object that is filled anew for every row. */
+  function named(cells: readonly unknown[]): Readonly<Record<string, unknown>> {
+    for (let at = 0; at < columns.length; at += 1) row[columns[at] ?? ''] = cells[at];
+    return row;
+  }
+
   /** Takes an object over; whether anything of what is kept became another. */
   function put(into: Map<string, T>, entry: Entry): boolean {
     const object = spec.table ? (entry.object as Meta | undefined) : (entry as Meta);
     const uid = object?.metadata?.uid;
     if (uid === undefined) return false;
-    const cells = spec.table
-      ? Object.fromEntries(columns.map((name, at) => [name, entry.cells?.[at]]))
-      : NO_CELLS;
-    const kept = spec.keep(object, cells);
+    const kept = spec.keep(object, spec.table ? named(entry.cells ?? []) : NO_CELLS);
     if (kept === null) return into.delete(uid);
     // Agents on the nodes mark objects all the time: what nobody sees of them is no change.
     const before = into.get(uid);
-    if (isDeepStrictEqual(before, kept)) return false;
+    if (sameData(before, kept)) return false;
     into.set(uid, kept);
     const { seen } = spec;
-    return !(seen && before !== undefined && isDeepStrictEqual(seen(before), seen(kept)));
+    return !(seen && before !== undefined && sameData(seen(before), seen(kept)));
   }
 
   /** Follows changes from a version on; resolves with the version to go on from when the server ends the watch. */
@@ -176,7 +179,7 @@ export function followList<T>(spec: WatchSpec<T>, deps: WatchDeps, signal: Abort
       for await (const lines of linesOf(answer as AsyncIterable<Buffer>)) {
         timer.refresh();
         heard();
-        for (const line of lines) version = event(line) ?? version;
+        for (const line of lines) if (line !== '') version = event(line) ?? version;
       }
       return version;
     } finally {
@@ -280,6 +283,17 @@ interface WatchEvent {
     Meta & { readonly code?: number; readonly reason?: string; readonly message?: string };
 }
 
+/** Whether two things that were made of JSON are alike. Made for what is mostly so, and asked for every event. */
+function sameData(one: unknown, other: unknown): boolean {
+  if (Object.is(one, other)) return true;
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
+  if (Array.isArray(one) !== Array.isArray(other)) return false;
+  const [before, after] = [one as Record<string, unknown>, other as Record<string, unknown>];
+  const keys = Object.keys(before);
+  if (keys.length !== Object.keys(after).length) return false;
+  return keys.every((key) => key in after && sameData(before[key], after[key]));
+}
+
 const NO_CELLS: Readonly<Record<string, unknown>> = {};
 
 /** Lines as they come, all of one piece together. */
@@ -295,6 +309,6 @@ async function* linesOf(answer: AsyncIterable<Buffer>): AsyncGenerator<readonly 
     }
     const lines = (rest + text).split('\n');
     rest = lines.pop() ?? '';
-    yield lines.filter((line) => line !== '');
+    yield lines;
   }
 }
