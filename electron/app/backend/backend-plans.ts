@@ -3,26 +3,19 @@ import { nextWeight } from '@shared/domain/backend/argo';
 import { type Diagnosis, diagnose } from '@shared/domain/backend/diagnosis';
 import { type ServiceFacts, versionOf } from '@shared/domain/backend/facts';
 import { backendPermission } from '@shared/domain/backend/policy';
-import {
-  NOT_ROLLED_BACK,
-  revisionDiff,
-  schemaSight,
-  type UndoSight,
-  undoVerdict,
-} from '@shared/domain/backend/revisions';
-import { failure, failureOf } from '@shared/domain/failure';
+import { NOT_ROLLED_BACK, revisionDiff, schemaSight, undoVerdict } from '@shared/domain/backend/revisions';
+import { failure } from '@shared/domain/failure';
 import type { AppId } from '@shared/domain/ids';
 import type { Plan } from '@shared/domain/plan';
 import type { ServicePlace } from '../../ports/backend-room';
 import type { Session } from '../session';
 import { placeIn, placeOfPlan } from './backend-place';
 import { holdsBack, watchedWorkload } from './gates-of';
+import { imageSight } from './image-sight';
 
 const READ_MS = 20_000;
 /** Each object of the manifests is asked for, and tried, once. */
 const DRY_MS = 60_000;
-/** A registry that is slow is not waited for: who undoes is in a hurry. */
-const REGISTRY_MS = 4_000;
 
 /** Computes exactly what an act would send, from what the cluster has now. Rejects with the reason not to. */
 export async function drawBackendPlan(
@@ -165,23 +158,6 @@ export async function judgeUndo(session: Session, place: ServicePlace, wanted: n
   });
   return { ...verdict, points: [...verdict.points], notRolledBack: [...NOT_ROLLED_BACK] };
 }
-
-/** Asks the registry for an image that no pod runs. */
-async function imageSight(session: Session, image: string): Promise<UndoSight['image']> {
-  try {
-    const { engine } = await session.docker.open();
-    return (await engine.inRegistry(image, AbortSignal.timeout(REGISTRY_MS)))
-      ? { present: true, sentence: `The registry has ${image}.` }
-      : { present: false, sentence: `The registry has no ${image} any more.` };
-  } catch (error) {
-    return {
-      present: null,
-      sentence: `No pod runs ${image} now, and the registry could not be asked: ${lowered(failureOf(error).message)}`,
-    };
-  }
-}
-
-const lowered = (sentence: string): string => sentence.slice(0, 1).toLowerCase() + sentence.slice(1);
 
 async function factsOf(session: Session, place: ServicePlace) {
   const known = placeIn(session, place);

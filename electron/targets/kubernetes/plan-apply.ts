@@ -58,8 +58,8 @@ export function drawApply(
     title: `Apply the manifests of ${name}`,
     action: `Apply ${wanted.length === 1 ? '1 object' : `${wanted.length} objects`}`,
     done: `Manifests of ${name} applied: ${wanted.map(({ result }) => result.id).join(', ')}`,
-    from: side(`${same} of ${objects.length} as in the files`, { people: source }),
-    to: side(`${same + wanted.length} of ${objects.length} as in the files`, {
+    from: side(`${same} of ${objects.length}`, { people: `as ${source} has them` }),
+    to: side(`${same + wanted.length} of ${objects.length}`, {
       people: `${count('create')} new, ${wanted.length - count('create')} changed`,
     }),
     objects: [],

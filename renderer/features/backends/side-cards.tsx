@@ -25,7 +25,14 @@ function RevisionChip({
   readonly service: ServiceDetailView;
   readonly revision: RevisionView;
 }) {
-  const { exposure, strategy } = service;
+  const { exposure, strategy, argo } = service;
+  // Of a Rollout the newest revision is the one on its way; of two Deployments that is the other one.
+  if (argo && revision.current && exposure.version !== null)
+    return (
+      <StateChip state={argo.aborted ? 'halted' : 'baking'}>
+        {argo.aborted ? 'Aborted' : exposure.asked === null ? 'Preview' : `Canary, ${share(exposure.asked)}`}
+      </StateChip>
+    );
   if (!revision.current)
     return revision.replicas > 0 ? (
       <StateChip state="done">
