@@ -137,6 +137,14 @@ describe('what goes wrong on the way', () => {
     expect(/may or may not/.test(error.stillTrue)).toBe(open);
   });
 
+  it('a refusal in a page of HTML is told by its status, once', async () => {
+    const server = await apple(() => ({ status: 403, body: '<html><h1>Forbidden</h1></html>' }));
+    const { client } = await clientOn(server.base);
+    const error = await failed(client.send({ method: 'GET', path: '/v1/apps', signal }));
+    expect(error.reason).toBe('permission-missing');
+    expect(server.arrived).toHaveLength(1);
+  });
+
   it('a second 401 in a row is the key’s', async () => {
     const server = await apple(() => UNAUTHORIZED);
     const { client } = await clientOn(server.base);
