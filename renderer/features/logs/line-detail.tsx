@@ -31,11 +31,12 @@ export function LineDetail({ line, traced, onTrace, onField, onAttach, onBookmar
   if (!whole.data) return <p className={styles.opening}>Reading the line…</p>;
   const { fields: written, trace, text, format } = whole.data;
   const fields = written.map(({ key, json }): LogField => [key, parsed(json)]);
+  const news = fields.filter((field) => !isInRow(line, field));
   const plain = fields.length === 0 || line.cutBytes > 0;
   return (
     <LogDetail
       level={line.level}
-      fields={fields}
+      fields={news.length > 0 ? news : fields}
       text={plain ? text : null}
       format={formatWords(whole.data)}
       linkOf={([key, value]) =>
@@ -80,6 +81,16 @@ export function LineDetail({ line, traced, onTrace, onField, onAttach, onBookmar
       }
     />
   );
+}
+
+const LEVEL_KEYS = /^(level|levelname|lvl|severity|log\.level)$/i;
+const TIME_KEYS = /^(time|timestamp|ts|asctime|@timestamp|datetime|date)$/i;
+
+/** Whether the row above says it already: its moment, its level, its text. Said twice, they push down what is new. */
+export function isInRow(line: Pick<LogLine, 'text' | 'level' | 'at'>, [key, value]: LogField): boolean {
+  if (LEVEL_KEYS.test(key)) return line.level !== 'other';
+  if (TIME_KEYS.test(key)) return line.at !== null && Number.isFinite(Date.parse(String(value)));
+  return typeof value === 'string' && value === line.text;
 }
 
 /** Puts a text on the clipboard, and says so. */

@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from 'react';
+import { type KeyboardEvent, useLayoutEffect, useRef } from 'react';
 import { isTyping, listTarget } from '../keys/use-list-keys';
 import {
   drawnRows,
@@ -24,14 +24,30 @@ interface GridKeys {
  * The keys of a grid of lines: J, K and the arrows move by a row, Page keys by a window, Home and End to the
  * ends; Shift takes the rows between along. Everything else is the screen's.
  */
-export function useGridKeys({ place, geometry, current, onMove, onCurrent, onKey }: GridKeys) {
-  const step = (row: number, extend: boolean) => {
-    onCurrent(row, extend);
-    onMove(reveal(place, row, geometry));
+export function useGridKeys({ place: drawnPlace, geometry, current: drawnRow, ...rest }: GridKeys) {
+  const { onKey } = rest;
+  // Keys come faster than frames: each goes on where the one before it has gone, drawn or not.
+  const ahead = useRef<Partial<Pick<GridKeys, 'place' | 'current'>>>({});
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was ahead is drawn once the place or the row is another
+  useLayoutEffect(() => {
+    ahead.current = {};
+  }, [drawnPlace.row, drawnPlace.offset, drawnRow]);
+  const onMove = (place: ScrollPlace) => {
+    ahead.current = { ...ahead.current, place };
+    rest.onMove(place);
+  };
+  const onCurrent = (row: number, extend: boolean) => {
+    ahead.current = { ...ahead.current, current: row };
+    rest.onCurrent(row, extend);
   };
   return (event: KeyboardEvent<HTMLElement>) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     if (event.target !== event.currentTarget && /^(Enter| )$/.test(event.key)) return;
+    const { place = drawnPlace, current = drawnRow } = ahead.current;
+    const step = (row: number, extend: boolean) => {
+      onCurrent(row, extend);
+      onMove(reveal(place, row, geometry));
+    };
     const page = { PageDown: 1, PageUp: -1 }[event.key];
     if (page !== undefined) {
       event.preventDefault();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { jsonText } from '../../../renderer/features/logs/line-detail';
+import { isInRow, jsonText } from '../../../renderer/features/logs/line-detail';
 import { findWords } from '../../../renderer/features/logs/log-toolbar';
 import { findError, freshPane, markedOf, NO_FIND, queryOf } from '../../../renderer/features/logs/pane-spec';
 import { OPENING, type PaneState, selectionTo } from '../../../renderer/features/logs/pane-state';
@@ -11,6 +11,25 @@ import { readPrefs } from '../../../renderer/features/logs/view-prefs';
 import { logHref, readLogPlace } from '../../../renderer/flows/log-place';
 import { nearestColour } from '../../../renderer/ui/log-view/ansi-colour';
 import { lineAt, sourceOf, viewOf } from './samples';
+
+it('says in an opened line what its row does not: neither its moment, nor its level, nor its text again', () => {
+  const line = { text: 'no such column', level: 'error', at: 1_795_521_600_000 } as const;
+  expect(
+    [
+      ['asctime', '2026-11-24T12:00:00Z'],
+      ['levelname', 'ERROR'],
+      ['message', 'no such column'],
+      ['time', 'of day'],
+      ['status', 500],
+      ['note', 'no such'],
+    ].filter((field) => !isInRow(line, field as [string, unknown])),
+  ).toEqual([
+    ['time', 'of day'],
+    ['status', 500],
+    ['note', 'no such'],
+  ]);
+  expect(isInRow({ ...line, level: 'other', at: null }, ['level', 'verbose'])).toBe(false);
+});
 
 describe('what is asked of the brain', () => {
   const pane = freshPane('p', ['a', 'b']);
