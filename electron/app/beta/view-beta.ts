@@ -7,8 +7,8 @@ import { buildPhase, externalSentence, internalSentence, phaseLabel } from '@sha
 import { BETA_ACTIONS, betaPermission, groupPermission } from '@shared/domain/testflight/policy';
 import type { BetaBuildView, BetaRow, BetaView } from '@shared/domain/testflight/view';
 import { isoTime } from '@shared/kit/clock';
+import { jsonInTurns } from '@shared/kit/json-in-turns';
 import { keptAsJson } from '@shared/kit/kept-json';
-import { jsonInTurns } from '../../process-kit/json-in-turns';
 import type { Session } from '../session';
 import { betaOf, buildBefore, buildOf } from './beta-app';
 import type { BetaState } from './beta-state';

@@ -1,5 +1,5 @@
+import { jsonInTurns } from '@shared/kit/json-in-turns';
 import { describe, expect, it } from 'vitest';
-import { jsonInTurns } from '../../../electron/process-kit/json-in-turns';
 
 describe('the text of a long list', () => {
   it.each([0, 1, 2_000, 2_001, 4_500])('is what JSON would write, with %i items', async (length) => {

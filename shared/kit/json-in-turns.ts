@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+const nextTurn = () => new Promise<void>((resolve) => setTimeout(resolve));
 
 /** Some two milliseconds' worth of small objects. */
 const ITEMS_A_TURN = 2_000;
