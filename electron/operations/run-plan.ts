@@ -9,6 +9,7 @@ import { answered, attempted, outcomeOf, setOutcome } from './call-outcomes';
 import { factsMoved, factsOutcome } from './facts';
 import type { LiveOperation } from './live-operation';
 import { compare, isAmbiguous, movedSentence, readBackOf, type Verdict } from './outcome';
+import { commitsOf, doneCommits, isStopping, standing, steady } from './stepwise';
 
 /** How a run ended, for the caller to record. */
 export type RunResult =
@@ -83,8 +84,10 @@ async function sendCalls(context: RunContext): Promise<RunResult | EditGone | nu
     if (isStopping(live)) return { kind: 'cancelled' };
     if (live.controller.signal.aborted)
       return doneCommits(live).length > 0 ? leftOff(context) : cancelled(context);
-    const { stepwise = false } = live.basis.plan;
-    live.update({ step: call.purpose, cancellable: call.role !== 'commit' || stepwise });
+    live.update({
+      step: call.purpose,
+      cancellable: call.role !== 'commit' || live.basis.plan.stepwise === true,
+    });
     setOutcome(live, call, { state: 'sending' });
     try {
       await live.persist();
@@ -107,7 +110,6 @@ async function sendCalls(context: RunContext): Promise<RunResult | EditGone | nu
     // The store has it: a journal that cannot be written must not keep anybody from reading it back.
     else await live.persist().catch((error) => live.log('error', failureOf(error).message));
   }
-  // Who cancelled while the last one was answered finds everything carried out: it is read as after a stop.
   const { signal } = live.controller;
   return live.basis.plan.stepwise && signal.aborted && !isStopping(live) ? leftOff(context) : null;
 }
@@ -297,50 +299,16 @@ async function commitFailed(context: RunContext, call: PlannedCall, reason: Fail
   return settleByReading(context, reason, reason.reason === 'edit-gone' ? reason : null);
 }
 
-const commitsOf = (live: LiveOperation): readonly PlannedCall[] =>
-  live.basis.plan.calls.filter(({ role }) => role === 'commit');
-
-/** Earlier writes of the same plan that counted as soon as they were answered. */
-function doneCommits(live: LiveOperation): readonly PlannedCall[] {
-  return commitsOf(live).filter((call) => outcomeOf(live, call)?.state === 'done');
-}
-
-/** Which writes of a plan stand, which did not, and which were not sent. */
-function standing(live: LiveOperation): string {
-  const names = (calls: readonly PlannedCall[]): string =>
-    calls.map(({ shortPath }) => shortPath.replace(/^\//, '')).join(', ');
-  const done = doneCommits(live);
-  const rest = commitsOf(live).filter((call) => !done.includes(call));
-  const tried = rest.filter((call) => outcomeOf(live, call)?.state === 'failed');
-  const left = rest.filter((call) => !tried.includes(call));
-  return [
-    `Carried out: ${names(done)}.`,
-    ...(tried.length > 0 ? [`Refused: ${names(tried)}.`] : []),
-    ...(left.length > 0 ? [`Not sent: ${names(left)}.`] : []),
-  ].join(' ');
-}
-
-/** A write of a stepwise plan is not broken off by a person who cancels: only the next one is not sent. */
-function steady({ basis, controller }: LiveOperation, { role }: PlannedCall): AbortSignal {
-  if (role !== 'commit' || !basis.plan.stepwise) return controller.signal;
-  const own = new AbortController();
-  const end = () => {
-    if (failureOf(controller.signal.reason).reason !== 'cancelled') own.abort(controller.signal.reason);
-  };
-  controller.signal.addEventListener('abort', end, { once: true });
-  return own.signal;
-}
-
 /** A person cancelled between two writes: those before stand, and what there is is read. */
 async function leftOff(context: RunContext): Promise<RunResult> {
   const { live } = context;
-  const all = doneCommits(live).length === commitsOf(live).length;
   live.update({ step: 'Reading back what was carried out', cancellable: false });
   const read = await settleFacts(context, AbortSignal.timeout(READ_DEADLINE_MS), null).catch((error) => {
     live.log('warn', `What stands could not be read: ${failureOf(error).message}`);
     return null;
   });
-  if (all && read?.kind === 'succeeded') return { kind: 'succeeded' };
+  if (doneCommits(live).length === commitsOf(live).length && read?.kind === 'succeeded')
+    return { kind: 'succeeded' };
   return {
     kind: 'failed',
     failure: failure('cancelled', 'Cancelled between two writes.', {
@@ -369,12 +337,6 @@ async function readWhatStands(context: RunContext): Promise<void> {
   await settleFacts(context, AbortSignal.timeout(READ_DEADLINE_MS), null).catch((error) =>
     live.log('warn', `What stands could not be read: ${failureOf(error).message}`),
   );
-}
-
-/** Whether the program itself is closing: then everything stays as it is, for the next start to go on with. */
-function isStopping(live: LiveOperation): boolean {
-  const { signal } = live.controller;
-  return signal.aborted && failureOf(signal.reason).reason === 'interrupted';
 }
 
 async function cancelled(context: RunContext): Promise<RunResult> {

@@ -20,10 +20,10 @@ import { performCall } from './perform';
 import type { PlacedService } from './placed-service';
 import { planAct, planOf, undoCall } from './plan';
 import { appliedIndex, drawApply } from './plan-apply';
-import { undoRolloutCall } from './plan-rollout';
 import { createPodLogs, lastLines } from './pod-logs';
 import { pollService } from './polls';
 import { argoOf, readRollout, rolloutPath, rolloutWorkload } from './rollout-wire';
+import { undoRolloutCall } from './undo-rollout';
 import { weightsOf, weightsPath } from './weights-wire';
 import { readDeployment, trafficOf, workloadOf } from './wire';
 

@@ -6,9 +6,10 @@ import type { PlannedCall } from '@shared/domain/plan';
 import { percent } from '@shared/domain/store';
 import type { StoreFact } from '@shared/domain/testflight/facts';
 import type { ActContext } from '../../ports/backend-room';
-import { deploymentPath, fact, notes, patchCall, versionMark } from './calls';
+import { deploymentPath, fact, patchCall, versionMark } from './calls';
 import { count, type Drawn, now, refuse, side } from './plan-parts';
 import { rolloutFact, rolloutPath } from './rollout-wire';
+import { causeOf, undoRolloutCall } from './undo-rollout';
 import { type KeptRevision, NOTES } from './wire';
 
 /*
@@ -151,13 +152,6 @@ const first = ({ steps }: ArgoRollout): string => {
   return weight === undefined || weight === null ? 'by Argo Rollouts' : `${percent(weight)} first`;
 };
 
-const causeOf = (by: string, cause: string) =>
-  Object.entries(notes(by, cause)).map(([key, value]) => ({
-    op: 'add',
-    path: `/metadata/annotations/${key.replaceAll('/', '~1')}`,
-    value,
-  }));
-
 function drawRestart(ground: Ground): Drawn {
   const { main, rollout, context } = ground;
   const stamp = new Date(context.now).toISOString().replace(/\.\d{3}Z$/, 'Z');
@@ -267,29 +261,6 @@ function drawUndo(ground: Ground, to: number, revisions: readonly KeptRevision[]
       ...NOT_ROLLED_BACK.map((text) => ({ tone: 'undo' as const, text })),
     ],
   };
-}
-
-/** What puts a revision's template back, on the Rollout or on the Deployment that it takes it from. */
-export function undoRolloutCall(
-  main: Workload,
-  rollout: ArgoRollout,
-  revision: KeptRevision,
-  by: string,
-): PlannedCall {
-  const path =
-    rollout.workload === null
-      ? rolloutPath(rollout.namespace, rollout.name)
-      : deploymentPath(rollout.namespace, rollout.workload);
-  return patchCall(path, {
-    purpose: `Put the template of revision ${revision.revision} back`,
-    json: true,
-    body: [
-      { op: 'replace', path: '/metadata/resourceVersion', value: versionMark(path) },
-      { op: 'replace', path: '/spec/template', value: revision.written },
-      ...causeOf(by, `Undone to revision ${revision.revision} by ${by} with Slipway`),
-    ],
-    current: now(main, { image: true }),
-  });
 }
 
 /** On to the next step: what it waits for is taken away, else the step that it stands at is left. */

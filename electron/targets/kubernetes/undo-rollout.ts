@@ -1,0 +1,38 @@
+import type { ArgoRollout } from '@shared/domain/backend/argo';
+import type { Workload } from '@shared/domain/backend/facts';
+import type { PlannedCall } from '@shared/domain/plan';
+import { deploymentPath, notes, patchCall, versionMark } from './calls';
+import { now } from './plan-parts';
+import { rolloutPath } from './rollout-wire';
+import type { KeptRevision } from './wire';
+
+/** Who changed it and why, as steps of a JSON patch. */
+export const causeOf = (by: string, cause: string) =>
+  Object.entries(notes(by, cause)).map(([key, value]) => ({
+    op: 'add',
+    path: `/metadata/annotations/${key.replaceAll('/', '~1')}`,
+    value,
+  }));
+
+/** What puts a revision's template back, on the Rollout or on the Deployment that it takes it from. */
+export function undoRolloutCall(
+  main: Workload,
+  rollout: ArgoRollout,
+  revision: KeptRevision,
+  by: string,
+): PlannedCall {
+  const path =
+    rollout.workload === null
+      ? rolloutPath(rollout.namespace, rollout.name)
+      : deploymentPath(rollout.namespace, rollout.workload);
+  return patchCall(path, {
+    purpose: `Put the template of revision ${revision.revision} back`,
+    json: true,
+    body: [
+      { op: 'replace', path: '/metadata/resourceVersion', value: versionMark(path) },
+      { op: 'replace', path: '/spec/template', value: revision.written },
+      ...causeOf(by, `Undone to revision ${revision.revision} by ${by} with Slipway`),
+    ],
+    current: now(main, { image: true }),
+  });
+}
