@@ -1,3 +1,5 @@
+// Both Node and browsers have it; this folder knows the types of neither.
+declare const setTimeout: (run: () => void) => unknown;
 const nextTurn = () => new Promise<void>((resolve) => setTimeout(resolve));
 
 /** Some two milliseconds' worth of small objects. */
