@@ -41,7 +41,7 @@ const allowed = [
   // electron: use cases see interfaces; adapters see their own folder, the interfaces and the process kit
   ...arrows('^electron/ports/', PORTS, SHARED),
   ...arrows('^electron/app/', '^electron/app/', PORTS, SHARED, npm('zod')), // zod: what it kept is read back with care
-  ...arrows('^electron/app/(log-)?handlers', npm('@orpc/server')),
+  ...arrows('^electron/app/((log|desktop)-)?handlers', npm('@orpc/server')),
   ...arrows('^electron/app/named-failures', npm('@orpc/server')),
   ...arrows('^electron/operations/', '^electron/operations/', PORTS, SHARED),
   ...arrows('^electron/process-kit/', '^electron/process-kit/', PORTS, SHARED, NODE, npm('zod')),

@@ -26,7 +26,7 @@ import { cancelOrder, previewOrder, setOrder } from './beta/orders';
 import { exportTesters, listTesters, usageOf } from './beta/read-testers';
 import { betaApps, betaBuildView, betaView } from './beta/view-beta';
 import { confirmPlan } from './confirm-plan';
-import { desktopView, requireDesktop, requireUpdates } from './desktop-room';
+import { desktopHandlers } from './desktop-handlers';
 import { discardDraft, getDraft, listDrafts, saveDraft } from './drafts';
 import { exportHistory } from './export-history';
 import { logHandlers } from './log-handlers';
@@ -266,22 +266,7 @@ export function createRouter(brains: Brains) {
       export: safe.history.export.handler(({ input }) => exportHistory(session(), input)),
     },
     logs: logHandlers(brains),
-    desktop: {
-      view: safe.desktop.view.handler(() => desktopView(brains.desktop)),
-      setStartsAtLogin: safe.desktop.setStartsAtLogin.handler(({ input }) =>
-        requireDesktop(brains.desktop).setStartsAtLogin(input.wanted),
-      ),
-      setSpelling: safe.desktop.setSpelling.handler(({ input }) =>
-        requireDesktop(brains.desktop).setSpelling(input.wanted),
-      ),
-      setChannel: safe.desktop.setChannel.handler(({ input }) =>
-        requireUpdates(brains.desktop).setChannel(input.channel),
-      ),
-      checkForUpdate: safe.desktop.checkForUpdate.handler(() => requireUpdates(brains.desktop).check()),
-      downloadUpdate: safe.desktop.downloadUpdate.handler(() => requireUpdates(brains.desktop).download()),
-      cancelUpdate: safe.desktop.cancelUpdate.handler(() => requireUpdates(brains.desktop).cancel()),
-      installUpdate: safe.desktop.installUpdate.handler(() => requireUpdates(brains.desktop).install()),
-    },
+    desktop: desktopHandlers(brains),
     vault: {
       view: safe.vault.view.handler(() => vaultView(session())),
       importFile: safe.vault.importFile.handler(({ input }) => importSecret(session(), input)),

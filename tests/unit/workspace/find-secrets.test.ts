@@ -5,9 +5,9 @@ const kinds = (text: string) => findSecrets(text).map(({ kind }) => kind);
 
 describe('what looks like a secret in a workspace file', () => {
   it.each([
-    'kubeconfig: /home/Grace-Hopper/Projects/Arkalia2026/infra/Clusters/prod-EU7/kubeconfig',
+    'kubeconfig: /srv/Grace-Hopper/Projects/Arkalia2026/infra/Clusters/prod-EU7/kubeconfig',
     'kubeconfig: ~/Library/ApplicationSupport/Arkalia2026/Clusters/prod-EU7/kubeconfig',
-    'kubeconfig: C:/Users/GraceHopper/Projects/Arkalia2026/infra/Clusters/prodEU7',
+    'kubeconfig: D:/People/GraceHopper/Projects/Arkalia2026/infra/Clusters/prodEU7',
     'kubeconfig: ../../Arkalia2026/infra/Clusters/prod-EU7/Kubeconfigs/By-Person/Grace',
   ])('is no path, however long: %s', (line) => {
     expect(kinds(line)).toEqual([]);

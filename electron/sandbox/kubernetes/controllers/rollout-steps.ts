@@ -87,7 +87,7 @@ function pauseAt(
 }
 
 /** `30s`, `10m`, `1h`, or seconds; null for a pause without an end. */
-export function durationMs(duration: string | number | undefined): number | null {
+function durationMs(duration: string | number | undefined): number | null {
   if (duration === undefined) return null;
   const [, count = '0', unit = 's'] = /^(\d+)([smh]?)$/.exec(String(duration)) ?? [];
   return Number(count) * (unit === 'h' ? 3_600_000 : unit === 'm' ? 60_000 : 1_000);
