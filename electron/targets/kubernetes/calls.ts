@@ -3,7 +3,7 @@ import type { PlannedCall } from '@shared/domain/plan';
 import type { StoreFact } from '@shared/domain/testflight/facts';
 import { isRollout, rolloutFacts } from './rollout-wire';
 import { isWeighted, weightFacts } from './weights-wire';
-import { NOTES, readDeployment, templateHash, trafficOf, versionContainer } from './wire';
+import { hidden, NOTES, readDeployment, templateHash, trafficOf, versionContainer } from './wire';
 
 /** The kinds of patch that are sent. */
 const PATCH = {
@@ -65,11 +65,14 @@ export function patchCall(
     /** Writes the status, which a kind of its own kind keeps apart. */
     readonly status?: boolean;
     readonly felt?: boolean;
+    /** Hash of the template that it puts back; see `putBack`. */
+    readonly template?: string;
   },
 ): PlannedCall {
   const object = objectOf(path);
+  const template = words.template === undefined ? '' : `${TEMPLATE}${words.template}`;
   return {
-    id: `patch-${object.replace('/', '-')}${words.status ? '-status' : ''}`,
+    id: `patch-${object.replace('/', '-')}${words.status ? '-status' : ''}${template}`,
     role: 'commit',
     method: 'PATCH',
     path: words.status ? `${path}/status` : path,
@@ -82,6 +85,31 @@ export function patchCall(
     mediaType: words.json ? PATCH.json : words.custom ? PATCH.custom : PATCH.merge,
   };
 }
+
+const TEMPLATE = '-template-';
+const TEMPLATE_PATH = '/spec/template';
+
+/**
+ * The step of a JSON patch that puts a revision's template back, as a plan and the journal hold it: values that look like
+ * secrets are hidden. What is sent is looked up by the hash in the call's name.
+ */
+export const putBack = (written: unknown) => ({
+  op: 'replace',
+  path: TEMPLATE_PATH,
+  value: hidden(written),
+});
+
+/** Hash of the template that a call puts back; null for every other call. */
+export function templatePutBack({ id }: PlannedCall): string | null {
+  const at = id.lastIndexOf(TEMPLATE);
+  return at === -1 ? null : id.slice(at + TEMPLATE.length);
+}
+
+/** The steps of a JSON patch with the template as it is. */
+export const withTemplate = (steps: unknown, written: unknown): unknown =>
+  (steps as readonly { readonly path?: unknown }[]).map((step) =>
+    step.path === TEMPLATE_PATH ? { ...step, value: written } : step,
+  );
 
 /** What a plan compares: each fact of an object under a key of its own. */
 export const fact = {

@@ -11,7 +11,7 @@ import type {
 import type { TargetApp } from '../../ports/store-target';
 import { filesMoved, prepareManifests } from './apply';
 import { performApply } from './apply-perform';
-import { deploymentPath, servicePath } from './calls';
+import { deploymentPath, servicePath, templatePutBack, withTemplate } from './calls';
 import { type Cluster, openCluster } from './cluster';
 import { troubleOf } from './detail-wire';
 import type { KubernetesDeps } from './kubernetes-deps';
@@ -206,7 +206,7 @@ export function openKubernetes(given: KubernetesDeps): BackendRoom {
         return { ok: false, sentence: `The cluster does not keep revision ${revision} any more.` };
       const by = deps.person();
       const call = rollout ? undoRolloutCall(main, rollout, wanted, by) : undoCall(main, wanted, by);
-      const [, ...changes] = call.body as readonly unknown[];
+      const [, ...changes] = withTemplate(call.body, wanted.written) as readonly unknown[];
       try {
         await cluster.client.json({
           method: 'PATCH',
@@ -263,7 +263,21 @@ export function openKubernetes(given: KubernetesDeps): BackendRoom {
         const read = await readManifests(deps.folder, config?.kubernetes?.manifests ?? '');
         return performApply(cluster.client, call, read, context, pace);
       }
-      return performCall(cluster.client, call, config?.kubernetes?.container, context, pace);
+      const hash = templatePutBack(call);
+      const template =
+        hash && cluster.revisions(place.service).find(({ templateHash }) => templateHash === hash)?.written;
+      if (hash && !template) {
+        throw failure('store-moved', 'The cluster does not keep that revision any more.', {
+          stillTrue: 'Nothing was sent.',
+        });
+      }
+      return performCall(
+        cluster.client,
+        call,
+        { container: config?.kubernetes?.container, template },
+        context,
+        pace,
+      );
     },
 
     observe() {

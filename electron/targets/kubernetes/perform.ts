@@ -2,7 +2,7 @@ import { failure } from '@shared/domain/failure';
 import type { PlannedCall } from '@shared/domain/plan';
 import type { Clock } from '@shared/kit/clock';
 import type { CallResult, PerformContext } from '../../ports/store-target';
-import { factsOf, objectOf, versionMark } from './calls';
+import { factsOf, objectOf, versionMark, withTemplate } from './calls';
 import type { ClusterClient } from './client';
 import { isRollout, rolloutStamp } from './rollout-wire';
 import { isWeighted, weightStamp } from './weights-wire';
@@ -12,11 +12,19 @@ const CALL_MS = 30_000;
 /** Controllers note what they see many times in a rollout: a change of theirs is no reason to refuse. */
 const MOST_TRIES = 6;
 
+/** What a call needs beside its plan. */
+interface CallGround {
+  /** The container whose image is the version; the first where there is none of that name. */
+  readonly container: string | undefined;
+  /** The template that an undo puts back: the plan holds it without its secrets. */
+  readonly template: unknown;
+}
+
 /** Sends one call of a plan. */
 export async function performCall(
   client: ClusterClient,
   call: PlannedCall,
-  container: string | undefined,
+  { container, template }: CallGround,
   { bindings, signal }: Pick<PerformContext, 'bindings' | 'signal'>,
   pace: Clock,
 ): Promise<CallResult> {
@@ -49,7 +57,7 @@ export async function performCall(
       const answer = await client.json({
         ...base,
         method: call.method,
-        body,
+        body: template ? withTemplate(body, template) : body,
         ...(call.mediaType === undefined ? {} : { contentType: call.mediaType }),
       });
       return {

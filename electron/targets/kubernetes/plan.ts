@@ -4,7 +4,7 @@ import { NOT_ROLLED_BACK } from '@shared/domain/backend/revisions';
 import type { AppId } from '@shared/domain/ids';
 import type { Confirmation, Plan, PlanNote, PlannedCall } from '@shared/domain/plan';
 import type { ActContext, ServicePlace } from '../../ports/backend-room';
-import { fact, notes, patchCall, readCall, restartedAt, seen, versionMark } from './calls';
+import { fact, notes, patchCall, putBack, readCall, restartedAt, seen, versionMark } from './calls';
 import { drawCanary, drawPromote, drawStop } from './plan-canary';
 import { drawPreview, drawRetire, drawSwitch } from './plan-colours';
 import { count, type Drawn, now, patched, pathOf, refuse, side } from './plan-parts';
@@ -267,9 +267,10 @@ export function undoCall(
   return patchCall(pathOf(main), {
     purpose: `Put the template of revision ${revision.revision} back`,
     json: true,
+    template: revision.templateHash,
     body: [
       { op: 'replace', path: '/metadata/resourceVersion', value: versionMark(pathOf(main)) },
-      { op: 'replace', path: '/spec/template', value: revision.written },
+      putBack(revision.written),
       { op: 'add', path: annotation(NOTES.cause), value: cause },
       { op: 'add', path: annotation(NOTES.by), value: by },
     ],

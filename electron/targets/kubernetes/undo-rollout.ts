@@ -1,7 +1,7 @@
 import type { ArgoRollout } from '@shared/domain/backend/argo';
 import type { Workload } from '@shared/domain/backend/facts';
 import type { PlannedCall } from '@shared/domain/plan';
-import { deploymentPath, notes, patchCall, versionMark } from './calls';
+import { deploymentPath, notes, patchCall, putBack, versionMark } from './calls';
 import { now } from './plan-parts';
 import { rolloutPath } from './rollout-wire';
 import type { KeptRevision } from './wire';
@@ -28,9 +28,10 @@ export function undoRolloutCall(
   return patchCall(path, {
     purpose: `Put the template of revision ${revision.revision} back`,
     json: true,
+    template: revision.templateHash,
     body: [
       { op: 'replace', path: '/metadata/resourceVersion', value: versionMark(path) },
-      { op: 'replace', path: '/spec/template', value: revision.written },
+      putBack(revision.written),
       ...causeOf(by, `Undone to revision ${revision.revision} by ${by} with Slipway`),
     ],
     current: now(main, { image: true }),

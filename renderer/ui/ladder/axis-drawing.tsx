@@ -96,6 +96,7 @@ export function AxisDrawing({ width, rows, from, to, now, freezes }: AxisDrawing
             <Step
               key={rung.label}
               rung={rung}
+              next={row.rungs[place + 1] ?? null}
               x={x}
               now={now}
               halted={row.halted ?? false}
@@ -113,6 +114,7 @@ export function AxisDrawing({ width, rows, from, to, now, freezes }: AxisDrawing
 
 interface StepProps {
   readonly rung: AxisRung;
+  readonly next: AxisRung | null;
   readonly x: ScaleLinear<number, number>;
   readonly now: number;
   readonly halted: boolean;
@@ -121,7 +123,7 @@ interface StepProps {
   readonly fills: { readonly planned: string; readonly blocked: string; readonly halted: string };
 }
 
-function Step({ rung, x, now, halted, height, width, fills }: StepProps) {
+function Step({ rung, next, x, now, halted, height, width, fills }: StepProps) {
   const left = x(rung.from) + 1;
   const right = Math.max(left + 3, x(rung.to) - 1);
   const top = BASE - height;
@@ -131,6 +133,8 @@ function Step({ rung, x, now, halted, height, width, fills }: StepProps) {
   const fill = fillOf(rung, stopped, fills);
   const words = `${rung.label}${mark(rung)}`;
   const overflows = left + words.length * 8 > width;
+  // Steps that took hours lie close on an axis of weeks: the figure of the one that counts stays legible.
+  const isCovered = next !== null && rung.kind !== 'current' && left + words.length * 7 > x(next.from);
   return (
     <g data-tone={rungTone(rung, halted)}>
       <rect
@@ -145,14 +149,16 @@ function Step({ rung, x, now, halted, height, width, fills }: StepProps) {
       {rung.kind === 'current' && !stopped && (
         <rect x={left} y={top} width={filled - left} height={height} rx={2} className={styles.fill} />
       )}
-      <text
-        x={overflows ? width : left}
-        y={top - 5}
-        textAnchor={overflows ? 'end' : 'start'}
-        className={cx(styles.percent, loud && styles.loud)}
-      >
-        {words}
-      </text>
+      {!isCovered && (
+        <text
+          x={overflows ? width : left}
+          y={top - 5}
+          textAnchor={overflows ? 'end' : 'start'}
+          className={cx(styles.percent, loud && styles.loud)}
+        >
+          {words}
+        </text>
+      )}
       {rung.time && right - left > rung.time.length * 5 && (
         <text x={left} y={BASE + 14} className={cx(loud && styles.loudTime)}>
           {rung.time}
