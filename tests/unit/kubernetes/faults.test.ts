@@ -75,6 +75,9 @@ const sizeOf = (watched: Watched<[string, number]>, name: string) =>
 const scale = (name: string, replicas: number) =>
   admin.patch(`${DEPLOYMENTS}/${name}`, 'merge-patch+json', { spec: { replicas } });
 
+/** The first container, and nothing that is put back. */
+const FIRST = { container: undefined, template: undefined };
+
 describe('a list that is followed', () => {
   it('after 410 is read anew in one piece, and what was deleted meanwhile is gone', async () => {
     const watched = follow();
@@ -179,11 +182,11 @@ describe('a change that is sent', () => {
     const look = await performCall(
       client,
       { ...call, id: 'check', role: 'check', method: 'GET', body: null },
-      undefined,
+      FIRST,
       { bindings: {}, signal },
       systemClock,
     );
-    return performCall(client, call, undefined, { bindings: look.bind, signal }, systemClock);
+    return performCall(client, call, FIRST, { bindings: look.bind, signal }, systemClock);
   };
   const failing = () => send().then(() => null, failureOf);
   const size = async () => (await admin.get(`${DEPLOYMENTS}/worker`)).body.spec.replicas as number;
@@ -211,7 +214,7 @@ describe('a change that is sent', () => {
     const failure = await performCall(
       client,
       { ...call, role: 'check', method: 'GET', body: null, path },
-      undefined,
+      FIRST,
       { bindings: {}, signal: AbortSignal.timeout(5_000) },
       systemClock,
     ).then(() => null, failureOf);
