@@ -13,9 +13,8 @@ const CHROMIUM_FLAGS = [
 ];
 
 const executablePath = await findChromium();
-const LOOKS = '**/accessibility.spec.ts';
 
-/** Nearly every spec runs in both hosts: the project's name says which one the launch helper starts. */
+/** Every spec runs in both hosts: the project's name says which one the launch helper starts. */
 export default defineConfig({
   testDir: 'tests/e2e',
   globalSetup: './tests/fixtures/docker/playwright-setup.ts',
@@ -42,13 +41,13 @@ export default defineConfig({
     launchOptions: { args: CHROMIUM_FLAGS, ...(executablePath ? { executablePath } : {}) },
   },
   projects: [
-    // The desktop has one window, whose line is a port inside the program: neither can be doubled or cut. Its page cannot
-    // be held up by a test either.
-    { name: 'desktop', testIgnore: ['**/two-windows.spec.ts', LOOKS, '**/second-start.spec.ts'] },
-    { name: 'loopback', testIgnore: LOOKS },
-    // The screens are the same files in both hosts, so that looking at each of them once is enough. It waits for nothing but
-    // itself, and `npm test` runs it beside other suites.
-    { name: 'looks', testMatch: LOOKS, outputDir: 'test-results/looks' },
+    // The desktop has one window, whose line is a port inside the program: neither can be doubled or cut. Its screens
+    // are the same files, so that looking at each of them once is enough. Its page cannot be held up by a test either.
+    {
+      name: 'desktop',
+      testIgnore: ['**/two-windows.spec.ts', '**/accessibility.spec.ts', '**/second-start.spec.ts'],
+    },
+    { name: 'loopback' },
     { name: 'screenshots', testDir: 'tests/screenshots', outputDir: 'test-results/screenshots' },
   ],
 });

@@ -12,7 +12,7 @@ export default defineConfig({
     environment: 'node',
     globalSetup: './tests/fixtures/docker/global-setup.ts',
     // Tests wait for engines, stores and clocks more than they compute.
-    maxWorkers: 4,
+    maxWorkers: 3,
     hookTimeout: 60_000,
     testTimeout: 60_000,
     // As for the end-to-end tests: once more on a machine of others' making, and named when it took that.

@@ -14,8 +14,7 @@ const { TEST_HELP, testOptions } = await import('./lib/test-options.mjs');
 const reports = await import('./lib/test-reports.mjs');
 
 const RESULTS = join(ROOT, 'test-results');
-const STORIES = ['desktop', 'loopback'];
-const LOOKS = ['looks'];
+const PROJECTS = ['desktop', 'loopback'];
 const DEADLINE_MS = { build: 3 * 60_000, vitest: 15 * 60_000, playwright: 20 * 60_000 };
 
 /** Suite to its counts, in the order of the summary. @type {Map<string, import('./lib/test-reports.mjs').Tally>} */
@@ -69,38 +68,24 @@ async function runVitest(suites, words) {
   }
 }
 
-/**
- * @param {readonly string[]} asked projects of `playwright.config.ts`
- * @param {readonly string[]} words
- * @param {boolean} [aside] beside other suites: what it says is said when it is over
- */
-async function runPlaywright(asked, words, aside = false) {
-  const title = `e2e ${asked.join(', ')}`;
-  if (!aside) heading(title);
-  const file = join(RESULTS, `playwright-${asked.join('-')}.json`);
-  const { code, output } = await runPackage(
+/** @param {readonly string[]} words */
+async function runPlaywright(words) {
+  heading('e2e');
+  const file = join(RESULTS, 'playwright.json');
+  const { code } = await runPackage(
     '@playwright/test',
-    ['test', ...words, '--pass-with-no-tests', ...asked.map((project) => `--project=${project}`)],
-    {
-      bin: 'playwright',
-      capture: aside,
-      deadlineMs: DEADLINE_MS.playwright,
-      env: { PLAYWRIGHT_JSON_OUTPUT_FILE: file },
-    },
+    ['test', ...words, '--pass-with-no-tests', ...PROJECTS.map((project) => `--project=${project}`)],
+    { bin: 'playwright', deadlineMs: DEADLINE_MS.playwright, env: { PLAYWRIGHT_JSON_OUTPUT_FILE: file } },
   );
-  if (aside) {
-    heading(title);
-    say(output);
-  }
   const { projects, troubles } = reports.playwrightTallies(readReport(file) ?? { suites: [], errors: [] });
-  for (const project of asked) {
+  for (const project of PROJECTS) {
     if (projects[project] || words.length === 0) {
       tallies.set(`e2e ${project}`, reports.judged(projects[project], code));
     }
   }
-  for (const trouble of troubles) blame(`e2e ${asked[0]}`, trouble);
-  if (code !== 0 && asked.every((project) => !tallies.get(`e2e ${project}`)?.failed)) {
-    blame(`e2e ${asked[0]}`, 'Playwright failed outside any test');
+  for (const trouble of troubles) blame(`e2e ${PROJECTS[0]}`, trouble);
+  if (code !== 0 && PROJECTS.every((project) => !tallies.get(`e2e ${project}`)?.failed)) {
+    blame(`e2e ${PROJECTS[0]}`, 'Playwright failed outside any test');
   }
 }
 
@@ -169,13 +154,8 @@ async function main({ suites, words, build }) {
   const stopEngine =
     runnable.length > 0 || suites.includes('e2e') ? await provideEngine() : async () => undefined;
   try {
-    const stories = built && suites.includes('e2e');
-    // Most tests wait more than they compute, so that looking at the screens costs no time beside them.
-    await Promise.all([
-      ...(runnable.length > 0 ? [runVitest(runnable, words)] : []),
-      ...(stories ? [runPlaywright(LOOKS, words, runnable.length > 0)] : []),
-    ]);
-    if (stories) await runPlaywright(STORIES, words);
+    if (runnable.length > 0) await runVitest(runnable, words);
+    if (built && suites.includes('e2e')) await runPlaywright(words);
   } finally {
     await stopEngine();
   }

@@ -109,8 +109,12 @@ function watchApp(session: Session, appId: AppId, pace: WatchPace, signal: Abort
     const now = session.pace.now();
     if (session.runner.runningFor(appId) !== null) return BUSY_MS;
     if (now >= observeDue || !(await glance())) {
-      await readStore(session, appId, signal);
-      observeDue = session.pace.now() + pace.observeMs;
+      // Said before the reading: whoever is in a hurry meanwhile wants one that begins after that.
+      observeDue = now + pace.observeMs;
+      await readStore(session, appId, signal).catch((error: unknown) => {
+        observeDue = 0;
+        throw error;
+      });
       const state = session.states.get(appId);
       if (state && Object.keys(state.testers).length === 0) {
         const testers = await targetOf(session, appId).testers(state.app.target, signal);
@@ -119,8 +123,8 @@ function watchApp(session: Session, appId: AppId, pace: WatchPace, signal: Abort
       }
     }
     if (now >= healthDue) {
+      healthDue = now + pace.healthMs;
       await readHealth();
-      healthDue = session.pace.now() + pace.healthMs;
     }
     return pace.glanceMs;
   }

@@ -80,8 +80,12 @@ function watchOne(session: Session, appId: AppId, pace: BetaPace, budgets: RateB
     if (open) await session.runner.settle(open.id);
     if (await carryOn(session, appId)) return STEP_MS;
     if (session.pace.now() >= feedbackDue) {
-      await readFeedback(session, appId, signal);
+      // Said before the reading: whoever is in a hurry meanwhile wants one that begins after that.
       feedbackDue = session.pace.now() + pace.restMs;
+      await readFeedback(session, appId, signal).catch((error: unknown) => {
+        feedbackDue = 0;
+        throw error;
+      });
     }
     const state = session.beta.get(appId);
     const pending = [...(state?.orders.values() ?? [])].some((order) => order.state === 'sending');

@@ -22,9 +22,8 @@ export function shareSlipway(
   return shared;
 }
 
-/** The host of a project. Throws for a project that is not about a host. */
+/** The host that a project names. Throws for a project that is not about a host. */
 function hostOf(project: string): Host {
-  if (project === 'looks') return 'loopback';
   if (project === 'desktop' || project === 'loopback') return project;
   throw new Error(`${project} is not one of the hosts.`);
 }

@@ -169,6 +169,24 @@ describe('a console that halts the rollout on its own', () => {
   });
 });
 
+describe('a person in a hurry', () => {
+  it('gets a reading that begins after the press, also where one is under way', async () => {
+    await givenStagedRollout();
+    const { control } = test.store;
+    // A reading ends with giving its edit up: its tracks are read by then.
+    control.addFault({ kind: 'slow', route: 'DELETE */edits/*', latencyMs: 1_500, count: 1 });
+    const ended = () => control.requests().filter(({ method }) => method === 'DELETE').length;
+    const tracks = () => control.requests().filter(({ url }) => url.endsWith('/tracks')).length;
+    const [before, read] = [ended(), tracks()];
+    await test.client.system.refresh({});
+    await eventually(async () => tracks() > read || null, 'a reading under way');
+    expect(ended()).toBe(before);
+    control.consoleChange({ action: 'halt', packageName: MAIN_PACKAGE, track: 'production' });
+    await test.client.system.refresh({});
+    await lane(test, 'production', 142, ({ state }) => state.kind === 'halted');
+  });
+});
+
 describe('a clock that is half an hour off', () => {
   it('is corrected by the store’s own at the first sign-in', async () => {
     const place = await startStore('staged-rollout');
