@@ -73,6 +73,22 @@ describe('a person', () => {
     await third.close();
   });
 
+  it('comes in where the network changes meanwhile, and requests are dropped for it', async () => {
+    const other = await newBrowserContext();
+    const page = await other.newPage();
+    const dropped = new Set<string>();
+    await page.route(/\/session$|\/assets\/(index|main)-/, (route) => {
+      const [what = ''] = /session|index|main/.exec(new URL(route.request().url()).pathname) ?? [];
+      if (dropped.has(what)) return route.continue();
+      dropped.add(what);
+      return route.abort('failed');
+    });
+    await page.goto(await slipway.newLink());
+    await page.getByRole('navigation', { name: 'Areas' }).waitFor();
+    expect([...dropped].sort()).toEqual(['index', 'main', 'session']);
+    await other.close();
+  });
+
   it('without any link is told how to get one', async () => {
     const other = await newBrowserContext();
     const page = await other.newPage();

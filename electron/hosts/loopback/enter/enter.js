@@ -12,8 +12,43 @@
   /** The program's page. @type {string} */
   let program;
 
+  const TRIES = 3;
+  // A browser drops whatever it is fetching when the network of the computer changes, be it that of a container. A page
+  // that was not drawn for that is fetched again, and not in a circle.
+  const RELOADS = 'slipway-reloads';
+  const isDrawn = () => document.querySelector('#root > *') !== null;
+  function fetchAgain() {
+    const times = Number(sessionStorage.getItem(RELOADS) ?? 0);
+    if (isDrawn() || times >= TRIES) return;
+    sessionStorage.setItem(RELOADS, String(times + 1));
+    location.reload();
+  }
+  window.addEventListener('pagehide', () => {
+    if (isDrawn()) sessionStorage.removeItem(RELOADS);
+  });
+  window.addEventListener('vite:preloadError', fetchAgain);
+  window.addEventListener(
+    'error',
+    ({ target }) => {
+      if (target instanceof HTMLScriptElement) fetchAgain();
+    },
+    true,
+  );
+
+  const PAUSE_MS = 300;
+  /** Sends it again where no answer came: the host takes each token once, however often it arrives. */
+  async function send(path, options, tries = TRIES) {
+    try {
+      return await fetch(path, options);
+    } catch (error) {
+      if (tries <= 1) throw error;
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      return send(path, options, tries - 1);
+    }
+  }
+
   async function exchange(token) {
-    const answer = await fetch('/session', {
+    const answer = await send('/session', {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       // The entrance is given the program's page; the page itself is it.
