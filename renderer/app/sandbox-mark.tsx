@@ -26,13 +26,12 @@ export function SandboxMark() {
     <SandboxBanner
       actions={
         <>
-          {scenes.length > 0 && (
-            <Menu items={scenes} position="bottom-end">
-              <Button size="small" busy={load.isPending}>
-                {title ?? 'Choose a scene'}
-              </Button>
-            </Menu>
-          )}
+          {/* There from the first moment: the buttons beside it must not move away from under the pointer. */}
+          <Menu items={scenes} position="bottom-end">
+            <Button size="small" busy={load.isPending || scenes.length === 0}>
+              {title ?? 'Choose a scene'}
+            </Button>
+          </Menu>
           <Button size="small" busy={reset.isPending} onClick={() => reset.mutate(undefined)}>
             Reset sample
           </Button>
