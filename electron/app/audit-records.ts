@@ -222,8 +222,7 @@ function fractionsOf(plan: Plan): Pick<AuditRecord, 'fromFraction' | 'toFraction
   if (intent.kind !== 'backend') {
     return { fromFraction: fractionOn(plan.basis.tracks, plan), toFraction: fractionOn(plan.expected, plan) };
   }
-  const all = intent.act.kind === 'set-image' || intent.act.kind === 'undo' ? 1 : null;
-  return { fromFraction: before.fraction, toFraction: after.fraction ?? all };
+  return { fromFraction: before.fraction, toFraction: after.fraction };
 }
 
 function versionNameOf(plan: Plan): string | null {

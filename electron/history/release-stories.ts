@@ -104,18 +104,18 @@ function tell(
   };
 }
 
-/** A canary that was stopped, or an undo that names the version as the one before. */
+/** A canary that was stopped, or an undo that names the version as the one before; unless it went out again. */
 function takenBackAt(
-  first: ReleaseFact,
+  { appId, versionName, at: firstAt }: ReleaseFact,
   happened: readonly ReleaseFact[],
   undone: readonly ReleaseFact[],
 ): number | null {
-  const stopped = happened.find((fact) => fact.kind === 'backend.canary' && fact.toFraction === 0);
-  const back = undone.find(
-    ({ appId, from, at }) => appId === first.appId && from === first.versionName && at >= first.at,
+  const since = happened.findLast(reachesUsers)?.at ?? firstAt;
+  const last = happened.at(-1);
+  if (last?.kind === 'backend.canary' && last.toFraction === 0) return last.at;
+  return (
+    undone.find((fact) => fact.appId === appId && fact.from === versionName && fact.at >= since)?.at ?? null
   );
-  const times = [stopped, back].flatMap((fact) => (fact ? [fact.at] : []));
-  return times.length === 0 ? null : Math.min(...times);
 }
 
 function haltsIn(happened: readonly ReleaseFact[]): readonly Halt[] {

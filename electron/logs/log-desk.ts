@@ -179,14 +179,12 @@ export class Desk implements LogDesk {
   #follow(source: KnownSource): void {
     const { info, provider } = source;
     const { state } = this.#states.get(info.id) ?? { state: null };
-    const isOver = state === null || state === 'idle' || state === 'ended' || state === 'failed';
-    if (provider === null || !isOver) return;
+    if (provider === null || !isOver(state)) return;
     const { clock, random } = this.#options;
     const onState = (next: FollowerState) => {
       if (next.state === 'idle') this.#states.delete(info.id);
       else this.#states.set(info.id, next);
-      const isOver = next.state === 'idle' || next.state === 'ended' || next.state === 'failed';
-      if (isOver && this.#begun.delete(info.id) && next.state === 'ended') this.#follow(source);
+      if (isOver(next.state) && this.#begun.delete(info.id) && next.state === 'ended') this.#follow(source);
       this.#treeMoved();
     };
     this.#states.set(info.id, { state: 'connecting', words: 'Connecting', exitCode: null });
@@ -373,3 +371,7 @@ export class Desk implements LogDesk {
     await this.#thread.close();
   }
 }
+
+/** Whether nothing reads a source now. */
+const isOver = (state: FollowerState['state'] | null): boolean =>
+  state === null || state === 'idle' || state === 'ended' || state === 'failed';

@@ -34,7 +34,9 @@ export function steady({ basis, controller }: LiveOperation, { role }: PlannedCa
   const end = () => {
     if (failureOf(controller.signal.reason).reason !== 'cancelled') own.abort(controller.signal.reason);
   };
-  controller.signal.addEventListener('abort', end, { once: true });
+  // It may have been aborted while the journal was written.
+  if (controller.signal.aborted) end();
+  else controller.signal.addEventListener('abort', end, { once: true });
   return own.signal;
 }
 

@@ -1,5 +1,4 @@
 import { failure } from '@shared/domain/failure';
-import type { AppId } from '@shared/domain/ids';
 import type {
   DeploymentConfig,
   EnvironmentConfig,
@@ -41,10 +40,4 @@ export function placeIn(session: Session, { environment, service }: ServicePlace
   throw failure('not-found', `slipway.yaml puts no service ${service} on a cluster in ${environment}.`, {
     advice: 'Add kubernetes: { deployment: … } to its environment.',
   });
-}
-
-/** The service that a plan is about. */
-export function placeOfPlan(appId: AppId): ServicePlace {
-  const [environment = '', service = ''] = appId.replace(/^backend:/, '').split('/');
-  return { environment, service };
 }

@@ -4,12 +4,13 @@ import { type Diagnosis, diagnose } from '@shared/domain/backend/diagnosis';
 import { type ServiceFacts, versionOf } from '@shared/domain/backend/facts';
 import { backendPermission } from '@shared/domain/backend/policy';
 import { NOT_ROLLED_BACK, revisionDiff, schemaSight, undoVerdict } from '@shared/domain/backend/revisions';
+import { placeOfService } from '@shared/domain/backend/service-id';
 import { failure } from '@shared/domain/failure';
 import type { AppId } from '@shared/domain/ids';
 import type { Plan } from '@shared/domain/plan';
 import type { ServicePlace } from '../../ports/backend-room';
 import type { Session } from '../session';
-import { placeIn, placeOfPlan } from './backend-place';
+import { placeIn } from './backend-place';
 import { holdsBack, watchedWorkload } from './gates-of';
 import { imageSight } from './image-sight';
 
@@ -23,7 +24,7 @@ export async function drawBackendPlan(
   appId: AppId,
   act: BackendAct,
 ): Promise<Omit<Plan, 'id' | 'createdAt'>> {
-  const known = placeIn(session, placeOfPlan(appId));
+  const known = placeIn(session, placeOfService(appId));
   const { environment, config } = known;
   const room = await session.backends.open();
   const readOnly = environment.cluster?.readOnly ?? false;

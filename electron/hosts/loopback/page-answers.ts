@@ -36,7 +36,7 @@ export async function programHtml(files: PageFiles, firstPage: FirstPage | null)
 }
 
 /**
- * The entrance. What the program's first picture needs stands at its end: the browser reads it while the link is
+ * The entrance. What the program's first picture needs stands behind the script: the browser reads it while the link is
  * exchanged. None of it is a secret; the picture is, and comes with the session.
  */
 async function entranceHtml(files: PageFiles, nonce: string): Promise<string> {

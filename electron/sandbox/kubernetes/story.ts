@@ -1,5 +1,5 @@
 import { type AuditRecord, auditRecord } from '@shared/domain/audit';
-import type { AppId } from '@shared/domain/ids';
+import { serviceAppId } from '@shared/domain/backend/service-id';
 import { percent } from '@shared/domain/store';
 import { isoTime } from '@shared/kit/clock';
 import type { Seed } from './seed-schema';
@@ -52,7 +52,7 @@ function told(
     actor: { kind: 'person', name: author ?? 'Lucie Moreau' },
     result: 'done',
     title: isCanary ? `Canary of ${tag} at ${percent(fraction)}` : `${name} set to ${tag}`,
-    appId: `backend:${namespace}/${app}` as AppId,
+    appId: serviceAppId({ environment: namespace, service: app }),
     target,
     track: namespace,
     versionName: tag,

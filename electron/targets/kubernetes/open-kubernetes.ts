@@ -1,4 +1,5 @@
 import type { PodTrouble, ServiceFacts } from '@shared/domain/backend/facts';
+import { placeOfService } from '@shared/domain/backend/service-id';
 import { failure, failureOf } from '@shared/domain/failure';
 import { isoTime } from '@shared/kit/clock';
 import type {
@@ -18,12 +19,13 @@ import type { KubernetesDeps } from './kubernetes-deps';
 import { readManifests } from './manifests';
 import { performCall } from './perform';
 import type { PlacedService } from './placed-service';
-import { planAct, planOf, undoCall } from './plan';
+import { planAct, planOf } from './plan';
 import { appliedIndex, drawApply } from './plan-apply';
+import { pathOf } from './plan-parts';
 import { createPodLogs, lastLines } from './pod-logs';
 import { pollService } from './polls';
 import { argoOf, readRollout, rolloutPath, rolloutWorkload } from './rollout-wire';
-import { undoRolloutCall } from './undo-rollout';
+import { templateHolder, undoCall } from './undo-call';
 import { weightsOf, weightsPath } from './weights-wire';
 import { readDeployment, trafficOf, workloadOf } from './wire';
 
@@ -205,7 +207,7 @@ export function openKubernetes(given: KubernetesDeps): BackendRoom {
       if (!main || !wanted)
         return { ok: false, sentence: `The cluster does not keep revision ${revision} any more.` };
       const by = deps.person();
-      const call = rollout ? undoRolloutCall(main, rollout, wanted, by) : undoCall(main, wanted, by);
+      const call = undoCall(rollout ? templateHolder(rollout) : pathOf(main), main, wanted, by);
       const [, ...changes] = withTemplate(call.body, wanted.written) as readonly unknown[];
       try {
         await cluster.client.json({
@@ -254,7 +256,7 @@ export function openKubernetes(given: KubernetesDeps): BackendRoom {
     },
 
     async perform(app: TargetApp, call, context) {
-      const place = placeFrom(app);
+      const place = placeOfService(app.appId);
       const cluster = clusterOf(place.environment);
       const config = services
         .find(({ id }) => id === place.service)
@@ -301,10 +303,4 @@ export function openKubernetes(given: KubernetesDeps): BackendRoom {
 function unlessMissing(error: unknown): null {
   if (failureOf(error).reason === 'not-found') return null;
   throw error;
-}
-
-/** The service that a plan is about, from the id that it is kept under. */
-function placeFrom({ appId }: TargetApp): ServicePlace {
-  const [environment = '', service = ''] = appId.replace(/^backend:/, '').split('/');
-  return { environment, service };
 }

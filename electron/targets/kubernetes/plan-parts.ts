@@ -1,9 +1,9 @@
-import type { Workload } from '@shared/domain/backend/facts';
+import { versionOf, type Workload } from '@shared/domain/backend/facts';
 import { failure } from '@shared/domain/failure';
 import type { PlanNote, PlannedCall } from '@shared/domain/plan';
 import type { StoreFact } from '@shared/domain/testflight/facts';
 import { deploymentPath, notes, patchCall, versionMark } from './calls';
-import { NOTES } from './wire';
+import { type KeptRevision, NOTES } from './wire';
 
 /** What is particular to one act. */
 export interface Drawn {
@@ -52,6 +52,39 @@ export const side = (headline: string, rest: Partial<Omit<Side, 'headline'>> = {
   label: null,
   ...rest,
 });
+
+type Words = Pick<Drawn, 'title' | 'action' | 'done' | 'from' | 'to' | 'typed'>;
+
+/** What is said of another number of pods, whatever object it is written into. */
+export function scaleWords(main: Workload, replicas: number): Words & Pick<Drawn, 'notes'> {
+  if (main.desired === replicas) throw refuse(`${main.name} has ${count(replicas)} already.`, 'already-so');
+  return {
+    title: `Scale ${main.name}`,
+    action: `Scale to ${replicas}`,
+    done: `${main.name} scaled to ${replicas}`,
+    from: side(count(main.desired)),
+    to: side(count(replicas)),
+    typed: String(replicas),
+    notes: replicas === 0 ? [{ tone: 'warning', text: 'Nobody answers its users then.' }] : [],
+  };
+}
+
+/** What is said of an undo. Nothing has to be typed: it must be quick. */
+export function undoWords(
+  main: Workload,
+  { revision, image }: Pick<KeptRevision, 'revision' | 'image'>,
+): Words {
+  const version = versionOf(image);
+  const now = versionOf(main.image);
+  return {
+    title: `Undo ${main.name} to ${version}`,
+    action: `Undo to ${version}`,
+    done: `${main.name} undone to revision ${revision}, ${version}`,
+    from: side(now, { people: `revision ${main.revision ?? '?'}`, label: now }),
+    to: side(version, { people: `revision ${revision}`, label: version }),
+    typed: null,
+  };
+}
 
 /** The merge patch of a Deployment, with who changed it and why, good for the version that the check has found. */
 function change(

@@ -6,10 +6,10 @@ import type { PlannedCall } from '@shared/domain/plan';
 import { percent } from '@shared/domain/store';
 import type { StoreFact } from '@shared/domain/testflight/facts';
 import type { ActContext } from '../../ports/backend-room';
-import { deploymentPath, fact, patchCall, versionMark } from './calls';
-import { count, type Drawn, now, refuse, side } from './plan-parts';
+import { fact, patchCall, versionMark } from './calls';
+import { count, type Drawn, now, refuse, scaleWords, side, undoWords } from './plan-parts';
 import { rolloutFact, rolloutPath } from './rollout-wire';
-import { causeOf, undoRolloutCall } from './undo-rollout';
+import { causeOf, templateHolder, undoCall } from './undo-call';
 import { type KeptRevision, NOTES } from './wire';
 
 /*
@@ -93,15 +93,11 @@ const statusCall = ({ path }: Ground, { body, ...words }: Patch): PlannedCall =>
 
 const share = ({ weight }: ArgoRollout): string => (weight === null ? 'Preview' : percent(weight));
 
-/** The object that holds the template: the Rollout, or the Deployment that it takes it from. */
-const holderOf = ({ rollout, path }: Ground): string =>
-  rollout.workload === null ? path : deploymentPath(rollout.namespace, rollout.workload);
-
 function drawImage(ground: Ground, image: string): Drawn {
   const { main, rollout, context } = ground;
   if (main.image === image) throw refuse(`${main.name} is to run ${versionOf(image)} already.`, 'already-so');
   const version = versionOf(image);
-  const holder = holderOf(ground);
+  const holder = templateHolder(rollout);
   const cause = `Set to ${version} by ${context.by} with Slipway`;
   const at = `/spec/template/spec/containers/${rollout.containerIndex}`;
   return {
@@ -201,13 +197,8 @@ function drawPause(ground: Ground, paused: boolean): Drawn {
 
 function drawScale(ground: Ground, replicas: number): Drawn {
   const { main, rollout } = ground;
-  if (main.desired === replicas) throw refuse(`${main.name} has ${count(replicas)} already.`, 'already-so');
   return {
-    title: `Scale ${main.name}`,
-    action: `Scale to ${replicas}`,
-    done: `${main.name} scaled to ${replicas}`,
-    from: side(count(main.desired)),
-    to: side(count(replicas)),
+    ...scaleWords(main, replicas),
     objects: [ground.path],
     writes: [
       objectCall(ground, {
@@ -218,8 +209,6 @@ function drawScale(ground: Ground, replicas: number): Drawn {
     ],
     before: seenOf(ground),
     expected: [rolloutFact.replicas(rollout.name, replicas)],
-    typed: String(replicas),
-    notes: replicas === 0 ? [{ tone: 'warning', text: 'Nobody answers its users then.' }] : [],
   };
 }
 
@@ -228,21 +217,13 @@ function drawUndo(ground: Ground, to: number, revisions: readonly KeptRevision[]
   const revision = revisions.find((one) => one.deployment === rollout.name && one.revision === to);
   if (!revision) throw refuse(`The cluster does not keep revision ${to} any more.`);
   if (main.revision === to) throw refuse(`${main.name} is to run revision ${to} already.`, 'already-so');
-  const version = versionOf(revision.image);
-  const holder = holderOf(ground);
+  const holder = templateHolder(rollout);
   const own = rollout.workload === null;
   const stable = revision.replicaSet.endsWith(`-${rollout.stableHash}`);
   return {
-    title: `Undo ${main.name} to ${version}`,
-    action: `Undo to ${version}`,
-    done: `${main.name} undone to revision ${to}, ${version}`,
-    from: side(versionOf(main.image), {
-      people: `revision ${main.revision ?? '?'}`,
-      label: versionOf(main.image),
-    }),
-    to: side(version, { people: `revision ${to}`, label: version }),
+    ...undoWords(main, revision),
     objects: [...new Set([ground.path, holder])],
-    writes: [undoRolloutCall(main, rollout, revision, context.by)],
+    writes: [undoCall(holder, main, revision, context.by)],
     before: seenOf(ground),
     expected: own
       ? [
@@ -250,7 +231,6 @@ function drawUndo(ground: Ground, to: number, revisions: readonly KeptRevision[]
           rolloutFact.template(rollout.name, revision.templateHash),
         ]
       : [fact.image(rollout.workload ?? '', revision.image)],
-    typed: null,
     notes: [
       {
         tone: 'info' as const,

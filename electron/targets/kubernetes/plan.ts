@@ -1,15 +1,16 @@
 import type { BackendAct } from '@shared/domain/backend/act';
 import { versionOf, type Workload } from '@shared/domain/backend/facts';
 import { NOT_ROLLED_BACK } from '@shared/domain/backend/revisions';
-import type { AppId } from '@shared/domain/ids';
-import type { Confirmation, Plan, PlanNote, PlannedCall } from '@shared/domain/plan';
+import { serviceAppId } from '@shared/domain/backend/service-id';
+import type { Confirmation, Plan, PlanNote } from '@shared/domain/plan';
 import type { ActContext, ServicePlace } from '../../ports/backend-room';
-import { fact, notes, patchCall, putBack, readCall, restartedAt, seen, versionMark } from './calls';
+import { fact, notes, patchCall, readCall, restartedAt, seen, versionMark } from './calls';
 import { drawCanary, drawPromote, drawStop } from './plan-canary';
 import { drawPreview, drawRetire, drawSwitch } from './plan-colours';
-import { count, type Drawn, now, patched, pathOf, refuse, side } from './plan-parts';
+import { count, type Drawn, patched, pathOf, refuse, scaleWords, side, undoWords } from './plan-parts';
 import { drawRollout } from './plan-rollout';
-import { type KeptRevision, NOTES } from './wire';
+import { undoCall } from './undo-call';
+import type { KeptRevision } from './wire';
 
 /** What a plan needs of the cluster besides what was read. */
 export interface PlanGround {
@@ -40,7 +41,7 @@ export function planOf(
     context.production && drawn.typed !== null ? { kind: 'typed', expected: drawn.typed } : { kind: 'click' };
   const track = { track: environment };
   return {
-    appId: serviceId(ground.place),
+    appId: serviceAppId(ground.place),
     target: 'kubernetes',
     intent: { kind: 'backend', track: environment, versionCode: 0, act },
     title: drawn.title,
@@ -57,11 +58,6 @@ export function planOf(
     ...(drawn.stepwise && { stepwise: true }),
     consequences: [...ownerNotes(context), ...drawn.notes],
   };
-}
-
-/** What plans and operations of a service are kept under. */
-export function serviceId({ environment, service }: ServicePlace): AppId {
-  return `backend:${environment}/${service}` as AppId;
 }
 
 function ownerNotes({ facts }: ActContext): readonly PlanNote[] {
@@ -130,7 +126,7 @@ function drawImage(main: Workload, image: string, { by }: ActContext): Drawn {
     action: `Roll out ${version}`,
     done: `${main.name} set to ${version}`,
     from: side(versionOf(main.image), { people: count(main.desired), label: versionOf(main.image) }),
-    to: side(version, { people: count(main.desired), label: version }),
+    to: side(version, { fraction: 1, people: count(main.desired), label: version }),
     objects: [pathOf(main)],
     writes: [
       patched(
@@ -216,19 +212,12 @@ function drawPause(main: Workload, paused: boolean, { by }: ActContext): Drawn {
 }
 
 function drawScale(main: Workload, replicas: number, { by }: ActContext): Drawn {
-  if (main.desired === replicas) throw refuse(`${main.name} has ${count(replicas)} already.`, 'already-so');
   return {
-    title: `Scale ${main.name}`,
-    action: `Scale to ${replicas}`,
-    done: `${main.name} scaled to ${replicas}`,
-    from: side(count(main.desired)),
-    to: side(count(replicas)),
+    ...scaleWords(main, replicas),
     objects: [pathOf(main)],
     writes: [patched(main, { replicas }, { by, cause: '', purpose: `Run ${count(replicas)}` })],
     before: seen(main),
     expected: [fact.replicas(main.name, replicas)],
-    typed: String(replicas),
-    notes: replicas === 0 ? [{ tone: 'warning', text: 'Nobody answers its users then.' }] : [],
   };
 }
 
@@ -236,44 +225,14 @@ function drawUndo(main: Workload, to: number, { revisions }: PlanGround, { by }:
   const revision = revisions.find((one) => one.deployment === main.name && one.revision === to);
   if (!revision) throw refuse(`The cluster does not keep revision ${to} any more.`);
   if (main.revision === to) throw refuse(`${main.name} runs revision ${to} already.`, 'already-so');
-  const version = versionOf(revision.image);
-  const annotation = (key: string) => `/metadata/annotations/${key.replaceAll('/', '~1')}`;
+  const words = undoWords(main, revision);
   return {
-    title: `Undo ${main.name} to ${version}`,
-    action: `Undo to ${version}`,
-    done: `${main.name} undone to revision ${to}, ${version}`,
-    from: side(versionOf(main.image), {
-      people: `revision ${main.revision ?? '?'}`,
-      label: versionOf(main.image),
-    }),
-    to: side(version, { people: `revision ${to}`, label: version }),
+    ...words,
+    to: { ...words.to, fraction: 1 },
     objects: [pathOf(main)],
-    writes: [undoCall(main, revision, by, annotation)],
+    writes: [undoCall(pathOf(main), main, revision, by)],
     before: seen(main),
     expected: [fact.image(main.name, revision.image), fact.template(main.name, revision.templateHash)],
-    typed: null,
     notes: NOT_ROLLED_BACK.map((text) => ({ tone: 'undo' as const, text })),
   };
-}
-
-/** What puts a revision's template back. The dry run sends the same. */
-export function undoCall(
-  main: Workload,
-  revision: KeptRevision,
-  by: string,
-  annotation = (key: string): string => `/metadata/annotations/${key.replaceAll('/', '~1')}`,
-): PlannedCall {
-  const cause = `Undone to revision ${revision.revision} by ${by} with Slipway`;
-  return patchCall(pathOf(main), {
-    purpose: `Put the template of revision ${revision.revision} back`,
-    json: true,
-    template: revision.templateHash,
-    body: [
-      { op: 'replace', path: '/metadata/resourceVersion', value: versionMark(pathOf(main)) },
-      putBack(revision.written),
-      { op: 'add', path: annotation(NOTES.cause), value: cause },
-      { op: 'add', path: annotation(NOTES.by), value: by },
-    ],
-    current: now(main, { image: true }),
-  });
 }

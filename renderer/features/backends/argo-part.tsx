@@ -1,12 +1,13 @@
 import type { ArgoView, ServiceDetailView } from '@shared/contract/backends';
-import type { BackendAct, BackendActKind } from '@shared/domain/backend/act';
+import type { BackendActKind } from '@shared/domain/backend/act';
 import { Button } from '../../ui/button/button';
 import { Chip } from '../../ui/chip/chip';
 import type { IconName } from '../../ui/icon/icon';
 import { Menu, type MenuItem } from '../../ui/overlay/menu';
 import type { Tone } from '../../ui/theme/tone';
+import { type ActWays, actItem, workloadItems } from './act-menu';
 import styles from './argo-part.module.css';
-import { type AskedAct, lockOf } from './backend-words';
+import { lockOf } from './backend-words';
 
 const STEP_WORDS = { done: 'done', here: 'stands here', next: 'to come' } as const;
 
@@ -58,31 +59,19 @@ export function ArgoSteps({ argo }: { readonly argo: ArgoView }) {
   );
 }
 
-interface ArgoActsProps {
+interface ArgoActsProps extends ActWays {
   readonly service: ServiceDetailView;
   readonly argo: ArgoView;
-  readonly onAct: (act: BackendAct) => void;
-  readonly onAsk: (act: AskedAct) => void;
 }
 
 /** What a person may tell Argo Rollouts: on, back, again, to everyone. */
 export function ArgoActs({ service, argo, onAct, onAsk }: ArgoActsProps) {
   const { permissions } = service;
-  const open = (kind: BackendActKind): boolean => permissions[kind].allowed;
-  const item = (label: string, kind: BackendActKind, onSelect: () => void, icon: IconName): MenuItem => ({
-    label,
-    icon,
-    lockedReason: lockOf(permissions[kind]),
-    onSelect,
-  });
+  const full = { kind: 'argo-promote-full' } as const;
   const menu: readonly MenuItem[] = [
-    item('Promote to everyone…', 'argo-promote-full', () => onAct({ kind: 'argo-promote-full' }), 'rocket'),
-    item('Set the image…', 'set-image', () => onAsk('set-image'), 'box'),
-    item('Restart…', 'restart', () => onAct({ kind: 'restart' }), 'refresh'),
-    item('Scale…', 'scale', () => onAsk('scale'), 'stairs'),
-    open('resume')
-      ? item('Resume…', 'resume', () => onAct({ kind: 'resume' }), 'play')
-      : item('Pause…', 'pause', () => onAct({ kind: 'pause' }), 'halt'),
+    actItem(service, 'Promote to everyone…', full.kind, () => onAct(full), 'rocket'),
+    actItem(service, 'Set the image…', 'set-image', () => onAsk('set-image'), 'box'),
+    ...workloadItems(service, { onAct, onAsk }),
   ];
   const more = (
     <Menu items={menu} position="bottom-end">

@@ -1,6 +1,6 @@
 import type { EnvironmentView, RevisionView } from '@shared/contract/backends';
 import type { BackendAct } from '@shared/domain/backend/act';
-import type { AppId } from '@shared/domain/ids';
+import { serviceAppId } from '@shared/domain/backend/service-id';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useBrain } from '../../bridge/bridge-context';
@@ -119,7 +119,7 @@ function Environment({ environments, environment, serviceId, onPlace }: Environm
     open === null || !service ? null : open.kind === 'plan' ? (
       <PlanSheet
         key={JSON.stringify(open.act)}
-        appId={`backend:${place}` as AppId}
+        appId={serviceAppId({ environment: environment.id, service: serviceId })}
         intent={{ kind: 'backend', track: environment.id, versionCode: 0, act: open.act }}
         lane={null}
         onClose={close}

@@ -1,5 +1,5 @@
 import type { ServiceDetailView } from '@shared/contract/backends';
-import type { BackendAct, BackendActKind } from '@shared/domain/backend/act';
+import type { BackendAct } from '@shared/domain/backend/act';
 import { Button } from '../../ui/button/button';
 import { Card } from '../../ui/card/card';
 import { StateChip } from '../../ui/chip/state-chip';
@@ -10,6 +10,7 @@ import { VERDICT_TONE, type Verdict } from '../../ui/theme/tone';
 import { Age } from '../../ui/time/age';
 import { longDuration } from '../../ui/time/format';
 import { useNow } from '../../ui/time/now-provider';
+import { actItem, workloadItems } from './act-menu';
 import { ArgoActs, ArgoSteps } from './argo-part';
 import { type AskedAct, canaryRungs, lockOf, serviceState, share } from './backend-words';
 import styles from './backends.module.css';
@@ -193,25 +194,14 @@ function Colours({ service }: { readonly service: ServiceDetailView }) {
 
 function Acts({ service, onAct, onAsk }: Omit<RolloutCardProps, 'onWhy' | 'onManifests'>) {
   const { permissions, steps, strategy, exposure } = service;
-  const open = (kind: BackendActKind): boolean => permissions[kind].allowed;
   const next = steps.find(({ state }) => state === 'next');
   /** The next share below everyone; null when everyone is next. */
   const step = next && next.fraction < 1 ? next.fraction : null;
-  const item = (label: string, kind: BackendActKind, onSelect: () => void, icon: IconName): MenuItem => ({
-    label,
-    icon,
-    lockedReason: lockOf(permissions[kind]),
-    onSelect,
-  });
   const menu: readonly MenuItem[] = [
-    item('Set the image…', 'set-image', () => onAsk('set-image'), 'rocket'),
-    item('Restart…', 'restart', () => onAct({ kind: 'restart' }), 'refresh'),
-    item('Scale…', 'scale', () => onAsk('scale'), 'stairs'),
-    open('resume')
-      ? item('Resume…', 'resume', () => onAct({ kind: 'resume' }), 'play')
-      : item('Pause…', 'pause', () => onAct({ kind: 'pause' }), 'halt'),
+    actItem(service, 'Set the image…', 'set-image', () => onAsk('set-image'), 'rocket'),
+    ...workloadItems(service, { onAct, onAsk }),
     ...(strategy === 'blue-green'
-      ? [item('Scale the other colour down…', 'retire', () => onAct({ kind: 'retire' }), 'x')]
+      ? [actItem(service, 'Scale the other colour down…', 'retire', () => onAct({ kind: 'retire' }), 'x')]
       : []),
   ];
   return (

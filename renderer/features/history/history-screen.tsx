@@ -1,3 +1,4 @@
+import { isServiceId, placeOfService } from '@shared/domain/backend/service-id';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import { useBrain } from '../../bridge/bridge-context';
@@ -104,7 +105,9 @@ export function HistoryScreen({ event: asked, query, onPlace }: HistoryScreenPro
                 spans={overview.data.timeline}
                 from={overview.data.from}
                 to={overview.data.to}
-                appName={(appId) => names.get(appId) ?? appId.replace(/^backend:[^/]*\//, '')}
+                appName={(appId) =>
+                  names.get(appId) ?? (isServiceId(appId) ? placeOfService(appId).service : appId)
+                }
                 marked={shown.event?.at ?? null}
                 onSearch={(wanted) => {
                   setText(wanted);

@@ -1,3 +1,4 @@
+import { isServiceId } from '@shared/domain/backend/service-id';
 import { type CSSProperties, useState } from 'react';
 import { Button } from '../../ui/button/button';
 import { Card } from '../../ui/card/card';
@@ -49,7 +50,7 @@ export function ReleaseTimeline({ spans, from, to, appName, marked, onSearch }: 
   const place = (at: number) => Math.min(1, Math.max(0, (at - start) / (end - start)));
   // Apps before services: of the latter there are many.
   const rows = [...Map.groupBy(spans, (span) => span.appId)].sort(
-    ([a], [b]) => Number(isService(a)) - Number(isService(b)),
+    ([a], [b]) => Number(isServiceId(a)) - Number(isServiceId(b)),
   );
   if (rows.length === 0) return null;
   const mark = marked === null ? null : Date.parse(marked);
@@ -104,8 +105,6 @@ export function ReleaseTimeline({ spans, from, to, appName, marked, onSearch }: 
     </Card>
   );
 }
-
-const isService = (appId: string) => appId.startsWith('backend:');
 
 /** What a search finds it by. */
 const versionOf = ({ versionCode, versionName }: SpanView) => versionCode ?? versionName ?? '';

@@ -200,6 +200,31 @@ describe('the timeline', () => {
     expect(releaseFigures(stories, NOW, 28)[2]).toMatchObject({ value: 2, unit: 'of 4, 50%' });
   });
 
+  it('counts no version as taken back that went out again', () => {
+    const api = (
+      daysAgo: number,
+      kind: ReleaseFact['kind'],
+      versionName: string,
+      parts: Partial<ReleaseFact>,
+    ) =>
+      fact(daysAgo, 0, { appId: 'backend:production/api', versionCode: null, kind, versionName, ...parts });
+    const facts = [
+      api(9, 'backend.rolled-out', '1.3.0', { toFraction: 1 }),
+      api(8, 'backend.rolled-out', '1.4.0', { toFraction: 1, from: '1.3.0' }),
+      api(7, 'backend.undone', '1.3.0', { toFraction: 1, from: '1.4.0' }),
+      api(6, 'backend.rolled-out', '1.4.0', { toFraction: 1, from: '1.3.0' }),
+      api(5, 'backend.canary', '1.5.0', { toFraction: 0.05 }),
+      api(4, 'backend.canary', '1.5.0', { toFraction: 0 }),
+      api(3, 'backend.canary', '1.5.0', { toFraction: 0.05 }),
+    ];
+    const spans = releaseTimeline(releaseStories(facts, PUBLIC), 0);
+    expect(spans.map(({ versionName, state }) => [versionName, state])).toEqual([
+      ['1.3.0', 'done'],
+      ['1.4.0', 'done'],
+      ['1.5.0', 'rolling-out'],
+    ]);
+  });
+
   it('keeps apps apart', () => {
     const facts = [reach(5, 1, 0.05), { ...reach(4, 2, 0.05), appId: 'other' }];
     expect(releaseTimeline(releaseStories(facts, PUBLIC), 0).map(({ to }) => to)).toEqual([null, null]);

@@ -1,13 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { serviceAppId } from '@shared/domain/backend/service-id';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BackendRoom } from '../../../electron/ports/backend-room';
 import { systemClock } from '../../../electron/process-kit/system-clock';
 import { sceneOf } from '../../../electron/sandbox/kubernetes/scene';
 import { type RunningKubernetes, startKubernetes } from '../../../electron/sandbox/kubernetes/start';
 import { openKubernetes } from '../../../electron/targets/kubernetes/open-kubernetes';
-import { serviceId } from '../../../electron/targets/kubernetes/plan';
 import scenario from '../../../resources/scenarios/canary-25.json';
 import type { BackendAct } from '../../../shared/domain/backend/act';
 import { failure, failureOf } from '../../../shared/domain/failure';
@@ -110,7 +110,7 @@ async function send(
   const found = new Map<string, string | null>();
   for (const call of [...plan.calls, ...plan.readBack]) {
     if (call.role === 'commit') await between?.();
-    const result = await room.perform({ appId: serviceId(PLACE), packageName: '', accountId: '' }, call, {
+    const result = await room.perform({ appId: serviceAppId(PLACE), packageName: '', accountId: '' }, call, {
       bindings,
       artifact: null,
       signal: soon(),

@@ -14,17 +14,12 @@ export const causeOf = (by: string, cause: string) =>
     value,
   }));
 
-/** What puts a revision's template back, on the Rollout or on the Deployment that it takes it from. */
-export function undoRolloutCall(
-  main: Workload,
-  rollout: ArgoRollout,
-  revision: KeptRevision,
-  by: string,
-): PlannedCall {
-  const path =
-    rollout.workload === null
-      ? rolloutPath(rollout.namespace, rollout.name)
-      : deploymentPath(rollout.namespace, rollout.workload);
+/** The object that holds the template of a Rollout: itself, or the Deployment that it takes it from. */
+export const templateHolder = ({ namespace, name, workload }: ArgoRollout): string =>
+  workload === null ? rolloutPath(namespace, name) : deploymentPath(namespace, workload);
+
+/** What puts a revision's template back into the object at a path. The dry run sends the same. */
+export function undoCall(path: string, main: Workload, revision: KeptRevision, by: string): PlannedCall {
   return patchCall(path, {
     purpose: `Put the template of revision ${revision.revision} back`,
     json: true,
